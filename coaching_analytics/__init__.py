@@ -1,0 +1,1 @@
+"""Coaching logs, CLASS/ERS ratings and spending, joined."""

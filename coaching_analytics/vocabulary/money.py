@@ -1,0 +1,95 @@
+"""Money: what was spent or budgeted, on what, from where; prices; contracts."""
+
+from __future__ import annotations
+
+from coaching_analytics.vocabulary.columns import Column, Table
+from coaching_analytics.vocabulary.places import system_reference
+
+INGREDIENTS = ("coach_pay", "fringe", "supervision", "travel", "materials", "platform", "learning",
+               "overhead", "release_time", "reflection_time", "monitoring", "other")
+
+SPENDING = Table(
+    "spending", "money", "One amount spent or budgeted.",
+    (
+        Column("spending_id", "id", "The line.", True, example=("M1", "M2")),
+        system_reference(),
+        Column("start_date", "date", "First day the amount covers (first of a month).", True,
+               example=("2024-07-01", "2024-07-01")),
+        Column("end_date", "date", "First day it no longer covers (first of a month).", True,
+               example=("2025-07-01", "2024-08-01")),
+        Column("fiscal_year", "integer", "Fiscal year, named by the year it ends in.", True, minimum=1990,
+               maximum=2100, example=("2025", "2025"), aliases=("FiscalYear 001639",)),
+        Column("place_level", "choice", "What place the amount belongs to.", True,
+               allowed=("site", "agency", "region", "system"), example=("agency", "site")),
+        Column("place_id", "id", "The place's id.", True, example=("A1", "00123")),
+        Column("amount", "decimal", "US dollars; negative for a reversal.", True, "US dollars",
+               precision=14, scale=2, example=("62000.00", "450.00"),
+               aliases=("ActualValue 001350", "BudgetedValue 001351")),
+        Column("amount_kind", "choice", "Spent or budgeted.", True, allowed=("actual", "budget"),
+               example=("actual", "actual")),
+        Column("purpose", "choice", "What the dollars are for.", True,
+               allowed=("coaching", "instructional_support", "programme", "other"),
+               example=("coaching", "coaching")),
+        Column("ingredient", "choice", "Ingredient of the cost of coaching.", allowed=INGREDIENTS,
+               example=("coach_pay", "travel")),
+        Column("perspective", "choice", "Paid directly, allocated (overhead), or in kind.", True,
+               allowed=("direct", "allocated", "in_kind"), example=("direct", "direct")),
+        Column("state_preschool", "boolean", "Part of state preschool funding.", example=("true", "false")),
+        Column("function_code", "id", "NCES function (2212, 2213 ...).", example=("2213", "2213"),
+               aliases=("RefFinancialExpenditureFunctionCodeId 001354",)),
+        Column("object_code", "id", "Object (100 salaries ...).", example=("100", "580"),
+               aliases=("RefFinancialExpenditureObjectCodeId 001355",)),
+        Column("fund_code", "id", "Fund.", aliases=("FundClassification 001347",)),
+        Column("fund_source", "text", "Where the money comes from."),
+        Column("restricted", "boolean", "May only be used for a stated purpose."),
+        Column("fixed", "boolean", "Cannot be changed this year (pension, utilities, insurance)."),
+        Column("priority", "text", "Instructional priority it is tagged to."),
+        Column("funding_end", "date", "Day the funding ends."),
+    ),
+    ("spending_id",), (("start_date", "end_date"),),
+)
+
+PRICE_INDEX = Table(
+    "price_index", "money", "A price index by year.",
+    (
+        Column("index_name", "text", "Which index.", True, privacy="public"),
+        Column("year", "integer", "Calendar year.", True, minimum=1900, maximum=2100, privacy="public"),
+        Column("value", "decimal", "Index value.", True, "index points", 0, precision=12, scale=4, privacy="public"),
+        Column("source", "text", "Where it was read.", True, privacy="public"),
+    ),
+    ("index_name", "year"),
+)
+
+CONTRACT = Table(
+    "contract", "money", "An outcomes-based contract.",
+    (
+        Column("contract_id", "id", "The contract.", True),
+        system_reference(),
+        Column("vendor", "text", "The vendor.", True),
+        Column("start_date", "date", "First day.", True),
+        Column("end_date", "date", "First day after.", True),
+        Column("base_amount", "decimal", "Base payment.", True, "US dollars", 0, precision=14, scale=2),
+        Column("floor_amount", "decimal", "Least payable.", False, "US dollars", 0, precision=14, scale=2),
+        Column("cap_amount", "decimal", "Most payable.", False, "US dollars", 0, precision=14, scale=2),
+        Column("fallback", "text", "What holds when a term cannot be measured."),
+    ),
+    ("contract_id",), (("start_date", "end_date"),),
+)
+
+CONTRACT_TERM = Table(
+    "contract_term", "money", "One term of a contract.",
+    (
+        Column("contract_id", "id", "The contract.", True, references="contract.contract_id"),
+        Column("term_number", "integer", "1, 2, 3 ...", True, minimum=1, maximum=1000),
+        Column("party", "choice", "Whose duty it is.", True, allowed=("vendor", "district")),
+        Column("term_kind", "choice", "What it does to the payment.", True,
+               allowed=("contingent", "discount", "owed_in_full", "surcharge")),
+        Column("metric", "text", "Metric it is measured by.", True),
+        Column("baseline", "decimal", "Baseline."),
+        Column("target", "decimal", "Target."),
+        Column("amount", "decimal", "Amount at stake.", True, "US dollars", 0, precision=14, scale=2),
+    ),
+    ("contract_id", "term_number"),
+)
+
+TABLES = (SPENDING, PRICE_INDEX, CONTRACT, CONTRACT_TERM)
