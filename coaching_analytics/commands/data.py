@@ -1,0 +1,163 @@
+"""`import`, `undo`, `purge`, `simulate`, `template`, `dictionary`: data in, data out."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coaching_analytics.commands.console import WrongUsage, emit, say, working
+
+if TYPE_CHECKING:
+    from coaching_analytics.ingest.report import Report
+
+Store = Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHING_STORE")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+PROBLEMS_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("import")(import_)
+    app.command("undo")(undo)
+    app.command("purge")(purge)
+    app.command("simulate")(simulate)
+    app.command("template")(template)
+    app.command("dictionary")(dictionary)
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or a folder of files named after tables.")],
+    store: Store,
+    table: Annotated[str | None, typer.Option(help="The table the file holds.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="Mapping (TOML) of the file to tables.")] = None,
+    strict: Annotated[bool, typer.Option(help="Refuse everything when any row is at fault.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Check only; nothing is loaded.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Check extracts and load them; every problem is listed at once."""
+    if table and mapping:
+        raise WrongUsage("Give --table or --mapping, not both.")
+    from coaching_analytics.ingest import load
+
+    with working("Checking and loading ..."):
+        report = load(
+            paths, store, table=table, mapping=mapping, strict=strict, dry_run=dry_run, by=getpass.getuser()
+        )
+    if as_json:
+        emit(report.to_json())
+    else:
+        _tell(report)
+    return report.exit_code
+
+
+def _tell(report: Report) -> None:
+    document = report.to_json()
+    for batch in document["batches"]:
+        say(
+            f"{batch['file']} -> {batch['table']}: {batch['in']:,} in, {batch['loaded']:,} loaded, "
+            f"{batch['rejected']:,} rejected ({batch['new']:,} new, {batch['changed']:,} changed, "
+            f"{batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
+        )
+    problems = document["problems"]
+    for problem in problems[:PROBLEMS_SHOWN]:
+        place = f"record {problem['record']}" if problem["record"] else "the file"
+        column = f", column {problem['column']}" if problem["column"] else ""
+        say(f"  {problem['severity']}: {place}{column}: {problem['value']!r}; expected {problem['expected']}")
+    if len(problems) > PROBLEMS_SHOWN:
+        say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+
+
+def undo(
+    batch: Annotated[str, typer.Argument(help="The batch to take back.")],
+    store: Store,
+    cascade: Annotated[bool, typer.Option(help="Take back the batches that depend on it as well.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a loaded batch back; earlier rows come back."""
+    from coaching_analytics.store import undo as take_back
+
+    with working("Taking back ..."):
+        gone = take_back(store, batch, cascade=cascade, by=getpass.getuser())
+    if as_json:
+        emit({"undone": list(gone)})
+    else:
+        say(f"Taken back: {', '.join(gone)}")
+
+
+def purge(
+    batch: Annotated[str, typer.Argument(help="The batch to erase for good.")],
+    store: Store,
+    as_json: AsJson = False,
+) -> None:
+    """Erase a batch: its rows, its rejected rows and every snapshot that holds them."""
+    from coaching_analytics.store import purge as erase
+
+    with working("Erasing ..."):
+        erase(store, batch, by=getpass.getuser())
+    if as_json:
+        emit({"purged": batch})
+    else:
+        say(f"Erased: {batch}")
+
+
+def simulate(
+    out: Annotated[Path, typer.Option(help="Folder for the extracts and truth.json.")],
+    system: Annotated[
+        str, typer.Option(help="alabama, washington, el_dorado, fresno or san_diego.")
+    ] = "washington",
+    sites: Annotated[
+        int | None, typer.Option(min=5, help="How many sites; default: the system's own.")
+    ] = None,
+    years: Annotated[int, typer.Option(min=2, max=10)] = 3,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    no_change: Annotated[
+        bool, typer.Option("--no-change", help="A system in which nothing ever changes.")
+    ] = False,
+) -> None:
+    """Write the extracts of a made-up system, and the truth about it."""
+    from coaching_analytics.simulate import SYSTEMS
+    from coaching_analytics.simulate import simulate as make
+
+    if system not in SYSTEMS:
+        raise WrongUsage(f"There is no system {system!r}. Known: {', '.join(SYSTEMS)}.")
+    with working("Simulating ..."):
+        make(out, system=system, sites=sites, years=years, seed=seed, no_change=no_change)
+    say(f"Simulated extracts are in {out}")
+
+
+def template(
+    name: Annotated[str, typer.Argument(help="A table, or starter for the workbook.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: standard output, or starter.xlsx.")
+    ] = None,
+) -> None:
+    """An empty file with the right columns and two example rows."""
+    from coaching_analytics.vocabulary.tables import TABLES
+
+    if name == "starter":
+        from coaching_analytics.vocabulary.starter import starter_workbook
+
+        target = out or Path("starter.xlsx")
+        starter_workbook(target)
+        say(f"Written: {target}")
+        return
+    if name not in TABLES:
+        raise WrongUsage(f"There is no table {name!r}. Known: starter, {', '.join(TABLES)}.")
+    from coaching_analytics.vocabulary.template import template_csv
+
+    if out:
+        out.write_text(template_csv(TABLES[name]), encoding="utf-8")
+        say(f"Written: {out}")
+    else:
+        print(template_csv(TABLES[name]), end="")
+
+
+def dictionary() -> None:
+    """The data dictionary: every table and column, in Markdown."""
+    from coaching_analytics.vocabulary.template import dictionary as write
+
+    print(write())

@@ -1,0 +1,144 @@
+"""`metric` and `metrics`: figures on the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coaching_analytics.commands.console import WrongUsage, emit, say
+
+if TYPE_CHECKING:
+    from coaching_analytics.metrics.result import Result
+    from coaching_analytics.vocabulary.selection import Selection
+
+FILTERS = {
+    "region": "regions",
+    "agency": "agencies",
+    "setting": "settings",
+    "site": "sites",
+    "coach": "coaches",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command("metric")(metric)
+    app.command("metrics")(metrics)
+
+
+def metrics() -> None:
+    """List every metric: name, question, unit."""
+    from coaching_analytics.metrics.registry import REGISTRY
+
+    width = max(len(name) for name in REGISTRY)
+    for name, entry in sorted(REGISTRY.items()):
+        print(f"{name:<{width}}  {entry.question}  [{entry.unit}]")
+
+
+def metric(
+    name: Annotated[str, typer.Argument(help="Name of the metric; `metrics` lists them.")],
+    store: Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHING_STORE")],
+    start: Annotated[
+        str | None, typer.Option("--from", help="First day of the period (first of a month).")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", help="First day after the period.")] = None,
+    by: Annotated[list[str] | None, typer.Option(help="Break down by region, agency, setting ...")] = None,
+    where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE, such as region=north.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE of a setting.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
+) -> None:
+    """Answer one question from a store."""
+    from coaching_analytics.metrics.registry import REGISTRY
+
+    if name not in REGISTRY:
+        raise WrongUsage(f"There is no metric {name!r}. Known: {', '.join(sorted(REGISTRY))}.")
+    from coaching_analytics.store import open_store
+
+    gate = open_store(store)
+    if settings:
+        gate = gate.with_settings(_pairs(settings, "--set"))
+    result = REGISTRY[name].function(gate, _selection(where or [], start, end), by=tuple(by or ()))
+    if as_json:
+        emit(as_document(result))
+        return
+    for caution in result.cautions:
+        say(f"Caution: {caution}")
+    if result.origin == "simulated":
+        say("Simulated data: made up, not about real sites.")
+    shown = result.rows.drop(columns=["level", "method", "excluded"])
+    print(shown.to_string(index=False, na_rep=""))
+
+
+def as_document(result: Result) -> dict[str, Any]:
+    """The JSON form of a result, as design and SemVer promise it."""
+    return {
+        "metric": result.metric,
+        "question": result.question,
+        "unit": result.unit,
+        "window": {"from": result.window.start, "to": result.window.end},
+        "as_of": result.as_of,
+        "snapshot": result.snapshot,
+        "origin": result.origin,
+        "settings": dict(result.settings),
+        "cautions": list(result.cautions),
+        "rows": [
+            {
+                "by": dict(row.by),
+                "value": row.value,
+                "numerator": row.numerator,
+                "denominator": row.denominator,
+                "n": row.n,
+                "interval": row.interval
+                and {
+                    "low": row.interval.low,
+                    "high": row.interval.high,
+                    "level": row.interval.level,
+                    "method": row.interval.method,
+                },
+                "excluded": dict(row.excluded),
+                "reason": row.reason,
+            }
+            for row in result.records()
+        ],
+    }
+
+
+def _pairs(texts: list[str], flag: str) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise WrongUsage(f"{flag} takes NAME=VALUE; got {text!r}.")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _selection(where: list[str], start: str | None, end: str | None) -> Selection:
+    from coaching_analytics.vocabulary.selection import Selection, Window
+
+    chosen: dict[str, Any] = {}
+    for text in where:
+        ((column, value),) = _pairs([text], "--where").items()
+        if column == "system":
+            chosen["system"] = value
+        elif column == "year_type" and value in ("fiscal", "school"):
+            chosen["year_type"] = value
+        elif column in FILTERS:
+            chosen[FILTERS[column]] = (*chosen.get(FILTERS[column], ()), value)
+        else:
+            raise WrongUsage(f"--where knows system, year_type, {', '.join(FILTERS)}; got {column!r}.")
+    if (start is None) != (end is None):
+        raise WrongUsage("Give both --from and --to, or neither.")
+    if start and end:
+        chosen["window"] = Window(_day(start), _day(end))
+    return Selection(**chosen)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(f"Dates are written YYYY-MM-DD; got {text!r}.") from None
