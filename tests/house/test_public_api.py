@@ -1,0 +1,75 @@
+"""The signatures other people's notebooks rely on, and the documents that describe them."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import coaching_analytics
+from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.vocabulary.measures import cards
+from coaching_analytics.vocabulary.tables import TABLES
+
+ROOT = Path(__file__).parents[2]
+SNAPSHOT = Path(__file__).with_name("signatures.txt")
+
+METRICS = {
+    "sites_per_coach",
+    "caseload_balance",
+    "time_use",
+    "effort_hours",
+    "dosage_rate",
+    "coverage",
+    "never_reached",
+    "quality_level",
+    "matched_gain",
+    "threshold_share",
+    "qris_level",
+    "coaching_cost",
+    "unit_cost",
+    "points_per_10k",
+    "cost_per_point",
+    "coaching_share",
+    "log_completeness",
+    "join_rate",
+}
+
+
+def current_signatures() -> str:
+    lines = [f"open_store{inspect.signature(coaching_analytics.open_store)}"]
+    lines += [f"metrics.{name}{inspect.signature(REGISTRY[name].function)}" for name in sorted(REGISTRY)]
+    return "\n".join(lines) + "\n"
+
+
+def test_every_metric_of_the_product_is_registered():
+    assert set(REGISTRY) == METRICS
+
+
+def test_public_signatures_are_those_that_were_promised():
+    assert current_signatures() == SNAPSHOT.read_text()
+
+
+def test_every_metric_has_a_card_and_every_card_a_metric():
+    assert set(cards()) == set(REGISTRY)
+
+
+def test_every_metric_can_be_called_from_the_metrics_module():
+    for name in REGISTRY:
+        assert callable(getattr(coaching_analytics.metrics, name))
+
+
+def test_every_table_has_a_template_in_the_data_folder():
+    assert {path.stem for path in (ROOT / "data" / "templates").glob("*.csv")} == set(TABLES)
+
+
+def test_help_of_a_command_loads_neither_streamlit_nor_pandas():
+    """A quick first import: the heavy libraries come in only with the command that needs them."""
+    code = (
+        "import sys, coaching_analytics.cli as c\n"
+        "c.run(['metric', '--help'])\n"
+        "print([m for m in ('streamlit', 'statsmodels', 'pandas', 'duckdb', 'plotly') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().splitlines()[-1] == "[]"
