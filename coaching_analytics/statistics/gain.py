@@ -1,0 +1,155 @@
+"""Change in the same rooms: what is expected without change, and how sure the rest is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from coaching_analytics.statistics.clustering import critical_value, site_and_rater_variance
+
+FEW_SITES = "too few sites to give a likely range"
+FEW_RATERS = "too few raters to tell change from rater"
+
+
+@dataclass(frozen=True, slots=True)
+class MeanInterval:
+    """A mean and its likely range.
+
+    `low` and `high` are None, and `reason` says why, when there are too few sites or raters. `variance` is
+    that of the mean; `critical` the number of standard errors on either side.
+    """
+
+    mean: float
+    low: float | None
+    high: float | None
+    variance: float
+    critical: float
+    reason: str | None
+
+
+def expected_change(earlier: ArrayLike, mean: ArrayLike, reliability: float) -> NDArray[np.float64]:
+    """Change expected of each room when nothing changes, because low scores tend to move up.
+
+    Parameters
+    ----------
+    earlier : array_like, shape (n,)
+        Earlier score, points.
+    mean : array_like, shape (n,) or ()
+        Mean of all rated rooms of the same instrument, edition and setting, points.
+    reliability : float
+        Reliability of one rating, 0 to 1.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        ``(1 - reliability) * (mean - earlier)``, points.
+
+    Raises
+    ------
+    ValueError
+        When the reliability is outside 0 to 1.
+
+    Examples
+    --------
+    >>> expected_change([2.0], 2.8, 0.6).round(2).tolist()
+    [0.32]
+    """
+    if not 0 <= reliability <= 1:
+        raise ValueError(f"reliability must be between 0 and 1, got {reliability}")
+    return (1 - reliability) * (np.asarray(mean, dtype=float) - np.asarray(earlier, dtype=float))
+
+
+def added_variance(
+    earlier: ArrayLike,
+    mean: ArrayLike,
+    reliability: float,
+    *,
+    reliability_se: float = 0.0,
+    mean_variance: float = 0.0,
+) -> float:
+    """Variance that the expected change adds when reliability and overall mean are themselves estimates.
+
+    Parameters
+    ----------
+    earlier, mean : array_like, shape (n,)
+        As in `expected_change`.
+    reliability : float
+        Reliability of one rating.
+    reliability_se : float
+        Its standard error; 0 when it was stated.
+    mean_variance : float
+        Variance of the estimated overall mean, squared points.
+
+    Returns
+    -------
+    float
+        ``average(mean - earlier)**2 * reliability_se**2 + (1 - reliability)**2 * mean_variance``
+        (delta method).
+
+    Examples
+    --------
+    >>> round(added_variance([2.0, 2.4], 2.8, 0.5, reliability_se=0.1, mean_variance=0.004), 6)
+    0.0046
+    """
+    distance = float(np.mean(np.asarray(mean, dtype=float) - np.asarray(earlier, dtype=float)))
+    return distance**2 * reliability_se**2 + (1 - reliability) ** 2 * mean_variance
+
+
+def mean_interval(
+    values: ArrayLike,
+    sites: ArrayLike,
+    raters_earlier: ArrayLike,
+    raters_later: ArrayLike,
+    *,
+    level: float = 0.95,
+    extra_variance: float = 0.0,
+    minimum_sites: int = 10,
+    minimum_raters: int = 5,
+) -> MeanInterval:
+    """Mean change with a range that allows for rooms sharing sites and scores sharing raters.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,), n >= 1
+        Change of each room, points.
+    sites, raters_earlier, raters_later : array_like of int, shape (n,)
+        Codes of the room's site and of its rater at each date.
+    level : float
+        Coverage of the range.
+    extra_variance : float
+        Added to the variance of the mean, squared points (see `added_variance`).
+    minimum_sites, minimum_raters : int
+        With fewer sites, or fewer raters on either side, there is no range.
+
+    Returns
+    -------
+    MeanInterval
+        ``mean +- t * sqrt(V)``, with V of `site_and_rater_variance` plus `extra_variance` and t with
+        min(sites, raters on either side) - 1 degrees of freedom.
+
+    Raises
+    ------
+    ValueError
+        When there are no values.
+
+    Examples
+    --------
+    >>> found = mean_interval([0.1, 0.3] * 10, range(20), [1, 2, 3, 4] * 5, [1, 2, 3, 4] * 5)
+    >>> round(found.mean, 3), found.reason
+    (0.2, 'too few raters to tell change from rater')
+    """
+    x = np.asarray(values, dtype=float)
+    if not len(x):
+        raise ValueError("a mean needs at least one value")
+    spread = site_and_rater_variance(x, sites, raters_earlier, raters_later)
+    variance = spread.variance + extra_variance
+    mean = float(x.mean())
+    if spread.sites < minimum_sites:
+        return MeanInterval(mean, None, None, variance, float("nan"), FEW_SITES)
+    if min(spread.raters_earlier, spread.raters_later) < minimum_raters:
+        return MeanInterval(mean, None, None, variance, float("nan"), FEW_RATERS)
+    critical = critical_value(level, spread.smallest - 1)
+    half = critical * float(np.sqrt(variance))
+    return MeanInterval(mean, mean - half, mean + half, variance, critical, None)
