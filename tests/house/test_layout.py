@@ -81,9 +81,9 @@ def test_every_public_function_and_class_of_the_library_has_a_docstring():
     bare = []
     for path in LIBRARY:
         for node in ast.parse(path.read_text()).body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_"):
-                if not ast.get_docstring(node):
-                    bare.append(f"{path.name}:{node.name}")
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if public and not ast.get_docstring(node):
+                bare.append(f"{path.name}:{node.name}")
     assert bare == []
 
 
