@@ -1,0 +1,221 @@
+"""Builds the marts: numbered SQL files, one SELECT each, run in order.
+
+The comment lines at the top of a file say what it reads, its grain and whether it can be built month by month::
+
+    -- reads: session, session_participant, month
+    -- grain: site x month
+    -- partition: month
+
+A mart by month holds only months in [from_month, to_month), two variables the runner sets; so an extension of the
+store deletes and writes again the months it touched. Other marts are written again as a whole, and only when
+something they read - a table, or a mart that was itself written again - was touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from time import perf_counter
+
+import duckdb
+
+from coaching_analytics.vocabulary import instruments
+from coaching_analytics.vocabulary.selection import add_months
+
+MONTHLY_TABLES = frozenset({"session", "session_participant", "session_component", "support_time", "no_activity"})
+"""Tables whose rows belong to the month of their date; any other table can change every month."""
+
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 1, 1)
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """One file of marts/: its name without the number, what it reads, its grain and its SELECT."""
+
+    name: str
+    file: str
+    about: str
+    reads: frozenset[str]
+    grain: str
+    monthly: bool
+    query: str
+
+
+@cache
+def marts() -> tuple[Mart, ...]:
+    """All marts in the order they are built."""
+    folder = resources.files("coaching_analytics.store").joinpath("marts")
+    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
+    return tuple(parse(entry.name, entry.read_text("utf-8")) for entry in files)
+
+
+def parse(file: str, text: str) -> Mart:
+    """Read the heading of one file; a missing line of the heading is a `ValueError` that names the file."""
+    lines = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
+    fields = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
+    try:
+        reads = frozenset(name.strip() for name in fields["reads"].split(",") if name.strip())
+        monthly = {"month": True, "none": False}[fields["partition"]]
+        name = file.removesuffix(".sql").split("_", 1)[1]
+        return Mart(name, file, lines[0], reads, fields["grain"], monthly, text)
+    except KeyError as missing:
+        raise ValueError(f"{file}: the heading lacks {missing}") from None
+
+
+@cache
+def marts_hash() -> str:
+    """Twelve hex digits of every mart's SQL and of the instruments: they change when a figure could."""
+    digest = hashlib.sha256(repr(instruments.part_rows()).encode("utf-8"))
+    for mart in marts():
+        digest.update(mart.file.encode("utf-8") + b"\0" + mart.query.encode("utf-8") + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def build_marts(
+    con: duckdb.DuckDBPyConnection,
+    settings: Mapping[str, object],
+    *,
+    months: Iterable[date] | None = None,
+    touched: Collection[str] | None = None,
+) -> list[str]:
+    """Build the marts, or bring them up to date.
+
+    Parameters
+    ----------
+    con
+        A connection that may write; it holds every table of the vocabulary and the table `batch`.
+    settings
+        Settings by name, as `vocabulary.settings.resolve` returns them.
+    months
+        First days of the months whose sessions or logs changed. None: everything is built.
+    touched
+        Tables that changed (or `batch`). None: all of them.
+
+    Returns
+    -------
+    list of str
+        Names of the marts that were written.
+    """
+    _set_variables(con, settings)
+    _create_instrument_part(con)
+    plan = Changes.of(months, touched)
+    return [mart.name for mart in marts() if _refresh(con, mart, plan)]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What has changed so far while the marts are built; each mart written adds to it.
+
+    `dirty` holds tables and marts of which anything changed (None: all), `whole` those that may have changed in
+    every month, `months` the months that changed (None: all).
+    """
+
+    dirty: set[str] | None
+    whole: set[str]
+    months: set[date] | None
+
+    @classmethod
+    def of(cls, months: Iterable[date] | None, touched: Collection[str] | None) -> Changes:
+        """The changes a caller states; sessions and logs change their own months only, other tables all."""
+        dirty = None if touched is None else set(touched)
+        changed = None if months is None else {day.replace(day=1) for day in months}
+        return cls(dirty, (dirty or set()) - (MONTHLY_TABLES if changed is not None else frozenset()), changed)
+
+
+def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bool:
+    """Write `mart` as far as what it reads has changed, and note that it changed."""
+    exists = _exists(con, mart.name)
+    if exists and changes.dirty is not None and not mart.reads & changes.dirty:
+        return False
+    start = perf_counter()
+    spine = _months(con) if exists and mart.name == "month" else None
+    by_month = mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole
+    if by_month:
+        _write_months(con, mart, changes.months or set())
+    else:
+        _write_whole(con, mart)
+    LOG.debug("mart %s: %.2f s", mart.name, perf_counter() - start)
+    _note(con, mart, changes, spine)
+    return True
+
+
+def _note(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes, spine: set[date] | None) -> None:
+    """Add a mart just written to the changes.
+
+    The months themselves are special: a longer record adds months, it does not change the others.
+    """
+    if spine is not None and changes.months is not None:
+        difference = spine ^ _months(con)
+        changes.months |= difference
+        if not difference:
+            return
+    if changes.dirty is not None:
+        changes.dirty.add(mart.name)
+    if mart.reads & changes.whole and mart.name != "month":
+        changes.whole.add(mart.name)
+
+
+def _write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> None:
+    """Create the mart's table anew."""
+    _set_range(con, FIRST_DAY, LAST_DAY)
+    con.execute(f"CREATE OR REPLACE TABLE {mart.name} AS {mart.query}")
+    about = (mart.about + " Grain: " + mart.grain + ".").replace("'", "''")
+    con.execute(f"COMMENT ON TABLE {mart.name} IS '{about}'")
+
+
+def _write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: set[date]) -> None:
+    """Delete the rows of some months and write them again, a run of neighbouring months at a time."""
+    for first, end in runs(changed):
+        _set_range(con, first, end)
+        con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
+        con.execute(f"INSERT INTO {mart.name} {mart.query}")
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Neighbouring months joined into half-open ranges."""
+    ranges: list[tuple[date, date]] = []
+    for month in sorted(days):
+        if ranges and ranges[-1][1] == month:
+            ranges[-1] = (ranges[-1][0], add_months(month, 1))
+        else:
+            ranges.append((month, add_months(month, 1)))
+    return ranges
+
+
+def _set_range(con: duckdb.DuckDBPyConnection, first: date, end: date) -> None:
+    """Tell the SQL which months to build."""
+    con.execute(f"SET VARIABLE from_month = DATE '{first}'")
+    con.execute(f"SET VARIABLE to_month = DATE '{end}'")
+
+
+def _set_variables(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
+    """Make every setting readable as getvariable('name')."""
+    for name, value in settings.items():
+        literal = "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
+        con.execute(f"SET VARIABLE {name} = {literal}")
+
+
+def _create_instrument_part(con: duckdb.DuckDBPyConnection) -> None:
+    """The table of instruments, editions, parts and domains that drives the scoring."""
+    con.execute(
+        "CREATE OR REPLACE TABLE instrument_part (instrument VARCHAR, edition VARCHAR, part VARCHAR, "
+        "domain VARCHAR, reversed BOOLEAN, needs_all BOOLEAN)"
+    )
+    con.executemany("INSERT INTO instrument_part VALUES (?, ?, ?, ?, ?, ?)", instruments.part_rows())
+
+
+def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether the database has a table of this name."""
+    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND NOT internal", [name]).fetchone()
+    return found is not None
+
+
+def _months(con: duckdb.DuckDBPyConnection) -> set[date]:
+    """The months the marts cover at present."""
+    return {row[0] for row in con.execute("SELECT month FROM month").fetchall()}
