@@ -1,0 +1,64 @@
+"""One public function per question; each takes a gate and a selection and returns a `Result`.
+
+Functions are imported when they are first used, so that listing the metrics stays quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from coaching_analytics.metrics.registry import REGISTRY
+
+if TYPE_CHECKING:
+    from coaching_analytics.metrics.attention import Attention, attention
+    from coaching_analytics.metrics.caseload_balance import caseload_balance
+    from coaching_analytics.metrics.coaching_cost import coaching_cost
+    from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.effort_hours import effort_hours
+    from coaching_analytics.metrics.join_rate import join_rate
+    from coaching_analytics.metrics.log_completeness import log_completeness
+    from coaching_analytics.metrics.matched_gain import matched_gain
+    from coaching_analytics.metrics.never_reached import never_reached
+    from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
+    from coaching_analytics.metrics.qris_level import qris_level
+    from coaching_analytics.metrics.quality_level import quality_level
+    from coaching_analytics.metrics.sites_per_coach import sites_per_coach
+    from coaching_analytics.metrics.threshold_share import threshold_share
+    from coaching_analytics.metrics.time_use import time_use
+    from coaching_analytics.metrics.unit_cost import unit_cost
+
+__all__ = [
+    "REGISTRY", "Attention", "attention", "caseload_balance", "coaching_cost", "coaching_share", "cost_per_point",
+    "coverage", "dosage_rate", "effort_hours", "join_rate", "log_completeness", "matched_gain", "never_reached",
+    "points_per_10k", "qris_level", "quality_level", "sites_per_coach", "threshold_share", "time_use", "unit_cost",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in REGISTRY:
+        return REGISTRY[name].function
+    if name in ("Attention", "attention"):
+        from coaching_analytics.metrics import attention as found
+
+        return found if name == "attention" else sys.modules[f"{__name__}.attention"].Attention
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+class _Functions(ModuleType):
+    """Keeps `metrics.coverage` the function: importing the module of the same name would hide it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if isinstance(value, ModuleType) and name in __all__:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Functions

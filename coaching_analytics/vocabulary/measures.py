@@ -63,7 +63,7 @@ def parse(text: str) -> Mapping[str, Card]:
         missing = [field for field in wanted if given.get(field) in (None, "")]
         unknown = [field for field in given if field not in wanted]
         if missing or unknown:
-            raise CardError(f"The card of {name} misses {missing or 'nothing'}; unknown fields: {unknown or 'none'}.")
+            raise CardError(f"The card of {name} misses {missing or 'nothing'}; unknown: {unknown or 'none'}.")
         if given["people"] not in PEOPLE or given["direction"] not in DIRECTIONS:
             raise CardError(f"The card of {name}: people is one of {PEOPLE}, direction one of {DIRECTIONS}.")
         if not isinstance(given["reviewed_on"], date):
@@ -75,7 +75,8 @@ def parse(text: str) -> Mapping[str, Card]:
 @cache
 def cards() -> Mapping[str, Card]:
     """Every card by the metric's name."""
-    return parse(resources.files("coaching_analytics.vocabulary").joinpath("measures.toml").read_text("utf-8"))
+    text = resources.files("coaching_analytics.vocabulary").joinpath("measures.toml").read_text("utf-8")
+    return parse(text)
 
 
 def card(name: str) -> Card:

@@ -1,0 +1,92 @@
+"""Every metric by its name on the command line. Nothing heavy is imported until a metric is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coaching_analytics.vocabulary.measures import Card, card
+
+if TYPE_CHECKING:
+    from coaching_analytics.metrics.result import Result
+
+PLACES = ("system", "region", "agency", "setting", "site")
+STAFF = ("system", "region", "agency", "coach")
+PERIODS = ("month", "quarter", "school_year", "fiscal_year")
+LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric: where it lives, what it can be shown by, and the facets it always has.
+
+    Question, unit and the people behind it come from its measure card.
+    """
+
+    name: str
+    module: str
+    by_allowed: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+
+    @property
+    def card(self) -> Card:
+        """The measure card: question, why it matters, what counts, what is left out."""
+        return card(self.name)
+
+    @property
+    def question(self) -> str:
+        """The question it answers."""
+        return self.card.question
+
+    @property
+    def unit(self) -> str:
+        """Unit of its values."""
+        return self.card.unit
+
+    @property
+    def people(self) -> str:
+        """Who stands behind a value: operations, leads or educators."""
+        return self.card.people
+
+    @property
+    def function(self) -> Callable[..., Result]:
+        """The public function, imported when it is asked for."""
+        module = import_module(f"coaching_analytics.metrics.{self.module}")
+        found: Callable[..., Result] = getattr(module, self.name)
+        return found
+
+
+def _metric(name: str, by: tuple[str, ...], facets: tuple[str, ...] = (), module: str = "") -> Metric:
+    return Metric(name, module or name, by, facets)
+
+
+_RATINGS = ("instrument", "edition", "age_group", "domain")
+
+REGISTRY: Mapping[str, Metric] = MappingProxyType({
+    metric.name: metric
+    for metric in (
+        _metric("sites_per_coach", (*STAFF, "setting", *PERIODS), ("basis", "unit")),
+        _metric("caseload_balance", ("system", "region", "agency", *LONG_PERIODS), ("statistic",)),
+        _metric("time_use", (*STAFF, *PERIODS), ("use", "share_of")),
+        _metric("effort_hours", (*PLACES, "coach", *PERIODS)),
+        _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),
+        _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
+        _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
+        _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
+        _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
+        _metric("threshold_share", (*PLACES, "school_year"),
+                ("threshold", "instrument", "edition", "domain", "statistic")),
+        _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
+        _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
+        _metric("points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")),
+        _metric("cost_per_point", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total"),
+                "points_per_10k"),
+        _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
+        _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
+        _metric("join_rate", ("system", "region"), ("feed",)),
+        _metric("qris_level", ("system", "region", "agency", "setting"), ("level",)),
+    )
+})
