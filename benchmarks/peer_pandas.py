@@ -66,7 +66,9 @@ def _touches(
 def _site_days(
     tables: dict[str, pd.DataFrame], first: pd.Timestamp, last: pd.Timestamp
 ) -> tuple[float, set[str]]:
-    spells = tables["site_enrolment"].merge(tables["site"][["site_id", "open_date", "close_date"]], on="site_id")
+    spells = tables["site_enrolment"].merge(
+        tables["site"][["site_id", "open_date", "close_date"]], on="site_id"
+    )
     begin = spells[["start_date", "open_date"]].max(axis=1).clip(lower=first)
     finish = spells[["end_date", "close_date"]].min(axis=1).fillna(last).clip(upper=last)
     days = (finish - begin).dt.days

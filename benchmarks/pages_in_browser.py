@@ -1,0 +1,140 @@
+"""How soon a reader sees charts in Chromium: the product's pages, a bare page and a plain page, in one run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("", "Caseload", "Quality_trends", "Cost_per_outcome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+DRAWN = "document.querySelectorAll('.js-plotly-plot .main-svg').length"
+
+
+@contextmanager
+def serving(script: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """A Streamlit server for a script, on a free port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        f"--server.port={port}",
+        "--server.headless=true",
+        "--server.address=127.0.0.1",
+    ]
+    server = subprocess.Popen(
+        command,
+        cwd=script.parent,
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(url + "_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def open_page(browser: Browser, url: str) -> tuple[float, float]:
+    """Seconds to the first chart and to the last chart of a page in a fresh browser context."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    begun = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(f"() => {DRAWN} >= 1", timeout=120_000, polling=25)
+    first = time.perf_counter() - begun
+    # The last chart is there when the script has ended and every chart has drawn.
+    page.wait_for_function(
+        "() => { const app = document.querySelector('[data-testid=stApp]');"
+        " const holders = document.querySelectorAll('[data-testid=stPlotlyChart]').length;"
+        f" return app.getAttribute('data-test-script-state') === 'notRunning' && {DRAWN} >= holders }}",
+        timeout=120_000,
+        polling=25,
+    )
+    last = time.perf_counter() - begun
+    context.close()
+    return first, last
+
+
+def change_filter(browser: Browser, url: str, label: str = "Setting") -> float:
+    """Seconds from choosing a filter value to the page being drawn again."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_function(f"() => {DRAWN} >= 1", timeout=120_000)
+    page.wait_for_timeout(2500)
+    page.get_by_label(label).first.click()
+    page.wait_for_timeout(600)
+    options = page.locator("[role=option]")
+    begun = time.perf_counter()
+    options.nth(min(1, options.count() - 1)).click()
+    page.wait_for_function("() => location.search.includes('setting')", timeout=60_000, polling=20)
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state')"
+        " === 'notRunning' && document.querySelectorAll('[data-stale=true]').length === 0",
+        timeout=60_000,
+        polling=20,
+    )
+    seconds = time.perf_counter() - begun
+    context.close()
+    return seconds
+
+
+def measure(
+    store: Path, snapshot: Path, window: tuple[str, str], repeats: int = 5
+) -> dict[str, dict[str, float]]:
+    """Median seconds per page: first chart, all charts; and one filter change.
+
+    Process and files are warm (each page is opened once before it is timed).
+    """
+    product = {"COACHING_STORE": str(store), "COACHING_RESULT_CACHE": "off"}
+    plain = {"PLAIN_SNAPSHOT": str(snapshot), "PLAIN_FROM": window[0], "PLAIN_TO": window[1]}
+    found: dict[str, dict[str, float]] = {}
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        targets = [
+            ("bare page", ROOT / "benchmarks" / "bare_page.py", {}, ("",)),
+            ("plain page on raw SQL", ROOT / "benchmarks" / "plain_page.py", plain, ("",)),
+            ("product", ROOT / "app.py", product, PAGES),
+        ]
+        for name, script, environment, paths in targets:
+            with serving(script, environment) as url:
+                for path in paths:
+                    open_page(browser, url + path)
+                    times = [open_page(browser, url + path) for _ in range(repeats)]
+                    found[f"{name} {path}".strip()] = {
+                        "first": statistics.median(first for first, _ in times),
+                        "all": statistics.median(last for _, last in times),
+                    }
+                if name == "product":
+                    changes = [change_filter(browser, url + "Caseload") for _ in range(repeats)]
+                    found["product filter change"] = {
+                        "first": statistics.median(changes),
+                        "all": statistics.median(changes),
+                    }
+        browser.close()
+    return found
