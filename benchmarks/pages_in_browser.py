@@ -1,4 +1,4 @@
-"""How soon a reader sees charts in Chromium: the product's pages, a bare page and a plain page, in one run."""
+"""How soon a reader sees charts in Chromium: the product, a bare page and a plain page in one run."""
 
 from __future__ import annotations
 
