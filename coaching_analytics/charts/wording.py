@@ -1,0 +1,144 @@
+"""Sentences about caseload, reach and data; `sentences` of quality and cost stand in their own modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from coaching_analytics.charts import numbers as say
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.vocabulary.settings import declared
+
+LINE_22 = ("Five coaching systems averaged about one coach to 22 sites (Learning Policy Institute). An observed "
+           "average, not a standard; it counts people, not full-time posts.")
+SIMULATED = "Simulated data"
+NEEDS = {
+    "sites_per_coach": "Sites with enrolment dates, Coaches with full-time posts and Who coaches whom",
+    "caseload_balance": "Who coaches whom, and Coaches with full-time posts",
+    "time_use": "Coaches with contracted hours, and Visits with minutes",
+    "effort_hours": "Visits with minutes and participants",
+    "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
+    "coverage": "Visits, and Sites with enrolment dates",
+    "never_reached": "Visits, and Sites with enrolment dates",
+    "quality_level": "Scores with instrument, edition, rater and date",
+    "matched_gain": "Scores with rater and date, two ratings of the same rooms",
+    "threshold_share": "Scores with instrument, edition and date",
+    "coaching_cost": "Spending on coaching",
+    "unit_cost": "Spending on coaching, and Visits with minutes",
+    "points_per_10k": "Spending on coaching, and two ratings of the same rooms",
+    "cost_per_point": "Spending on coaching, and two ratings of the same rooms",
+    "coaching_share": "Spending on coaching and on all of state preschool",
+    "log_completeness": "Visits with minutes, and Coaches with contracted hours",
+    "join_rate": "Visits, Scores or Spending",
+    "qris_level": "Sites with their published levels on a date",
+}
+WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def needs(metric: str, have: Sequence[str] = ()) -> str:
+    """What a figure without data needs, and what is there: 'Needs: Scores .... You have: Sites, Visits.'"""
+    text = f"Needs: {NEEDS.get(metric, 'data in this period')}."
+    return f"{text} You have: {', '.join(have)}." if have else text
+
+
+def plural(n: float, one: str, many: str = "") -> str:
+    """A counted noun: 1 site, 41 sites."""
+    return f"{say.count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """A counted noun at the start of a sentence, small numbers in words: Four people."""
+    noun = one if n == 1 else many or one + "s"
+    return f"{WORDS[n] if 0 <= n < len(WORDS) else say.count(n)} {noun}"
+
+
+def likely(low: str, high: str) -> str:
+    """A likely range in brackets."""
+    return f"(likely between {low} and {high})"
+
+
+def quiet(result: Result, *parts: str) -> str:
+    """The quiet line under a title: as of, period, what is counted, simulated or not."""
+    simulated = (SIMULATED.lower(),) if result.origin == "simulated" else ()
+    return " · ".join((f"As of {say.day(result.as_of)}", say.year_name(result.window), *parts, *simulated))
+
+
+def settings(values: Mapping[str, Any]) -> list[str]:
+    """The settings behind a figure, each with its value, unit and meaning."""
+    known = declared()
+    lines = []
+    for name, value in sorted(values.items()):
+        if name in known:
+            lines.append(f"{known[name].description} {value} {known[name].unit}".rstrip(" :,") + ".")
+        elif value not in (None, ""):
+            lines.append(f"{name.replace('_', ' ').capitalize()}: {value}.")
+    return lines
+
+
+def left_out(excluded: Mapping[str, int]) -> str:
+    """What was left out of a figure, in one sentence; empty when nothing was."""
+    parts = [f"{reason} {say.count(n)}" for reason, n in excluded.items() if n]
+    return f"Left out: {'; '.join(parts)}." if parts else ""
+
+
+def caseload(per_post: float, per_person: float | None, line: float, unassigned: int | None) -> str:
+    """The caseload sentence: posts, then people beside the line, then sites without a coach."""
+    text = f"One full-time post carries **{say.sites(per_post)} enrolled sites**."
+    if per_person is not None:
+        text += (f" Counting people instead of posts it is {say.sites(per_person)}, "
+                 f"{_beside(per_person, line)} the {line:g} that five published systems averaged.")
+    if unassigned:
+        text += f" {plural(unassigned, 'site has', 'sites have')} no coach for part or all of the period."
+    return text
+
+
+def _beside(value: float, line: float) -> str:
+    if abs(value - line) <= 0.05 * line:
+        return "close to"
+    return "above" if value > line else "below"
+
+
+def coverage(at_risk: int, reached: int, days: int, minutes: int, new: int) -> str:
+    """The coverage sentence."""
+    text = (f"Of {say.count(at_risk)} sites open and enrolled at least {days} working days, "
+            f"**{say.count(reached)}** had a contact of {minutes} minutes or more.")
+    return f"{text} {plural(new, 'new site is', 'new sites are')} not counted." if new else text
+
+
+def reached_quarter(share: float) -> str:
+    """The mean of quarters, said first."""
+    return f"In an average quarter **{say.percent(share)}** of sites had a contact."
+
+
+def logs_missing(missing: int, coaches: int, month: str) -> str:
+    """Coaches whose logs are missing."""
+    return (f"{say.count(missing)} of {plural(coaches, 'coach', 'coaches')} "
+            f"{'has' if missing == 1 else 'have'} not sent logs for {month}. "
+            "Hours may be too low and cost per hour too high.")
+
+
+def time_with_educators(contact: float, not_logged: float | None) -> str:
+    """The sentence of paid time."""
+    text = f"**{say.percent(contact)}** of paid time is logged as contact with educators and leaders."
+    return text if not_logged is None else f"{text} {say.percent(not_logged)} is not logged at all."
+
+
+def hours_per_site(median: float | None, q25: float | None, q75: float | None) -> str:
+    """Hours a month at the middle site."""
+    if median is None:
+        return ""
+    text = f"The middle site was given **{say.decimal(median, 1)} hours a month**"
+    if q25 is None or q75 is None:
+        return f"{text}."
+    return f"{text}; half of all sites between {say.decimal(q25, 1)} and {say.decimal(q75, 1)}."
+
+
+def small_group(k: int = 10) -> str:
+    """Why a figure about people is hidden."""
+    return f"Hidden: fewer than {k} people are behind this figure."
+
+
+def raters(people: int, rooms: int) -> str:
+    """The caution of few raters."""
+    return (f"{counted(people, 'person', 'people')} rated all {say.count(rooms)} rooms; "
+            "a stricter rater would look like a fall.")

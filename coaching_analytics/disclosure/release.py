@@ -1,0 +1,91 @@
+"""What a viewer may see of a result, by the table of small groups in the measure cards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from coaching_analytics.disclosure.complement import complement
+from coaching_analytics.disclosure.viewer import PUBLISHED, STAMP, Viewer
+from coaching_analytics.metrics.result import Result
+
+# Metrics of coaches' own work, whose n counts coaches.
+OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use")
+# A QRIS level that the state publishes itself is exempt.
+EXEMPT = ("qris_level",)
+FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
+# Curves of one row a coach, and columns that name a coach.
+COACH_CURVES, COACH_COLUMNS = ("coaches",), ("coach", "coach_id", "coach_name")
+
+
+def release(result: Result, viewer: Viewer) -> Result:
+    """The result as this viewer may see it.
+
+    The store's owner sees everything, stamped. For publication, figures of rooms need `small_group` lead
+    educators (other people likewise), figures of coaches' work three coaches, and a row for one coach is never
+    shown. Hidden figures are None with a reason, their n and exclusions too.
+    """
+    if viewer.sees_rows:
+        return replace(result, cautions=tuple(dict.fromkeys((*result.cautions, STAMP))))
+    cautions = tuple(dict.fromkeys((*(c for c in result.cautions if c != STAMP), PUBLISHED)))
+    if result.metric in EXEMPT:
+        return replace(result, cautions=cautions)
+    rows = result.rows.reset_index(drop=True)
+    size, least = _people(rows), _least(result, viewer)
+    hidden = pd.Series([_hides(one, least) for one in size], index=rows.index, dtype=bool)
+    hidden |= rows["value"].notna() & ("coach" in result.by)
+    if least:
+        hidden = complement(rows, result.by, hidden, size.astype(float).fillna(0))
+    return replace(result, cautions=cautions, rows=_hide(rows, hidden, _reason(result, viewer)),
+                   curves={name: _curve(result, name, curve, least) for name, curve in result.curves.items()})
+
+
+def _people(rows: pd.DataFrame) -> pd.Series:
+    """How many people stand behind each row: its own count of people, else n (rooms, coaches)."""
+    return rows["people"] if "people" in rows.columns else rows["n"]
+
+
+def _least(result: Result, viewer: Viewer) -> int:
+    """Fewest people a published row of this result needs; 0 for figures of places."""
+    if result.people != "operations":
+        return viewer.small_group
+    return viewer.few_coaches if result.metric in OF_COACHES else 0
+
+
+def _hides(people: object, least: int) -> bool:
+    """Whether so many people are too few; nobody behind a row means nothing to hide, an unknown count hides."""
+    if least == 0:
+        return False
+    return people is None or people != people or 0 < int(str(people).split(".")[0]) < least
+
+
+def _reason(result: Result, viewer: Viewer) -> str:
+    if "coach" in result.by:
+        return "Hidden: a figure about one coach is for staff only."
+    if result.people == "operations":
+        return f"Hidden: fewer than {viewer.few_coaches} coaches are behind this figure."
+    return f"Hidden: fewer than {viewer.small_group} people are behind this figure."
+
+
+def _hide(rows: pd.DataFrame, hidden: pd.Series, reason: str) -> pd.DataFrame:
+    """The rows with every figure of the hidden ones taken out."""
+    rows = rows.copy()
+    blanked = [name for name in (*FIGURES, "people") if name in rows.columns]
+    for index in rows.index[hidden]:
+        for name in blanked:
+            rows.at[index, name] = None
+        rows.at[index, "excluded"] = {}
+        rows.at[index, "reason"] = reason
+    return rows
+
+
+def _curve(result: Result, name: str, curve: pd.DataFrame, least: int) -> pd.DataFrame:
+    """A curve for publication: nothing of one coach; for figures of people only lines with enough of them."""
+    if name in COACH_CURVES or "coach" in result.by:
+        return curve.iloc[0:0]
+    curve = curve.drop(columns=[column for column in COACH_COLUMNS if column in curve.columns])
+    if result.people == "operations":
+        return curve
+    counts = next((curve[column] for column in ("people", "n") if column in curve.columns), None)
+    return curve.iloc[0:0] if counts is None else curve[counts.fillna(0).astype(float) >= least]
