@@ -170,7 +170,7 @@ def bootstrap_ratio(
     Notes
     -----
     A draw is the number of times each site is picked (counts of uniform picks); ratios are two dot products
-    per draw, so 2,000 draws of 10,000 sites take under a second. Draws are made 100 at a time to bound memory.
+    per draw, so 2,000 draws of 10,000 sites take under a second. They are made 100 at a time to save memory.
 
     Examples
     --------
