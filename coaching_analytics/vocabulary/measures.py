@@ -63,7 +63,7 @@ def parse(text: str) -> Mapping[str, Card]:
         missing = [field for field in wanted if given.get(field) in (None, "")]
         unknown = [field for field in given if field not in wanted]
         if missing or unknown:
-            raise CardError(f"The card of {name} misses {missing or 'nothing'}; unknown: {unknown or 'none'}.")
+            raise CardError(f"The card of {name} misses {missing}; unknown fields: {unknown}.")
         if given["people"] not in PEOPLE or given["direction"] not in DIRECTIONS:
             raise CardError(f"The card of {name}: people is one of {PEOPLE}, direction one of {DIRECTIONS}.")
         if not isinstance(given["reviewed_on"], date):

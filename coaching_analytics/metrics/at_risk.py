@@ -1,0 +1,67 @@
+"""Sites at risk of being missed: enrolled and open long enough in a period to have been reached.
+
+The SQL steps here are shared by coverage, dosage_rate and never_reached. A site is at risk in a period when
+it was enrolled and open on at least `at_risk_days` operating days of it, or on half of the operating days its
+calendar has in the period when that is fewer (the summer quarter of a school, a single month).
+"""
+
+from __future__ import annotations
+
+from coaching_analytics.metrics.by import Ask, period_sql
+
+NO_SITES = "no sites enrolled and open long enough in this period"
+EXCLUDED = "new or closing"
+
+_STEPS = """
+per_site AS (
+    SELECT {month_keys}site_id, sum(enrolled_days) AS enrolled_days, sum(operating_days) AS operating_days,
+           {sums}
+    FROM site_month WHERE month >= $start AND month < $end{month_where}
+    GROUP BY ALL
+), needed AS (
+    SELECT {day_keys}calendar_id, least($at_risk_days, count(*) FILTER (operating) / 2) AS days
+    FROM calendar_day WHERE day >= $start AND day < $end{day_where}
+    GROUP BY ALL
+), judged AS (
+    SELECT p.*, p.operating_days > 0 AND p.operating_days >= coalesce(n.days, $at_risk_days) AS at_risk
+    FROM per_site p JOIN site_dim d USING (site_id)
+    LEFT JOIN needed n ON n.calendar_id = d.calendar_id{match}
+)"""
+
+_CALENDARS = "SELECT count(*) FILTER (calendar_id = '') AS blank, count(*) AS sites FROM site_dim"
+
+
+def steps(asked: Ask, sums: str, *, quarters: bool = False) -> str:
+    """The steps per_site, needed and judged, to follow WITH; needs the parameter `at_risk_days`.
+
+    `judged` has a line per cell and site: the by-columns, site_id, enrolled_days, operating_days, `sums` and
+    at_risk. With `quarters` it has a line per cell, site and calendar quarter (by_part), of the quarters that
+    lie wholly in the window and in the cell's period.
+    """
+    part = period_sql("quarter", asked.years, "{column}") + " AS by_part, " if quarters else ""
+    names = [f"by_{name}" for name in asked.periods] + (["by_part"] if quarters else [])
+    return _STEPS.format(
+        month_keys=asked.keys() + part.format(column="month"),
+        day_keys=asked.keys("day", only=asked.periods) + part.format(column="day"),
+        sums=sums, match="".join(f" AND n.{name} = p.{name}" for name in names),
+        month_where=_whole(asked, "month") if quarters else "",
+        day_where=_whole(asked, "day") if quarters else "",
+    )
+
+
+def calendar_cautions(asked: Ask) -> tuple[str, ...]:
+    """A sentence when sites name no calendar, so that their breaks count as operating days."""
+    found = asked.rows(_CALENDARS).iloc[0]
+    if not found["blank"]:
+        return ()
+    return (f"{int(found['blank'])} of {int(found['sites'])} sites have no calendar: for them every weekday "
+            "counts as an operating day, breaks included.",)
+
+
+def _whole(asked: Ask, column: str) -> str:
+    """Condition that the quarter of a date lies wholly in the window and in one of each period asked by."""
+    first, last = f"date_trunc('quarter', {column})", f"(date_trunc('quarter', {column}) + INTERVAL 2 MONTH)"
+    parts = [f"{first} >= $start", f"{last} < $end"]
+    parts += [f"{period_sql(name, asked.years, first)} = {period_sql(name, asked.years, last)}"
+              for name in asked.periods]
+    return "".join(f" AND {part}" for part in parts)

@@ -1,0 +1,123 @@
+"""What share of sites had contact with a coach? (V1)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
+from coaching_analytics.metrics.by import ask
+from coaching_analytics.metrics.logs import NO_LOGS, log_cautions, logs_exist
+from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.vocabulary.selection import Selection
+
+if TYPE_CHECKING:
+    from coaching_analytics.store import Gate
+
+RECIPIENTS = {"any": "contacts", "educator": "contacts_educator", "leader": "contacts_leader"}
+SETTINGS = ("at_risk_days", "contact_minutes")
+NO_QUARTER = "no whole quarter in this period"
+
+_SUMS = ", ".join(f"sum({column}) AS {column}" for column in RECIPIENTS.values())
+_REACHED = ", ".join(f"count(*) FILTER (at_risk AND {column} > 0) AS reached_{recipient}"
+                     for recipient, column in RECIPIENTS.items())
+_MEANS = ", ".join(f"avg(reached_{recipient} / at_risk) FILTER (at_risk > 0) AS mean_{recipient}, "
+                   f"sum(reached_{recipient}) AS reached_{recipient}" for recipient in RECIPIENTS)
+
+_ONCE = """
+WITH {steps}
+SELECT {names}count(*) FILTER (at_risk) AS at_risk, {reached},
+       count(*) FILTER (NOT at_risk AND enrolled_days > 0) AS left_out
+FROM judged GROUP BY ALL {order}
+"""
+
+_QUARTERS = """
+WITH {steps}, quarter AS (
+    SELECT {names}by_part, count(*) FILTER (at_risk) AS at_risk, {reached} FROM judged GROUP BY ALL
+), ever AS (
+    SELECT {names}site_id, bool_or(at_risk) AS ever FROM judged WHERE enrolled_days > 0 GROUP BY ALL
+), counted AS (
+    SELECT {names}count(*) FILTER (ever) AS sites, count(*) FILTER (NOT ever) AS left_out
+    FROM ever GROUP BY ALL
+), averaged AS (
+    SELECT {names}sum(at_risk) AS at_risk, {means} FROM quarter GROUP BY ALL
+)
+SELECT a.*, coalesce(c.sites, 0) AS sites, coalesce(c.left_out, 0) AS left_out
+FROM averaged a LEFT JOIN counted c ON {same}
+"""
+
+
+def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+    """What share of sites at risk of being missed had contact with a coach?
+
+    Parameters
+    ----------
+    gate, selection
+        The store, and the places and months chosen.
+    by
+        Of system, region, agency, setting, site, month, quarter, school_year, fiscal_year.
+
+    Returns
+    -------
+    Result
+        Facets `statistic` (mean_of_quarters, at_least_once) and `recipient` (any, educator, leader). It
+        counts all sites, so there is no interval.
+
+    Notes
+    -----
+    With R_q the sites at risk in quarter q, and C_q those of them with at least one contact in q::
+
+        mean_of_quarters = mean over whole quarters q of |C_q| / |R_q|
+        at_least_once    = |C| / |R|   over the whole period
+
+    The numerator and denominator beside mean_of_quarters are sums over its quarters.
+    """
+    asked = ask(gate, selection, "coverage", by)
+    known = logs_exist(asked)
+    days = {"at_risk_days": asked.setting("at_risk_days")}
+    once = asked.rows(_ONCE.format(steps=steps(asked, _SUMS), names=asked.names(), reached=_REACHED,
+                                   order=asked.order()), **days)
+    same = " AND ".join(f"a.by_{name} IS NOT DISTINCT FROM c.by_{name}" for name in asked.by) or "true"
+    quarters = asked.rows(_QUARTERS.format(steps=steps(asked, _SUMS, quarters=True), names=asked.names(),
+                                           reached=_REACHED, means=_MEANS, same=same), **days)
+    means = {tuple(key.values()): values for key, values in asked.cells(quarters)}
+    rows = [row for key, values in asked.cells(once)
+            for row in (*_mean_rows(key, means.get(tuple(key.values()), {}), known),
+                        *_once_rows(key, values, known))]
+    cautions = (*log_cautions(asked), *calendar_cautions(asked))
+    return asked.result(rows, settings=SETTINGS, cautions=cautions)
+
+
+def _once_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
+    """The three shares of one cell over the whole period."""
+    at_risk = int(values["at_risk"] or 0)
+    for recipient in RECIPIENTS:
+        reached = int(values[f"reached_{recipient}"] or 0)
+        yield {**key, "statistic": "at_least_once", "recipient": recipient, "denominator": at_risk,
+               "n": at_risk, "excluded": _left_out(values),
+               **_value(ratio(reached, at_risk), reached, known, NO_SITES)}
+
+
+def _mean_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
+    """The three means of one cell over its whole quarters."""
+    at_risk = values.get("at_risk")
+    why = NO_QUARTER if at_risk is None else NO_SITES
+    for recipient in RECIPIENTS:
+        reached = int(values.get(f"reached_{recipient}") or 0)
+        yield {**key, "statistic": "mean_of_quarters", "recipient": recipient,
+               "denominator": int(at_risk or 0), "n": int(values.get("sites") or 0),
+               "excluded": _left_out(values), **_value(values.get(f"mean_{recipient}"), reached, known, why)}
+
+
+def _value(value: float | None, reached: int, known: bool, why: str) -> dict[str, Any]:
+    """Value and numerator, or the reason there are none."""
+    if not known:
+        return {"value": None, "numerator": None, "reason": NO_LOGS}
+    if value is None:
+        return {"value": None, "numerator": reached, "reason": why}
+    return {"value": value, "numerator": reached}
+
+
+def _left_out(values: Mapping[str, Any]) -> dict[str, int]:
+    left_out = int(values.get("left_out") or 0)
+    return {EXCLUDED: left_out} if left_out else {}

@@ -1,0 +1,59 @@
+"""How many records could be matched to the roster? (X2)"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from coaching_analytics.metrics.by import ask
+from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.vocabulary.selection import Selection
+
+if TYPE_CHECKING:
+    from coaching_analytics.store import Gate
+
+FEEDS = ("logs", "ratings", "money")
+ALWAYS = "Counts all rows in the store, whatever the period."
+
+_QUERY = """
+SELECT {keys}feed, CAST(sum(rows_in) AS BIGINT) AS rows_in, CAST(sum(matched) AS BIGINT) AS matched
+FROM roster_match GROUP BY ALL {order}
+"""
+
+
+def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+    """How many records of logs, ratings and money could be matched to the roster?
+
+    Parameters
+    ----------
+    gate, selection
+        The store, and the places chosen; all rows count, whatever the period.
+    by
+        Of system, region. Rows turned away because their site is unknown are in no region (None).
+
+    Returns
+    -------
+    Result
+        Facet `feed`: logs, ratings, money. `n` is rows.
+
+    Notes
+    -----
+    ::
+
+        join_rate = rows whose site or place is on the roster / rows handed in, orphans included
+    """
+    asked = ask(gate, selection, "join_rate", by)
+    cells: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, tuple[int, int]]]] = {}
+    if not asked.by:
+        cells[()] = ({}, {})
+    for key, values in asked.cells(asked.rows(_QUERY.format(keys=asked.keys(), order=asked.order()))):
+        counts = cells.setdefault(tuple(key.values()), (key, {}))[1]
+        counts[values["feed"]] = (int(values["matched"] or 0), int(values["rows_in"] or 0))
+    rows = []
+    for key, counts in cells.values():
+        for feed in FEEDS:
+            matched, rows_in = counts.get(feed, (0, 0))
+            value = ratio(matched, rows_in)
+            rows.append({**key, "feed": feed, "value": value, "numerator": matched, "denominator": rows_in,
+                         "n": rows_in, "reason": "no rows loaded" if value is None else None})
+    return asked.result(rows, cautions=(ALWAYS,))
