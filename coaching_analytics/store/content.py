@@ -1,0 +1,59 @@
+"""What a snapshot holds and is made of, as hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.vocabulary.ddl import vocabulary_version
+from coaching_analytics.vocabulary.settings import Value, declared
+from coaching_analytics.vocabulary.tables import TABLES
+
+Sums = dict[str, tuple[int, int]]
+CHUNK = 1 << 22
+
+
+def baked(settings: Mapping[str, Value]) -> dict[str, Value]:
+    """The settings that are part of the marts."""
+    return {name: settings[name] for name, s in sorted(declared().items()) if s.scope == "store"}
+
+
+def snapshot_id(entries: Sequence[Entry], settings: Mapping[str, Value]) -> str:
+    """The id of the snapshot of these batches: 16 hex digits of all that decides its content."""
+    parts = [vocabulary_version(), marts_hash(), baked(settings), [e.identity() for e in entries]]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8")).hexdigest()[:16]
+
+
+def table_sum(con: duckdb.DuckDBPyConnection, table: str, source: str) -> tuple[int, int]:
+    """Number of rows and the sum of their hashes: the same in any order, and additive."""
+    columns = ", ".join(TABLES[table].names)
+    found = con.execute(
+        f"SELECT count(*), coalesce(sum(hash({columns})::HUGEINT), 0) FROM {source}"
+    ).fetchone()
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
+def sums(con: duckdb.DuckDBPyConnection) -> Sums:
+    """`table_sum` of every base table."""
+    return {name: table_sum(con, name, name) for name in TABLES}
+
+
+def content_hash(found: Mapping[str, Sequence[int]]) -> str:
+    """One hash of all base tables; floating sums of marts are no part of it."""
+    text = json.dumps([[name, *found[name]] for name in TABLES])
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

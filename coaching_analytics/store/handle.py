@@ -1,0 +1,129 @@
+"""The open snapshot a process shares: read-only, closed to the outside, one cursor a call."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+
+from coaching_analytics.store.errors import StoreDamaged, StoreError
+from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.vocabulary.ddl import vocabulary_version
+from coaching_analytics.vocabulary.tables import TABLES
+
+HANDLES = 4
+TIME_LIMIT_MS = 60_000
+INTERNAL = frozenset({"snapshot_info", "system_span"})
+CONFIG: dict[str, Any] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+    "max_execution_time": str(TIME_LIMIT_MS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A coaching system, the years it counts in and how far its data reach.
+
+    `as_of` is the last day of the last month with data, `first_month` the first of the first; both are None
+    when it has none.
+    """
+
+    system_id: str
+    system_name: str
+    fiscal_year_start_month: int
+    school_year_start_month: int
+    as_of: date | None
+    first_month: date | None
+
+
+@dataclass(frozen=True)
+class Handle:
+    """One open snapshot and what never changes about it."""
+
+    connection: duckdb.DuckDBPyConnection
+    snapshot: str
+    origin: str
+    baked: dict[str, Any]
+    marts: dict[str, frozenset[str]]
+    systems: tuple[System, ...]
+
+
+def published(layout: Layout) -> Handle:
+    """The handle of the published snapshot.
+
+    Raises
+    ------
+    StoreError
+        When nothing was published, or the snapshot was built with other tables or marts.
+    StoreDamaged
+        When the file cannot be read; says what to do.
+    """
+    snapshot = layout.published()
+    if snapshot is None:
+        raise StoreError(f"There is no store in {layout.root}: nothing was published there yet.")
+    path = layout.snapshot(snapshot)
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise damaged(layout, snapshot, "its file is gone") from None
+    return _open(layout, snapshot, status.st_mtime_ns, status.st_size)
+
+
+def damaged(layout: Layout, snapshot: str, why: str) -> StoreDamaged:
+    """The error about an unreadable snapshot, with the ways out of it."""
+    others = sorted(p.stem for p in layout.snapshots.glob("*.duckdb") if p.stem != snapshot)
+    earlier = f" Earlier snapshots: {', '.join(others)}." if others else ""
+    return StoreDamaged(
+        f"The published snapshot {snapshot} cannot be read ({why}). The rows that were loaded are safe: "
+        f"run 'coaching-analytics store rebuild --store {layout.root}'.{earlier}"
+    )
+
+
+@lru_cache(maxsize=HANDLES)
+def _open(layout: Layout, snapshot: str, modified: int, size: int) -> Handle:
+    """Open a snapshot once; an old one closes when the last gate that uses it goes."""
+    path = layout.snapshot(snapshot)
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
+        info = dict(connection.execute("SELECT name, value FROM snapshot_info").fetchall())
+        handle = Handle(
+            connection, snapshot, info["origin"], json.loads(info["settings"]), _marts(connection), ()
+        )
+        _refuse_other_versions(layout, info)
+        return Handle(connection, snapshot, handle.origin, handle.baked, handle.marts, _systems(connection))
+    except (duckdb.Error, KeyError, ValueError) as error:
+        raise damaged(layout, snapshot, _first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0][:200]
+
+
+def _refuse_other_versions(layout: Layout, info: dict[str, str]) -> None:
+    """A snapshot holds the tables and marts of the version that built it; another one needs its own."""
+    if info["vocabulary"] != vocabulary_version() or info["marts"] != marts_hash():
+        raise StoreError(
+            "This store was built by another version of Coaching Analytics. "
+            f"Run 'coaching-analytics store rebuild --store {layout.root}'."
+        )
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+    """The columns of every mart."""
+    found: dict[str, set[str]] = {}
+    rows = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal")
+    for table, column in rows.fetchall():
+        if table not in TABLES and table not in INTERNAL:
+            found.setdefault(table, set()).add(column)
+    return {name: frozenset(columns) for name, columns in found.items()}
+
+
+def _systems(connection: duckdb.DuckDBPyConnection) -> tuple[System, ...]:
+    rows = connection.execute("SELECT * FROM system_span ORDER BY system_id").fetchall()
+    return tuple(System(*row) for row in rows)

@@ -1,0 +1,136 @@
+"""The ledger: one entry a batch. Landing plus ledger is the truth; a snapshot is a function of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.landing import LoadMode, ReplaceScope
+from coaching_analytics.store.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """What became of the rows of one table of a batch; rows in are rows loaded plus rows rejected.
+
+    `new`, `changed`, `unchanged` and `gone` compare with what the store held before.
+    """
+
+    load_mode: LoadMode
+    rows_in: int
+    rows_loaded: int
+    rows_rejected: int
+    orphans: int
+    sha256: str
+    keys_checked: bool = False
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A batch as the ledger keeps it."""
+
+    batch_id: str
+    sequence: int
+    file_name: str
+    sha256: str
+    mapping_name: str
+    mapping_sha256: str
+    load_mode: LoadMode
+    origin: str
+    vocabulary_version: str
+    tables: Mapping[str, TableCounts]
+    loaded_at: str
+    loaded_by: str
+    scope: ReplaceScope | None = None
+    extract_date: date | None = None
+    roster: str = ""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    def identity(self) -> list[Any]:
+        """What decides what the batch puts into a snapshot (not who loaded it or when)."""
+        rows = {name: (t.load_mode, t.sha256) for name, t in sorted(self.tables.items())}
+        return [self.batch_id, self.origin, self.vocabulary_version, rows, _scope(self.scope),
+                str(self.extract_date), self.roster]  # fmt: skip
+
+    def with_counts(self, table: str, counts: Mapping[str, int]) -> Entry:
+        """The entry with new, changed, unchanged or gone of one table filled in."""
+        return replace(self, tables={**self.tables, table: replace(self.tables[table], **counts)})
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as written to disk."""
+        return {**asdict(self), "scope": _scope(self.scope)}
+
+
+def _scope(scope: ReplaceScope | None) -> dict[str, Any] | None:
+    if scope is None:
+        return None
+    return {
+        "date_column": scope.date_column,
+        "start": scope.start.isoformat() if scope.start else None,
+        "end": scope.end.isoformat() if scope.end else None,
+        "where": {name: list(values) for name, values in sorted(scope.where.items())},
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def from_json(raw: Mapping[str, Any]) -> Entry:
+    """An entry as read from disk."""
+    scope = raw.get("scope")
+    return Entry(
+        **{
+            **raw,
+            "tables": {name: TableCounts(**counts) for name, counts in raw["tables"].items()},
+            "extract_date": _day(raw.get("extract_date")),
+            "scope": scope
+            and ReplaceScope(
+                scope["date_column"],
+                _day(scope["start"]),
+                _day(scope["end"]),
+                {name: tuple(values) for name, values in scope["where"].items()},
+            ),
+        }
+    )
+
+
+def entries(layout: Layout) -> list[Entry]:
+    """Every batch ever loaded, oldest first, undone and purged ones included."""
+    found = []
+    for path in sorted(layout.ledger.glob("*.json")):
+        try:
+            found.append(from_json(json.loads(path.read_text("utf-8"))))
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(
+                f"The ledger entry {path.name} cannot be read ({error}). Restore it from a backup."
+            ) from error
+    return sorted(found, key=lambda entry: entry.sequence)
+
+
+def is_live(layout: Layout, batch: str) -> bool:
+    """Neither undone nor purged."""
+    return not (layout.entry(batch, "undone").exists() or layout.entry(batch, "purged").exists())
+
+
+def live(layout: Layout) -> list[Entry]:
+    """The batches that make up the store now, oldest first."""
+    return [entry for entry in entries(layout) if is_live(layout, entry.batch_id)]
+
+
+def find(layout: Layout, batch: str) -> Entry:
+    """The live batch with this id; `StoreError` when there is none."""
+    for entry in entries(layout):
+        if entry.batch_id == batch:
+            if not is_live(layout, batch):
+                raise StoreError(f"Batch {batch} was undone or purged before.")
+            return entry
+    raise StoreError(f"There is no batch {batch} in this store.")

@@ -1,0 +1,91 @@
+"""Makes a finished build the published snapshot, in an order in which a kill at any moment does no harm.
+
+1. The build is finished and verified in the writer's own folder; nobody sees it.
+2. Rows of new batches move to the landing; without a ledger entry they do not count.
+3. Ledger entries (or marks) are written: from here on the batches count, and any later publish builds them.
+4. The database and its note move to snapshots/, and CURRENT is replaced: from here on readers see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from coaching_analytics.store import content, ledger
+from coaching_analytics.store.build import Built, Resources, build, known
+from coaching_analytics.store.layout import Layout, put, write_json, write_text
+from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.store_settings import read_settings
+
+
+def land(layout: Layout, entries: Iterable[Entry]) -> None:
+    """Steps 2 and 3 for new batches."""
+    for entry in entries:
+        folder = layout.temporary / entry.batch_id
+        for name in entry.tables:
+            put(folder / f"{name}.parquet", layout.rows(name, entry.batch_id))
+        rejects = folder / "rejects.parquet"
+        if rejects.exists():
+            put(rejects, layout.rejected(entry.batch_id))
+        write_json(layout.entry(entry.batch_id), entry.as_json())
+
+
+def publish(
+    layout: Layout,
+    entries: Sequence[Entry],
+    staged: Sequence[Entry] = (),
+    *,
+    commit: Callable[[Sequence[Entry]], None] | None = None,
+    resources: Resources | None = None,
+    whole: bool = False,
+    dry_run: bool = False,
+) -> Built:
+    """Build the snapshot of `entries` and publish it.
+
+    Parameters
+    ----------
+    entries
+        The batches the store is to consist of, oldest first, the staged ones last.
+    staged
+        Those of them that are not in the ledger yet.
+    commit
+        Writes what makes the change count; by default, lands the staged batches with their counts.
+    whole
+        Build from the landing even when an extension would do.
+    dry_run
+        Build and count, then throw it away.
+    """
+    settings = read_settings(layout)
+    snapshot = content.snapshot_id(entries, settings)
+    fresh = frozenset(entry.batch_id for entry in staged)
+    built = None if whole or fresh else _already(layout, snapshot, entries)
+    if built is None:
+        built = build(layout, entries, fresh, settings, resources=resources, whole=whole)
+    if dry_run:
+        built.path.unlink()
+        return built
+    counted = [entry for entry in built.entries if entry.batch_id in fresh]
+    (commit or (lambda new: land(layout, new)))(counted)
+    if built.route in ("extend", "rebuild"):
+        put(built.path, layout.snapshot(built.snapshot))
+        write_json(layout.sidecar(built.snapshot), built.sidecar)
+    if built.route != "none":
+        write_text(layout.current, built.snapshot + "\n")
+    return built
+
+
+def _already(layout: Layout, snapshot: str, entries: Sequence[Entry]) -> Built | None:
+    """The snapshot of these batches, when it was built before and is still there and whole."""
+    note = known(layout, snapshot)
+    path = layout.snapshot(snapshot)
+    if note is None or path.stat().st_size != note["bytes"]:
+        return None
+    if layout.published() == snapshot:
+        return Built(snapshot, path, "none", note, tuple(entries))
+    if content.file_sha256(path) != note["sha256"]:
+        return None
+    return Built(snapshot, path, "reuse", note, tuple(entries))
+
+
+def republish(layout: Layout, *, whole: bool = False, resources: Resources | None = None) -> Built:
+    """Publish what the ledger says now."""
+    return publish(layout, ledger.live(layout), resources=resources, whole=whole)

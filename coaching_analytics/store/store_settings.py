@@ -1,0 +1,39 @@
+"""The settings of one store, in its settings.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.layout import Layout, write_text
+from coaching_analytics.vocabulary.settings import Value, resolve
+
+
+def stated(layout: Layout) -> dict[str, object]:
+    """What settings.toml says; nothing when there is none."""
+    try:
+        return tomllib.loads(layout.settings.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise StoreError(f"settings.toml of the store cannot be read: {error}") from error
+
+
+def read_settings(layout: Layout) -> dict[str, Value]:
+    """Every setting: the store's word where it has one, else the default."""
+    return resolve(stated(layout))
+
+
+def write_settings(layout: Layout, values: Mapping[str, object]) -> None:
+    """State settings of the store; others stay as stated before."""
+    merged = {**stated(layout), **values}
+    resolve(merged)
+    lines = [f"{name} = {_literal(value)}" for name, value in sorted(merged.items())]
+    write_text(layout.settings, "\n".join(lines) + "\n")
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)

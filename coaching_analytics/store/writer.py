@@ -1,0 +1,182 @@
+"""The one writer of a store: stages batches, then publishes them together."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from os import PathLike
+
+import duckdb
+
+from coaching_analytics.store import content, ledger
+from coaching_analytics.store.build import Resources, Route
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land
+from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.ledger import Entry, TableCounts
+from coaching_analytics.store.lock import locked, now, user
+from coaching_analytics.store.publish import publish
+from coaching_analytics.vocabulary.ddl import vocabulary_version
+from coaching_analytics.vocabulary.tables import TABLES
+
+KEEP_REJECTS_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did: the snapshot, the batches it added with their counts, and how it was built."""
+
+    snapshot: str
+    batches: tuple[Entry, ...]
+    route: Route
+
+
+@dataclass(slots=True)
+class Writer:
+    """Holds the store's lock; see `writer`."""
+
+    layout: Layout
+    by: str
+    resources: Resources
+    entries: list[Entry]
+    sequence: int
+    staged: list[Entry] = field(default_factory=list)
+
+    def already_loaded(self, sha256: str, mapping_sha256: str) -> str | None:
+        """The live or staged batch of the same bytes read with the same mapping."""
+        for entry in (*self.entries, *self.staged):
+            if (entry.sha256, entry.mapping_sha256) == (sha256, mapping_sha256):
+                return entry.batch_id
+        return None
+
+    def attach(self, con: duckdb.DuckDBPyConnection) -> bool:
+        """Attach the published snapshot to `con`, read-only, as `published`; False when there is none."""
+        snapshot = self.layout.published()
+        if snapshot is None or not self.layout.snapshot(snapshot).exists():
+            return False
+        path = escaped(self.layout.snapshot(snapshot))
+        con.execute(f"ATTACH IF NOT EXISTS '{path}' AS published (READ_ONLY)")
+        return True
+
+    def known(self, con: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> str:
+        """SQL yielding `columns` of every row of `table`: published before or staged so far."""
+        names = ", ".join(columns)
+        parts = [f"SELECT {names} FROM published.{table}"] if self.attach(con) else []
+        for entry in self.staged:
+            if table in entry.tables:
+                path = escaped(self.layout.temporary / entry.batch_id / f"{table}.parquet")
+                parts.append(f"SELECT {names} FROM read_parquet('{path}')")
+        casts = ", ".join(f"NULL::{TABLES[table].column(name).sql_type} AS {name}" for name in columns)
+        return " UNION ALL ".join(parts) or f"SELECT {casts} WHERE false"
+
+    def stage(self, batch: Batch, con: duckdb.DuckDBPyConnection) -> Entry:
+        """Write the batch's rows to the writer's folder; nothing counts until `publish`.
+
+        Parameters
+        ----------
+        batch
+            What was read and how.
+        con
+            The connection the batch's queries run on.
+
+        Raises
+        ------
+        StoreError
+            When the batch is incomplete, its counts do not add up, or it would mix simulated with real rows.
+        """
+        check(batch)
+        self._refuse_mixing(batch)
+        sequence = self.sequence + len(self.staged) + 1
+        batch_id = f"{sequence:06d}-{batch.sha256[:8] or 'rows'}"
+        folder = self.layout.temporary / batch_id
+        folder.mkdir(parents=True)
+        tables = {name: self._land(con, batch, name, load, batch_id) for name, load in batch.tables.items()}
+        if batch.rejects is not None:
+            con.execute(f"COPY ({batch.rejects}) TO '{escaped(folder / 'rejects.parquet')}' (FORMAT parquet)")
+        entry = Entry(
+            batch_id, sequence, batch.file_name, batch.sha256, batch.mapping_name, batch.mapping_sha256,
+            batch.load_mode, batch.origin, vocabulary_version(), tables, now(), self.by, batch.scope,
+            batch.extract_date, batch.roster or batch.mapping_name, dict(batch.reasons),
+        )  # fmt: skip
+        self.staged.append(entry)
+        return entry
+
+    def _land(
+        self, con: duckdb.DuckDBPyConnection, batch: Batch, name: str, load: TableLoad, batch_id: str
+    ) -> TableCounts:
+        target = self.layout.temporary / batch_id / f"{name}.parquet"
+        loaded = land(con, TABLES[name], load, target)
+        return TableCounts(
+            load.load_mode or batch.load_mode, load.rows_in, loaded, load.rows_rejected, load.orphans,
+            content.file_sha256(target), load.keys_checked,
+        )  # fmt: skip
+
+    def _refuse_mixing(self, batch: Batch) -> None:
+        held = {entry.origin for entry in (*self.entries, *self.staged)}
+        if held and batch.origin not in held:
+            other = held.pop()
+            raise StoreError(
+                f"This store holds {other} data and {batch.file_name} is {batch.origin}: the two are never "
+                "mixed. Import it into another store."
+            )
+
+    def publish(self, *, dry_run: bool = False) -> Published:
+        """Build, verify and publish; finishes an interrupted publish even when nothing is staged.
+
+        Raises
+        ------
+        StoreError
+            When a key occurs twice. The store is as it was.
+        """
+        built = publish(
+            self.layout, [*self.entries, *self.staged], self.staged, resources=self.resources, dry_run=dry_run
+        )
+        added = {entry.batch_id for entry in self.staged}
+        batches = tuple(entry for entry in built.entries if entry.batch_id in added)
+        if not dry_run:
+            self.entries, self.staged = list(built.entries), []
+            self.sequence += len(batches)
+        return Published(built.snapshot, batches, built.route)
+
+
+def sweep(layout: Layout) -> None:
+    """Remove what an interrupted writer left, and rejected rows past their time."""
+    shutil.rmtree(layout.temporary, ignore_errors=True)
+    layout.create()
+    known = {entry.batch_id for entry in ledger.entries(layout)}
+    for path in layout.landing.glob("*/*.parquet"):
+        if path.stem not in known or layout.entry(path.stem, "purged").exists():
+            path.unlink()
+    oldest = time.time() - KEEP_REJECTS_DAYS * 86400
+    for path in layout.rejects.glob("*.parquet"):
+        gone = path.stem not in known or layout.entry(path.stem, "purged").exists()
+        if gone or path.stat().st_mtime < oldest:
+            path.unlink()
+
+
+@contextmanager
+def writer(path: str | PathLike[str], by: str = "", resources: Resources | None = None) -> Iterator[Writer]:
+    """Open the store in the folder `path` for writing; it is made when there is none.
+
+    Leaving without `publish` drops what was staged.
+
+    Raises
+    ------
+    StoreLocked
+        When somebody else is writing; the message names them.
+    """
+    layout = Layout.of(path)
+    with locked(layout, by):
+        layout.create()
+        sweep(layout)
+        every = ledger.entries(layout)
+        live = [entry for entry in every if ledger.is_live(layout, entry.batch_id)]
+        last = max((entry.sequence for entry in every), default=0)
+        try:
+            yield Writer(layout, by or user(), resources or Resources(), live, last)
+        finally:
+            shutil.rmtree(layout.temporary, ignore_errors=True)
+            layout.temporary.mkdir(exist_ok=True)

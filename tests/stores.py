@@ -1,0 +1,100 @@
+"""Builds real stores from tiny tables, through the same writer an import uses.
+
+A table is a list of records or a drawing: column names, then one line a row, parts separated by `|`::
+
+    session_id | coach_id | session_date | minutes | status
+    S1         | C1       | 2024-07-02   | 60      | completed
+
+A blank is no value; lines of dashes are skipped; columns left out are blank.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from coaching_analytics.store import Batch, Gate, TableLoad, open_store, writer
+from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.store_settings import write_settings
+from coaching_analytics.store.writer import Writer
+from coaching_analytics.vocabulary.tables import TABLES
+
+Drawing = str | Sequence[Mapping[str, Any]]
+
+
+def records(drawing: Drawing) -> list[dict[str, Any]]:
+    """The rows of a drawing; a list of records passes through."""
+    if not isinstance(drawing, str):
+        return [dict(row) for row in drawing]
+    lines = [line for line in drawing.strip().splitlines() if line.strip(" |-")]
+    cells = [[part.strip() for part in line.strip().strip("|").split("|")] for line in lines]
+    return [{n: v or None for n, v in zip(cells[0], row, strict=False)} for row in cells[1:]]
+
+
+def relation(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Put rows into a table of `con` and return the query that yields them, in the vocabulary's types."""
+    declared = TABLES[table]
+    unknown = {name for row in rows for name in row} - set(declared.names)
+    assert not unknown, f"{table} has no column {unknown}"
+    name = f"given_{table}"
+    columns = ", ".join(f"{c.name} {c.sql_type}" for c in declared.columns)
+    con.execute(f"CREATE OR REPLACE TABLE {name} ({columns}, record BIGINT)")
+    values = [[*(row.get(n) for n in declared.names), i] for i, row in enumerate(rows, 1)]
+    if values:
+        con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(declared.names) + 1))})", values)
+    return f"SELECT * FROM {name}"
+
+
+def stage(w: Writer, tables: Mapping[str, Drawing], **batch: Any) -> str:
+    """Stage tables as one batch; `batch` sets fields of `Batch`. Returns the batch id."""
+    with duckdb.connect() as con:
+        loads = {}
+        for table, drawing in tables.items():
+            rows = records(drawing)
+            loads[table] = TableLoad(relation(con, table, rows), rows_in=len(rows))
+        text = json.dumps([sorted(tables), [records(d) for d in tables.values()], str(batch)], default=str)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        fields = {"file_name": f"{'+'.join(tables)}.csv", "mapping_name": "test", "mapping_sha256": "m",
+                  "sha256": digest, "load_mode": "append", **batch}  # fmt: skip
+        return w.stage(Batch(tables=loads, **fields), con).batch_id
+
+
+def add(path: Path, tables: Mapping[str, Drawing], **batch: Any) -> str:
+    """Load tables as one batch into the store at `path` and publish. Returns the batch id."""
+    with writer(path, by="test") as w:
+        batch_id = stage(w, tables, **batch)
+        w.publish()
+    return batch_id
+
+
+def make_store(
+    path: Path,
+    tables: Mapping[str, Drawing],
+    *,
+    settings: Mapping[str, object] | None = None,
+    origin: str = "real",
+) -> Gate:
+    """A store in the folder `path` with these tables, opened.
+
+    Parameters
+    ----------
+    tables
+        Rows by table name. Rows they refer to need not be there.
+    settings
+        Written to the store's settings.toml before it is built.
+    """
+    if settings:
+        Path(path).mkdir(parents=True, exist_ok=True)
+        write_settings(Layout.of(path), settings)
+    with writer(path, by="test") as w:
+        for name in [n for n in TABLES if n in tables]:
+            stage(w, {name: tables[name]}, origin=origin)
+        unknown = set(tables) - set(TABLES)
+        assert not unknown, f"there is no table {unknown}"
+        w.publish()
+    return open_store(path)
