@@ -5,7 +5,7 @@
 --
 -- A line is split evenly over its months, then over the sites of its place by the minutes given to them that month. Both
 -- splits round the running total, so the parts of a line add up to it exactly: part i = round(total x share up to i)
--- - round(total x share up to i-1). All in whole cents and whole thousandths of a minute: no float can move a cent.
+-- - round(total x share up to i-1). Minutes are weighed in whole thousandths: the order of adding cannot move a cent.
 WITH line AS (
     SELECT
         spending_id,
@@ -26,12 +26,10 @@ line_month AS (
     SELECT
         line.*,
         wanted.month,
-        sign(cents) * (
-            (2 * abs(CAST(cents AS HUGEINT)) * (date_diff('month', first_month, wanted.month) + 1) + months)
-            // (2 * months)
-            - (2 * abs(CAST(cents AS HUGEINT)) * date_diff('month', first_month, wanted.month) + months)
-            // (2 * months)
-        ) AS month_cents
+        CAST(sign(cents) * (
+            (2 * abs(cents) * (date_diff('month', first_month, wanted.month) + 1) + months) // (2 * months)
+            - (2 * abs(cents) * date_diff('month', first_month, wanted.month) + months) // (2 * months)
+        ) AS BIGINT) AS month_cents
     FROM line
     JOIN month AS wanted
         ON wanted.month >= line.first_month
@@ -39,7 +37,13 @@ line_month AS (
     WHERE wanted.month >= getvariable('from_month') AND wanted.month < getvariable('to_month')
 ),
 minutes AS (
-    SELECT site_id, region_id, agency_id, system_id, month, CAST(round(minutes_given * 1000) AS HUGEINT) AS weight
+    SELECT
+        site_id,
+        region_id,
+        agency_id,
+        system_id,
+        month,
+        CAST(round(minutes_given * 1000) AS BIGINT) AS weight
     FROM site_month
     WHERE minutes_given > 0 AND month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
@@ -50,16 +54,16 @@ weighted AS (
     UNION ALL
     SELECT 'system', system_id, month, site_id, weight FROM minutes
 ),
--- The share of a place's minutes up to each site, in the order of site ids; the same for every line of the place.
+-- The minutes of a place up to each site, in the order of site ids; the same for every line of the place.
 running AS (
     SELECT
         place_level,
         place_id,
         month,
         site_id,
-        weight,
-        sum(weight) OVER (PARTITION BY place_level, place_id, month ORDER BY site_id) AS upto,
-        sum(weight) OVER (PARTITION BY place_level, place_id, month) AS together
+        CAST(sum(weight) OVER (PARTITION BY place_level, place_id, month ORDER BY site_id) AS DOUBLE) AS upto,
+        CAST(weight AS DOUBLE) AS weight,
+        CAST(sum(weight) OVER (PARTITION BY place_level, place_id, month) AS DOUBLE) AS together
     FROM weighted
     WHERE weight > 0
 ),
@@ -74,32 +78,44 @@ known AS (
 ),
 part AS (
     -- of one site
-    SELECT
-        month, site_dim.site_id, amount_kind, perspective, ingredient, month_cents AS cents,
-        CAST(NULL AS VARCHAR) AS system_id, CAST(NULL AS VARCHAR) AS region_id, CAST(NULL AS VARCHAR) AS agency_id,
-        CAST(NULL AS VARCHAR) AS reason
+    SELECT month, site_dim.site_id, amount_kind, perspective, ingredient, month_cents AS cents
     FROM line_month
     JOIN site_dim ON line_month.place_level = 'site' AND site_dim.site_id = line_month.place_id
     UNION ALL
     -- spread over the sites of an agency, region or system
     SELECT
-        line_month.month, running.site_id, amount_kind, perspective, ingredient,
-        sign(month_cents) * (
-            (2 * abs(month_cents) * upto + together) // (2 * together)
-            - (2 * abs(month_cents) * (upto - weight) + together) // (2 * together)
-        ),
-        NULL, NULL, NULL, NULL
+        line_month.month,
+        running.site_id,
+        line_month.amount_kind,
+        line_month.perspective,
+        line_month.ingredient,
+        CAST(
+            round(line_month.month_cents * running.upto / running.together)
+            - round(line_month.month_cents * (running.upto - running.weight) / running.together) AS BIGINT
+        )
     FROM line_month
     JOIN running
         ON running.place_level = line_month.place_level
         AND running.place_id = line_month.place_id
         AND running.month = line_month.month
-    UNION ALL
-    -- nobody to give it to
+),
+allocated AS (
+    SELECT month, site_id, amount_kind, perspective, ingredient, sum(cents) AS cents
+    FROM part
+    GROUP BY month, site_id, amount_kind, perspective, ingredient
+),
+-- Nobody to give it to.
+unallocated AS (
     SELECT
-        line_month.month, NULL, amount_kind, perspective, ingredient, month_cents,
-        line_month.system_id, known.region_id, known.agency_id,
-        CASE WHEN known.place_id IS NULL THEN 'place unknown' ELSE 'no hours logged' END
+        line_month.system_id,
+        known.region_id,
+        known.agency_id,
+        line_month.month,
+        line_month.amount_kind,
+        line_month.perspective,
+        line_month.ingredient,
+        CASE WHEN known.place_id IS NULL THEN 'place unknown' ELSE 'no hours logged' END AS reason,
+        sum(line_month.month_cents) AS cents
     FROM line_month
     LEFT JOIN known ON known.place_level = line_month.place_level AND known.place_id = line_month.place_id
     WHERE (line_month.place_level <> 'site' OR known.place_id IS NULL)
@@ -109,24 +125,35 @@ part AS (
                 AND running.place_id = line_month.place_id
                 AND running.month = line_month.month
         )
-),
-summed AS (
-    SELECT month, site_id, amount_kind, perspective, ingredient, system_id, region_id, agency_id, reason,
-        sum(cents) AS cents
-    FROM part
-    GROUP BY month, site_id, amount_kind, perspective, ingredient, system_id, region_id, agency_id, reason
+    GROUP BY
+        line_month.system_id, known.region_id, known.agency_id, line_month.month, line_month.amount_kind,
+        line_month.perspective, line_month.ingredient, known.place_id IS NULL
 )
 SELECT
-    coalesce(site_dim.system_id, summed.system_id) AS system_id,
-    coalesce(site_dim.region_id, summed.region_id) AS region_id,
-    coalesce(site_dim.agency_id, summed.agency_id) AS agency_id,
+    site_dim.system_id,
+    site_dim.region_id,
+    site_dim.agency_id,
     site_dim.setting,
-    summed.site_id,
-    summed.month,
-    summed.amount_kind,
-    summed.perspective,
-    summed.ingredient,
-    CAST(CAST(summed.cents AS DECIMAL(20, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount,
-    summed.reason
-FROM summed
-LEFT JOIN site_dim ON site_dim.site_id = summed.site_id
+    allocated.site_id,
+    allocated.month,
+    allocated.amount_kind,
+    allocated.perspective,
+    allocated.ingredient,
+    CAST(CAST(allocated.cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount,
+    CAST(NULL AS VARCHAR) AS reason
+FROM allocated
+JOIN site_dim ON site_dim.site_id = allocated.site_id
+UNION ALL
+SELECT
+    system_id,
+    region_id,
+    agency_id,
+    NULL,
+    NULL,
+    month,
+    amount_kind,
+    perspective,
+    ingredient,
+    CAST(CAST(cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
+    reason
+FROM unallocated
