@@ -1,0 +1,121 @@
+"""The second half of Add data: check, load, and what came of it. Runs the same code as the command."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from coaching_analytics.store import StoreError
+from pages.kit.files import csv_bytes
+from pages.kit.tables import safe, table
+from pages.kit.upload import Wanted, on_disk
+
+SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
+
+
+def run(what: Wanted, store: Path, *, dry_run: bool, strict: bool) -> dict[str, Any] | None:
+    """Check (or load) the file; the report as the command prints it, None when the store refused."""
+    from coaching_analytics.ingest import load
+
+    try:
+        with on_disk(what) as (file, mapping):
+            report = load(
+                [file],
+                store,
+                table=what.table,
+                mapping=mapping,
+                strict=strict,
+                dry_run=dry_run,
+                by="dashboard",
+            )
+    except StoreError as refused:
+        st.error(safe(str(refused)))
+        return None
+    return {**report.to_json(), "exit_code": report.exit_code}
+
+
+def tell(report: dict[str, Any], *, loaded: bool) -> None:
+    """What a check or a load found: rows by table, problems grouped and listed."""
+    _outcome(report, loaded)
+    batches = report["batches"]
+    if batches:
+        columns = {
+            "table": "Table",
+            "in": "Rows in",
+            "loaded": "Loaded" if loaded else "Can be loaded",
+            "rejected": "Not loaded",
+            "new": "New",
+            "changed": "Changed",
+            "unchanged": "Unchanged",
+            "gone": "Gone",
+        }
+        rows = [[_count(batch.get(name)) for name in columns] for batch in batches]
+        table(
+            pd.DataFrame(rows, columns=list(columns.values())),
+            "Rows by table",
+            "batches",
+            numeric=list(columns.values())[1:],
+        )
+    if report["problems"]:
+        _problems(report["problems"])
+
+
+def _count(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value or "")
+
+
+def _outcome(report: dict[str, Any], loaded: bool) -> None:
+    """One plain line: refused, loaded with rows left out, or clean."""
+    rejected = sum(batch["rejected"] for batch in report["batches"])
+    if report["exit_code"] == 2:
+        st.error("The file was refused; nothing was changed. What to mend is listed below.")
+    elif rejected:
+        st.warning(
+            f"{rejected:,} rows {'were' if loaded else 'would be'} left out; the others "
+            f"{'are loaded' if loaded else 'can be loaded'}. What is wrong with them is listed below."
+        )
+    elif loaded and not report["batches"]:
+        st.info("This file is loaded already, with the same mapping; nothing new was added.")
+    else:
+        st.success("Loaded." if loaded else "No problem was found; the file can be loaded.")
+
+
+def _problems(problems: list[dict[str, Any]]) -> None:
+    """Problems grouped by what is wrong, then one by one."""
+    frame = pd.DataFrame(problems)
+    frame["kind"] = [SEVERITY.get(severity, severity) for severity in frame["severity"]]
+    frame = frame.fillna("")
+    st.markdown(f"**{len(frame):,} {'problem' if len(frame) == 1 else 'problems'}**")
+    grouped = (
+        frame.groupby(["kind", "column", "expected"], sort=False, dropna=False)
+        .agg(many=("record", "size"), first=("record", "first"), value=("value", "first"))
+        .reset_index()
+    )
+    grouped["many"] = [f"{n:,}" for n in grouped["many"]]
+    shown = grouped[["kind", "column", "expected", "many", "first", "value"]]
+    shown = shown.set_axis(["What", "Column", "Expected", "How many", "First record", "Its value"], axis=1)
+    table(shown, "Problems grouped", "grouped", numeric=("How many", "First record"))
+    with st.expander("Every problem"):
+        names = {
+            "record": "Record",
+            "column": "Column",
+            "value": "Value",
+            "expected": "Expected",
+            "mend": "To mend",
+            "kind": "What",
+            "table": "Table",
+        }
+        listed = frame[[name for name in names if name in frame.columns]].astype(str).rename(columns=names)
+        st.dataframe(listed, hide_index=True, width="stretch", key="every_problem", alt="Every problem")
+        st.download_button(
+            "CSV: problems",
+            data=partial(csv_bytes, listed),
+            file_name="problems.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="problems_csv",
+        )

@@ -1,0 +1,93 @@
+"""The widgets of the filter row. What they hold comes from the address and is set before they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from pages.kit import address
+
+YEARS = {"fiscal": "Fiscal year", "school": "School year"}
+MANY_SITES = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a system, the names of their ids, and the ids picked."""
+
+    frame: pd.DataFrame
+    names: Mapping[str, Mapping[str, str]]
+    picked: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year type, the periods it offers by the address's key, and the one in force."""
+
+    kind: str
+    offered: Mapping[str, str]
+    period: str
+
+
+def draw_row(systems: Mapping[str, str], system: str, years: Years, places: Places) -> None:
+    """The widgets in one row; agency and site stand behind 'More'."""
+    boxes = st.columns([1.15, 1.25, 1.25, 0.95, 1.65, 0.8], vertical_alignment="bottom")
+    with boxes[0]:
+        _single("system", "System", systems, system)
+    with boxes[1]:
+        _multi("region", "Region", "All regions", places.names["region"], places.picked["region"])
+    with boxes[2]:
+        _multi("setting", "Setting", "All settings", places.names["setting"], places.picked["setting"])
+    with boxes[3]:
+        _single("year", "Year type", YEARS, years.kind)
+    with boxes[4]:
+        _single("period", "Period", years.offered, years.period)
+    with boxes[5], st.popover("More", width="stretch", key="more", on_change="rerun") as more:
+        if more.open or places.picked["agency"] or places.picked["site"]:
+            _narrow(places)
+
+
+def _narrow(places: Places) -> None:
+    """Agency and site, only those that fit the regions and settings chosen; drawn when asked for."""
+    frame = places.frame
+    for name, column in (("region", "region_id"), ("setting", "setting"), ("agency", "agency_id")):
+        if name == "agency":
+            fitting = {
+                key: places.names["agency"][key]
+                for key in places.names["agency"]
+                if key in set(frame["agency_id"]) or key in places.picked["agency"]
+            }
+            _multi("agency", "Agency", "All agencies", fitting, places.picked["agency"])
+        if places.picked[name]:
+            frame = frame[frame[column].isin(places.picked[name])]
+    if len(frame) > MANY_SITES and not places.picked["site"]:
+        st.caption(f"{len(frame):,} sites: choose a region or an agency first.")
+        return
+    fitting = {key: places.names["site"][key] for key in (*frame["site_id"], *places.picked["site"])}
+    _multi("site", "Site", "All sites", fitting, places.picked["site"])
+
+
+def _single(name: str, label: str, options: Mapping[str, str], value: str) -> None:
+    st.session_state[f"_{name}"] = value
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda key: options.get(key, key),
+        key=f"_{name}",
+        on_change=address.changed(name),
+    )
+
+
+def _multi(name: str, label: str, placeholder: str, options: Mapping[str, str], value: list[str]) -> None:
+    st.session_state[f"_{name}"] = value
+    st.multiselect(
+        label,
+        list(options),
+        format_func=lambda key: options.get(key, key),
+        key=f"_{name}",
+        placeholder=placeholder,
+        on_change=address.changed(name),
+    )

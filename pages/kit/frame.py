@@ -1,0 +1,183 @@
+"""The frame every page opens with: who is looking, the menu, the filters, the title; errors with an id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import streamlit as st
+
+from coaching_analytics.charts import wording
+from coaching_analytics.charts.picture import Picture
+from coaching_analytics.disclosure import Viewer
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.store import Gate
+from pages.kit import address, store
+from pages.kit.choose import Choice, choose
+from pages.kit.heading import head, needed
+from pages.kit.menu import draw_menu
+from pages.kit.trouble import contained
+
+ICON = "\N{BAR CHART}"
+SHEETS = {
+    "site": "Sites",
+    "coach": "Coaches",
+    "coach_assignment": "Who coaches whom",
+    "session": "Visits",
+    "observation_score": "Scores",
+    "spending": "Spending",
+    "qris_rating": "Published levels",
+}
+
+
+@dataclass
+class Frame:
+    """One page while it is drawn.
+
+    A context manager: whatever fails inside is shown as plain words with an id. `handle` and `choice` are
+    None while the store is empty. `pictures` collects what is shown, for the single file.
+    """
+
+    name: str
+    viewer: Viewer
+    handle: Gate | None = None
+    choice: Choice | None = None
+    pictures: list[Picture] = field(default_factory=list)
+    sentence: str = ""
+    guard: AbstractContextManager[None] | None = None
+
+    def __enter__(self) -> Frame:
+        self.guard = contained(self.name, "This page")
+        self.guard.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        assert self.guard is not None
+        return self.guard.__exit__(kind, error, trace)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a store with a system in it."""
+        return self.handle is not None and self.choice is not None
+
+    @property
+    def published(self) -> bool:
+        """Whether figures are shown as they may be published."""
+        return not self.viewer.sees_rows
+
+    def ask(
+        self, metric: str, by: Sequence[str] = (), *, choice: Choice | None = None, **options: Any
+    ) -> Result:
+        """The answer of `metric` for the filters in force, released to this viewer."""
+        assert self.handle is not None
+        assert self.choice is not None
+        selection = (choice or self.choice).selection
+        return store.ask(self.handle, selection, metric, by, self.viewer, options)
+
+    def ask_before(self, metric: str, by: Sequence[str] = (), **options: Any) -> Result | None:
+        """The same question about the same months last year; None when the store does not reach so far."""
+        assert self.handle is not None
+        assert self.choice is not None
+        earlier = self.choice.window.shifted(-12)
+        if earlier.start < self.choice.first_month:
+            return None
+        selection = self.choice.selection.with_window(earlier)
+        return store.ask(self.handle, selection, metric, by, self.viewer, options)
+
+    def place_names(self) -> dict[str, str]:
+        """Names of the ids of all places."""
+        return {
+            key: name
+            for kind in (self.choice.names.values() if self.choice else ())
+            for key, name in kind.items()
+        }
+
+    def compare_by(self) -> str:
+        """What a comparison stands by: regions, or the agencies of the one region chosen."""
+        assert self.choice is not None
+        return (
+            "agency"
+            if len(self.choice.selection.regions) == 1 and self.choice.names.get("agency")
+            else "region"
+        )
+
+    def have(self) -> list[str]:
+        """What the store holds, in the words of the starter workbook."""
+        if self.handle is None:
+            return []
+        loaded = set(self.handle.batches()["table_name"])
+        return [words for name, words in SHEETS.items() if name in loaded]
+
+    def part(self, what: str = "This part of the page") -> AbstractContextManager[None]:
+        """A part of the page that may fail alone."""
+        return contained(self.name, what)
+
+
+@cache
+def _look() -> str:
+    return (Path(__file__).parent / "look.css").read_text("utf-8")
+
+
+def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
+    """The guard and frame: the first call of every page, whichever way the reader came.
+
+    A page that `needs` a metric ends here, saying what it needs, while the store is empty.
+    """
+    st.set_page_config(page_title=f"{name} - Coaching Analytics", page_icon=ICON, layout="wide")
+    st.html(f"<style>{_look()}</style>")
+    frame = Frame(name, Viewer.owner())
+    given = address.read()
+    handle = None
+    with contained(name, "The store"):
+        handle = store.gate()
+    with contained(name, "The menu of filters"):
+        frame = _filled(name, handle, given, filters)
+    draw_menu(name, address.current(), _origin(frame))
+    _publish_switch(frame)
+    address.write()
+    if needs and not frame.ready:
+        head(frame)
+        needed(frame, wording.needs(needs))
+        st.stop()
+    return frame
+
+
+def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters: bool) -> Frame:
+    """The frame of a store that has something in it; an empty one otherwise."""
+    if handle is None or store.systems(handle.snapshot, handle).empty:
+        return Frame(name, Viewer.owner(), handle)
+    published = given["view"] == ["published"]
+    viewer = Viewer.published(int(handle.settings["small_group"])) if published else Viewer.owner()
+    return Frame(name, viewer, handle, choose(handle, given) if filters else None)
+
+
+def _origin(frame: Frame) -> str:
+    if frame.handle is None or frame.handle.origin != "simulated":
+        return ""
+    return "Simulated data" + (f", modelled on {frame.choice.system_name}" if frame.choice else "")
+
+
+def _publish_switch(frame: Frame) -> None:
+    """The switch 'Show as published' below the menu."""
+    if frame.handle is None:
+        return
+    with st.sidebar:
+        st.session_state["_view"] = frame.published
+        st.toggle(
+            "Show as published",
+            key="_view",
+            on_change=_published,
+            help="Hides figures with too few people behind them, as a publication must.",
+        )
+
+
+def _published() -> None:
+    address.put("view", ["published"] if st.session_state["_view"] else [])
+    st.session_state["_changed"] = True

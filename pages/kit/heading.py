@@ -1,0 +1,50 @@
+"""What stands above the figures of a page, and what stands there while there are none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coaching_analytics.charts import numbers, wording
+from coaching_analytics.disclosure import STAMP
+from coaching_analytics.metrics.result import Result
+from pages.kit import address
+from pages.kit.menu import file_of
+
+if TYPE_CHECKING:
+    from pages.kit.frame import Frame
+
+
+def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
+    """Title, the quiet line (as of, what is counted, simulated or not), the filters in words, the stamp."""
+    st.title(frame.name, anchor=False)
+    if frame.choice is None or frame.handle is None:
+        return
+    quiet = wording.quiet(result, *counted) if result else ""
+    with st.container(key="asof"):
+        st.markdown(quiet or frame.choice.period_name)
+    if frame.choice.active:
+        with st.container(key="active", horizontal=True, vertical_alignment="center"):
+            st.markdown("Only " + "; ".join(frame.choice.active), width="content")
+            st.button("Reset filters", on_click=address.reset, type="tertiary", key="reset")
+    if not frame.published:
+        with st.container(key="stamp"):
+            st.markdown(STAMP.capitalize())
+    printed = (
+        frame.choice.system_name,
+        frame.choice.period_name,
+        *frame.choice.active,
+        f"as of {numbers.day(result.as_of)}" if result else "",
+        f"snapshot {frame.handle.snapshot[:12]}",
+    )
+    with st.container(key="printed"):
+        st.markdown("Coaching Analytics · " + " · ".join(part for part in printed if part))
+
+
+def needed(frame: Frame, text: str) -> None:
+    """What a figure needs, what there is, and the way to add it."""
+    have = ", ".join(frame.have()) or "nothing yet"
+    with st.container(border=True):
+        st.markdown(f"{text} You have: {have}.")
+        st.page_link(file_of("Add data"), label="Add data", query_params=address.current() or None)

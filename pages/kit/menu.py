@@ -1,0 +1,46 @@
+"""The menu: one table, drawn the same on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu: its heading, its name on the screen, its file."""
+
+    heading: str
+    name: str
+    file: str
+
+
+MENU = (
+    Entry("Now", "At a glance", "app.py"),
+    Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
+    Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
+    Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
+    Entry("Data", "Add data", "pages/4_Add_data.py"),
+    Entry("Data", "How figures are made", "pages/5_How_figures_are_made.py"),
+)
+
+
+def file_of(name: str) -> str:
+    """The file of the page called `name`."""
+    return next(entry.file for entry in MENU if entry.name == name)
+
+
+def draw_menu(current: str, filters: Mapping[str, list[str]], origin: str) -> None:
+    """The menu in the sidebar; its links carry the filters, so a new tab opens the same view."""
+    with st.sidebar:
+        st.markdown(f"**Coaching Analytics**\n\n{origin}" if origin else "**Coaching Analytics**")
+        heading = ""
+        for entry in MENU:
+            if entry.heading != heading:
+                heading = entry.heading
+                st.caption(heading)
+            marked = "current_page" if entry.name == current else f"page_{entry.file.rsplit('/', 1)[-1][:1]}"
+            with st.container(key=marked):
+                st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)

@@ -1,0 +1,160 @@
+"""How a figure is shown: sentence, question, chart, caption, then table, measure card and downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from coaching_analytics.charts import theme, wording
+from coaching_analytics.charts.picture import Picture
+from coaching_analytics.vocabulary.measures import cards
+from pages.kit.files import XLSX, picture_csv, picture_xlsx
+from pages.kit.frame import Frame, needed
+from pages.kit.tables import safe, table
+
+
+def sentence(*texts: str) -> None:
+    """The answer of the page in words, larger."""
+    said = " ".join(text for text in texts if text)
+    if said:
+        with st.container(key="sentence"):
+            st.markdown(safe(said))
+
+
+def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = None, say: bool = False) -> None:
+    """At most two pictures side by side, then their tables, cards and downloads in tabs.
+
+    `say` prints each picture's sentence under its heading (the first block's stand above it already).
+    """
+    frame.pictures.extend(pictures)
+    if len(pictures) == 1:
+        _draw(frame, pictures[0], say)
+    else:
+        for box, picture in zip(st.columns(widths or len(pictures), gap="large"), pictures, strict=True):
+            with box:
+                _draw(frame, picture, say)
+    cautions = dict.fromkeys(caution for picture in pictures for caution in picture.cautions)
+    if cautions:
+        st.markdown("\n".join(f"- {safe(text)}" for text in cautions))
+    shown = [picture for picture in pictures if not picture.empty]
+    if shown:
+        _tabs(shown)
+
+
+def _draw(frame: Frame, picture: Picture, say: bool) -> None:
+    """The question, its panels, the caption."""
+    st.subheader(picture.heading, anchor=False)
+    if picture.empty:
+        needed(frame, picture.needs)
+        return
+    if picture.sentence and (say or not picture.panels):
+        st.markdown(safe(picture.sentence))
+    if not picture.panels and len(picture.table):
+        table(picture.table, picture.title, picture.name, picture.numeric, low=True)
+    elif len(picture.panels) == 1:
+        _panel(picture, 0)
+    elif picture.panels:
+        for number, box in enumerate(st.columns(len(picture.panels))):
+            with box:
+                st.markdown(f"**{picture.panels[number].title}**")
+                _panel(picture, number)
+    if picture.caption:
+        st.caption(safe(picture.caption))
+
+
+def _panel(picture: Picture, number: int) -> None:
+    panel = picture.panels[number]
+    name = f"{picture.name}_{number}" if len(picture.panels) > 1 else picture.name
+    st.plotly_chart(panel.figure, key=f"chart_{name}", theme=None, alt=panel.alt, config=theme.config(name))
+
+
+def _tabs(pictures: Sequence[Picture]) -> None:
+    """Table / What is this? / Download of the pictures above."""
+    names = "_".join(picture.name for picture in pictures)
+    drawn = [picture for picture in pictures if picture.panels]
+    *tables, what, files = st.tabs(
+        [*(["Table"] if drawn else []), "What is this?", "Download"], key=f"tabs_{names}"
+    )
+    for place, picture in ((tables[0], picture) for picture in drawn):
+        with place:
+            if len(drawn) > 1:
+                st.markdown(f"**{safe(picture.title)}**")
+            table(picture.table, picture.title, picture.name, picture.numeric)
+    with what:
+        st.markdown(safe("\n\n".join(_about(pictures))))
+    with files:
+        downloads(pictures)
+
+
+def _about(pictures: Sequence[Picture]) -> list[str]:
+    """The measure cards behind the pictures and the settings in force."""
+    results = {result.metric: result for picture in pictures for result in picture.results}
+    told = []
+    for metric, result in results.items():
+        told.append(card(metric))
+        lines = wording.settings(result.settings)
+        if lines:
+            told.append("Settings in force: " + " ".join(lines))
+    return told
+
+
+def card(metric: str) -> str:
+    """A measure card as text."""
+    one = cards().get(metric)
+    if one is None:
+        return ""
+    return (
+        f"**{one.question}** ({one.id}, `{one.name}`, {one.unit})\n\n{one.why}\n\n"
+        f"*Counted:* {one.numerator}\n\n*Divided by:* {one.denominator}\n\n*Left out:* {one.exclusions}\n\n"
+        f"*Limits:* {one.limits}\n\n*Source:* {one.source} Reviewed on {one.reviewed_on}."
+    )
+
+
+def downloads(pictures: Sequence[Picture]) -> None:
+    """CSV and XLSX of each picture; the chart itself is saved by the camera on the chart."""
+    with st.container(horizontal=True):
+        for picture in pictures:
+            short = picture.name.replace("_", " ")
+            st.download_button(
+                f"CSV: {short}",
+                data=partial(picture_csv, picture),
+                file_name=f"{picture.name}.csv",
+                mime="text/csv",
+                key=f"csv_{picture.name}",
+                on_click="ignore",
+            )
+            st.download_button(
+                f"XLSX: {short}",
+                data=partial(picture_xlsx, picture),
+                file_name=f"{picture.name}.xlsx",
+                key=f"xlsx_{picture.name}",
+                on_click="ignore",
+                mime=XLSX,
+            )
+    st.caption("The camera above a chart saves it as SVG.")
+
+
+def foot(frame: Frame) -> None:
+    """Below every page: save it as a single file; what a printed sheet says about itself."""
+    if not frame.pictures:
+        return
+    with st.container(key="actions", horizontal=True):
+        st.download_button(
+            "Save as a single file",
+            data=lambda: _report(frame),
+            mime="text/html",
+            key="report",
+            file_name=f"{frame.name.lower().replace(' ', '-')}.html",
+            on_click="ignore",
+        )
+        st.caption(
+            "One page with figures and tables that opens anywhere. To print, use the browser's print command."
+        )
+
+
+def _report(frame: Frame) -> bytes:
+    from coaching_analytics.charts.report import report
+
+    return report(frame.name, frame.pictures)

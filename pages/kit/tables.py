@@ -1,0 +1,53 @@
+"""Tables as real HTML while they are short, as a searchable grid when they are long; and words made safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+SHORT = 60
+
+
+def safe(text: str) -> str:
+    """Markdown text in which a dollar is a dollar and not a formula."""
+    return text.replace("$", "\\$").replace("~", "\\~")
+
+
+def table(
+    frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str] = (), *, low: bool = False
+) -> None:
+    """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height."""
+    if len(frame) > SHORT:
+        st.dataframe(
+            frame, hide_index=True, width="stretch", height=320 if low else 420, key=f"grid_{key}", alt=label
+        )
+        return
+    st.html(html_table(frame, label, numeric, low=low))
+
+
+def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False) -> str:
+    """The table's markup: headers with scope, the first column a row header, every cell escaped."""
+    right = [' class="num"' if name in numeric else "" for name in frame.columns]
+    head = "".join(
+        f'<th scope="col"{cls}>{escape(str(name))}</th>'
+        for name, cls in zip(frame.columns, right, strict=True)
+    )
+    body = "".join(f"<tr>{_cells(row, right)}</tr>" for row in frame.itertuples(index=False, name=None))
+    kind, label = ("table low" if low else "table"), escape(label, quote=True)
+    return (
+        f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(row: tuple[object, ...], right: Sequence[str]) -> str:
+    cells = [f'<th scope="row"{right[0]}>{_text(row[0])}</th>']
+    cells += [f"<td{cls}>{_text(value)}</td>" for value, cls in zip(row[1:], right[1:], strict=True)]
+    return "".join(cells)
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else escape(str(value))

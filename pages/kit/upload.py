@@ -1,0 +1,176 @@
+"""The first half of Add data: what the file is, the file itself, a look at it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from coaching_analytics.vocabulary.tables import TABLES
+from pages.kit.tables import table
+
+MAPPINGS = Path(__file__).parents[2] / "data" / "mappings"
+GROUPS = {
+    "places": "Places",
+    "people": "People",
+    "coaching": "Coaching",
+    "ratings": "Ratings",
+    "money": "Money",
+}
+HOW = {
+    "table": "One table, with our column names",
+    "mapping": "Another layout, with a mapping",
+    "workbook": "The starter workbook",
+}
+SEEN_ROWS, SEEN_BYTES = 8, 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader wants to load: the file, and how it is to be read."""
+
+    file: Any
+    table: str | None = None
+    mapping: bytes | None = None
+    mapping_name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells one file read one way from another."""
+        return f"{self.file.file_id}|{self.table}|{self.mapping_name}"
+
+
+def wanted() -> Wanted | None:
+    """The widgets of choosing; None until there is a file and a way to read it."""
+    how = st.radio("What is in the file?", list(HOW), format_func=HOW.__getitem__, horizontal=True, key="how")
+    named, mapping, mapping_name = None, None, ""
+    if how == "table":
+        named = st.selectbox(
+            "Table",
+            list(TABLES),
+            format_func=_table_label,
+            key="table",
+            index=None,
+            placeholder="Choose a table",
+        )
+        if named:
+            _about_table(named)
+    elif how == "mapping":
+        mapping, mapping_name = _mapping()
+    types = ["xlsx"] if how == "workbook" else ["csv", "txt", "tsv", "gz"]
+    file = st.file_uploader(
+        "File",
+        type=types,
+        key=f"file_{how}",
+        help="It stays on this machine and is read only when you check or load it.",
+    )
+    if file is None or (how == "table" and not named) or (how == "mapping" and mapping is None):
+        return None
+    return Wanted(file, named, mapping, mapping_name)
+
+
+def _table_label(name: str) -> str:
+    return f"{GROUPS[TABLES[name].group]}: {name.replace('_', ' ')} - {TABLES[name].description}"
+
+
+def _about_table(name: str) -> None:
+    """The columns of a table, and an empty file to fill in."""
+    from coaching_analytics.vocabulary.template import template_csv
+
+    with st.expander("Its columns"):
+        rows = [(c.name, c.kind, "yes" if c.required else "", c.description) for c in TABLES[name].columns]
+        table(
+            pd.DataFrame(rows, columns=["Column", "Kind", "Required", "What it holds"]),
+            f"Columns of {name}",
+            name,
+        )
+        st.download_button(
+            "Empty file with two example rows",
+            data=lambda: template_csv(TABLES[name]).encode(),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="template",
+        )
+
+
+def _mapping() -> tuple[bytes | None, str]:
+    """A mapping that ships with the product, or the reader's own."""
+    shipped = {path.name: path for path in sorted(MAPPINGS.glob("*.toml"))}
+    names = [*shipped, ""]
+    name = st.selectbox(
+        "Mapping",
+        names,
+        key="mapping",
+        index=None,
+        placeholder="Choose a mapping",
+        format_func=lambda n: _mapping_label(shipped[n]) if n else "My own mapping (TOML)",
+    )
+    if name:
+        return shipped[name].read_bytes(), name
+    own = st.file_uploader("Mapping file", type=["toml"], key="own_mapping") if name == "" else None
+    return (own.getvalue(), own.name) if own else (None, "")
+
+
+def _mapping_label(path: Path) -> str:
+    """The title a mapping gives itself, else its file name in words."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError:
+        told = {}
+    title = told.get("title") or told.get("description") or path.stem.replace("_", " ").replace("-", " ")
+    return str(title)
+
+
+def preview(what: Wanted) -> None:
+    """The first rows as they stand in the file."""
+    rows = _first_rows(what)
+    if not rows:
+        return
+    width = max(len(row) for row in rows)
+    head = [name or f"column {i + 1}" for i, name in enumerate(rows[0] + [""] * (width - len(rows[0])))]
+    unique = [name if head.index(name) == i else f"{name} ({i + 1})" for i, name in enumerate(head)]
+    body = [row + [""] * (width - len(row)) for row in rows[1:]]
+    st.markdown(f"**First rows of {what.file.name}**".replace("$", "\\$"))
+    table(pd.DataFrame(body, columns=unique), "First rows of the file", "preview")
+
+
+def _first_rows(what: Wanted) -> list[list[str]]:
+    if what.file.name.lower().endswith((".xlsx", ".gz")):
+        return []
+    what.file.seek(0)
+    text = what.file.read(SEEN_BYTES).decode("utf-8-sig", errors="replace")
+    delimiter = max(",;\t|", key=text.split("\n", 1)[0].count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    found: list[list[str]] = []
+    try:
+        for row in rows:
+            found.append(row[:40])
+            if len(found) > SEEN_ROWS:
+                break
+    except csv.Error:
+        return found
+    return found
+
+
+@contextmanager
+def on_disk(what: Wanted) -> Iterator[tuple[Path, Path | None]]:
+    """The file (and mapping) under their own names in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / Path(what.file.name).name
+        what.file.seek(0)
+        target.write_bytes(what.file.read())
+        mapping = None
+        if what.mapping is not None:
+            mapping = Path(folder) / f"mapping-{Path(what.mapping_name).name}"
+            mapping.write_bytes(what.mapping)
+        yield target, mapping
