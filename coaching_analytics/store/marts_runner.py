@@ -207,7 +207,8 @@ def _create_instrument_part(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE OR REPLACE TABLE instrument_part (instrument VARCHAR, edition VARCHAR, part VARCHAR, "
         "domain VARCHAR, reversed BOOLEAN, needs_all BOOLEAN)"
     )
-    con.executemany("INSERT INTO instrument_part VALUES (?, ?, ?, ?, ?, ?)", instruments.part_rows())
+    columns = [list(column) for column in zip(*instruments.part_rows(), strict=True)]
+    con.execute(f"INSERT INTO instrument_part SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
 
 
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
