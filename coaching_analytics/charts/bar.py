@@ -27,28 +27,56 @@ def bar_figure(parts: Sequence[Part]) -> Figure:
     n, left, traces, notes = len(parts), 0.0, [], []
     for place, part in enumerate(parts):
         colour = "#FFFFFF" if part.hollow else theme.PARTS[place % len(theme.PARTS)]
-        traces.append({"type": "bar", "orientation": "h", "x": [part.share], "y": [0], "base": [left], "width": 1.5,
-                       "marker": {"color": colour, "line": {"color": theme.GREY if part.hollow else "#FFFFFF", "width": 1.5},
-                                  "pattern": _pattern(place, part)},
-                       "hovertext": f"{part.name}: {part.note}", "hoverinfo": "text"})
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": [part.share],
+                "y": [0],
+                "base": [left],
+                "width": 1.5,
+                "marker": {
+                    "color": colour,
+                    "line": {"color": theme.GREY if part.hollow else "#FFFFFF", "width": 1.5},
+                    "pattern": _pattern(place, part),
+                },
+                "hovertext": f"{part.name}: {part.note}",
+                "hoverinfo": "text",
+            }
+        )
         if part.share >= 0.05:
-            notes.append(theme.text(str(place + 1), left + part.share / 2, 0, size=14, bgcolor="#FFFFFF", borderpad=2))
+            notes.append(
+                theme.text(str(place + 1), left + part.share / 2, 0, size=14, bgcolor="#FFFFFF", borderpad=2)
+            )
         left += part.share
         notes += _list_line(place, part)
-    return theme.figure(traces, 60 + n * LINE + 10, margin={"l": 2, "r": 2}, annotations=notes, barmode="overlay",
-                        xaxis=theme.hidden_axis(range=[0, max(left, 1e-9)]),
-                        yaxis=theme.hidden_axis(range=[1.2 + n, -1.0]))
+    return theme.figure(
+        traces,
+        60 + n * LINE + 10,
+        margin={"l": 2, "r": 2},
+        annotations=notes,
+        barmode="overlay",
+        xaxis=theme.hidden_axis(range=[0, max(left, 1e-9)]),
+        yaxis=theme.hidden_axis(range=[1.2 + n, -1.0]),
+    )
 
 
 def _pattern(place: int, part: Part) -> dict[str, object]:
     """Stripes tell the seventh part on apart from the first, whose colour it shares, and mark what is missing."""
     if part.hollow:
         return {"shape": "/", "fgcolor": theme.GREY, "size": 7, "solidity": 0.2}
-    return {"shape": "." if place >= len(theme.PARTS) else "", "fgcolor": "#FFFFFF", "size": 6, "solidity": 0.3}
+    return {
+        "shape": "." if place >= len(theme.PARTS) else "",
+        "fgcolor": "#FFFFFF",
+        "size": 6,
+        "solidity": 0.3,
+    }
 
 
 def _list_line(place: int, part: Part) -> list[dict[str, object]]:
     y = 1.5 + place
     name = f"<b>{place + 1}</b>  {part.name}"
-    return [theme.text(name, 0, y, xref="paper", xanchor="left", yanchor="middle", size=14),
-            theme.text(f"<b>{part.note}</b>", 1, y, xref="paper", xanchor="right", yanchor="middle", size=14)]
+    return [
+        theme.text(name, 0, y, xref="paper", xanchor="left", yanchor="middle", size=14),
+        theme.text(f"<b>{part.note}</b>", 1, y, xref="paper", xanchor="right", yanchor="middle", size=14),
+    ]

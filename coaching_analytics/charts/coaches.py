@@ -31,44 +31,92 @@ def over_coaches(result: Result, balance: Result | None = None, names: Names | N
     if drawn.empty:
         return blank("coaches", title, result, "Every coach has too few days in this period to compare.")
     line = float(result.settings.get("people_line", 22))
-    groups = sorted(((named(region, names, "No region"), part) for region, part in drawn.groupby("region_id", dropna=False)),
-                    key=lambda pair: pair[0])
+    groups = sorted(
+        (
+            (named(region, names, "No region"), part)
+            for region, part in drawn.groupby("region_id", dropna=False)
+        ),
+        key=lambda pair: pair[0],
+    )
     middle = float(drawn["sites_per_person"].median())
     above = int((drawn["sites_per_person"] > line).sum())
     listed = len(everyone) - len(drawn)
     said = f"**{say.count(above)} of {wording.plural(len(drawn), 'coach', 'coaches')}** carry more than {line:g} sites."
     return Picture(
-        name="coaches", title=title, unit=unit, sentence=f"{said}{_balance(balance)}",
-        panels=(Panel("", _figure(groups, middle, line), f"Dots by region, one a coach. {said.replace('**', '')} {_medians(groups)}"),),
-        caption=_caption(listed, result), table=_table(groups, line), data=everyone.drop(columns="coach_id", errors="ignore"),
-        numeric=("Coaches", "Lowest", "Median", "Highest", "Above the line"), **about(result, balance))
+        name="coaches",
+        title=title,
+        unit=unit,
+        sentence=f"{said}{_balance(balance)}",
+        panels=(
+            Panel(
+                "",
+                _figure(groups, middle, line),
+                f"Dots by region, one a coach. {said.replace('**', '')} {_medians(groups)}",
+            ),
+        ),
+        caption=_caption(listed, result),
+        table=_table(groups, line),
+        data=everyone.drop(columns="coach_id", errors="ignore"),
+        numeric=("Coaches", "Lowest", "Median", "Highest", "Above the line"),
+        **about(result, balance),
+    )
 
 
 def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: float) -> Any:
     n = len(groups)
     highest = max(float(part["sites_per_person"].max()) for _, part in groups)
     span = (0.0, max(highest, line) * 1.06)
-    notes = [label for place, (name, part) in enumerate(groups)
-             for label in row_text(place, name, f"median <b>{say.sites(part['sites_per_person'].median())}</b>")]
-    notes.append(theme.text(f"{line:g}: average of five systems", line, -0.66, yanchor="bottom", color=theme.RUST,
-                            xanchor=theme.anchor(line / span[1])))
+    notes = [
+        label
+        for place, (name, part) in enumerate(groups)
+        for label in row_text(place, name, f"median <b>{say.sites(part['sites_per_person'].median())}</b>")
+    ]
+    notes.append(
+        theme.text(
+            f"{line:g}: average of five systems",
+            line,
+            -0.66,
+            yanchor="bottom",
+            color=theme.RUST,
+            xanchor=theme.anchor(line / span[1]),
+        )
+    )
     shapes = [theme.line(line, line, n - 0.6, -0.66)]
-    shapes += [theme.line(m, m, place - 0.2, place + 0.2, color=theme.INK, width=3, dash="solid", layer="above")
-               for place, m in enumerate(float(part["sites_per_person"].median()) for _, part in groups)]
+    shapes += [
+        theme.line(m, m, place - 0.2, place + 0.2, color=theme.INK, width=3, dash="solid", layer="above")
+        for place, m in enumerate(float(part["sites_per_person"].median()) for _, part in groups)
+    ]
     traces = [_dots(place, name, part, middle) for place, (name, part) in enumerate(groups)]
-    return theme.figure(traces, n * PITCH + 90, margin={"t": 26, "b": 44}, shapes=shapes, annotations=notes,
-                        xaxis=theme.axis(range=list(span), title="sites per coach (people)"),
-                        yaxis=theme.hidden_axis(range=[n - 0.6, -0.66]))
+    return theme.figure(
+        traces,
+        n * PITCH + 90,
+        margin={"t": 26, "b": 44},
+        shapes=shapes,
+        annotations=notes,
+        xaxis=theme.axis(range=list(span), title="sites per coach (people)"),
+        yaxis=theme.hidden_axis(range=[n - 0.6, -0.66]),
+    )
 
 
 def _dots(place: int, name: str, part: pd.DataFrame, middle: float) -> dict[str, Any]:
     values = sorted(float(value) for value in part["sites_per_person"])
     far = [value > 1.5 * middle for value in values]
-    return {"type": "scatter", "mode": "markers", "x": values, "y": [place + up for up in spread(values)],
-            "hovertext": [f"a coach in {name}: {say.sites(value)} sites" for value in values], "hoverinfo": "text",
-            "marker": {"size": 10, "color": [theme.RUST if f else theme.BLUE for f in far], "opacity": 0.85,
-                       "symbol": ["diamond" if f else "circle" for f in far], "line": {"color": "#FFFFFF", "width": 1}},
-            "cliponaxis": False}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": values,
+        "y": [place + up for up in spread(values)],
+        "hovertext": [f"a coach in {name}: {say.sites(value)} sites" for value in values],
+        "hoverinfo": "text",
+        "marker": {
+            "size": 10,
+            "color": [theme.RUST if f else theme.BLUE for f in far],
+            "opacity": 0.85,
+            "symbol": ["diamond" if f else "circle" for f in far],
+            "line": {"color": "#FFFFFF", "width": 1},
+        },
+        "cliponaxis": False,
+    }
 
 
 def spread(values: Sequence[float], width: float = 0.9) -> list[float]:
@@ -82,7 +130,11 @@ def spread(values: Sequence[float], width: float = 0.9) -> list[float]:
 
 
 def _medians(groups: Sequence[tuple[str, pd.DataFrame]]) -> str:
-    return "Medians: " + ", ".join(f"{name} {say.sites(part['sites_per_person'].median())}" for name, part in groups) + "."
+    return (
+        "Medians: "
+        + ", ".join(f"{name} {say.sites(part['sites_per_person'].median())}" for name, part in groups)
+        + "."
+    )
 
 
 def _balance(balance: Result | None) -> str:
@@ -95,8 +147,10 @@ def _balance(balance: Result | None) -> str:
 
 
 def _caption(listed: int, result: Result) -> str:
-    text = ("A dot is a coach, the bar the region's median. Diamonds: more than half above the median of all coaches. "
-            + wording.LINE_22)
+    text = (
+        "A dot is a coach, the bar the region's median. Diamonds: more than half above the median of all coaches. "
+        + wording.LINE_22
+    )
     if not listed:
         return text
     days = f"{result.settings.get('minimum_fte_days', 30):g}"
@@ -107,6 +161,14 @@ def _table(groups: Sequence[tuple[str, pd.DataFrame]], line: float) -> pd.DataFr
     lines = []
     for name, part in groups:
         each = part["sites_per_person"]
-        lines.append((name, say.count(len(part)), say.sites(each.min()), say.sites(each.median()), say.sites(each.max()),
-                      say.count(int((each > line).sum()))))
+        lines.append(
+            (
+                name,
+                say.count(len(part)),
+                say.sites(each.min()),
+                say.sites(each.median()),
+                say.sites(each.max()),
+                say.count(int((each > line).sum())),
+            )
+        )
     return table(("Region", "Coaches", "Lowest", "Median", "Highest", "Above the line"), lines)

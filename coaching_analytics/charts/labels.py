@@ -2,36 +2,106 @@
 
 from __future__ import annotations
 
-SETTINGS = {"centre": "Centres", "home": "Family child care homes", "school": "Schools",
-            "head_start": "Head Start", "ffn": "Family, friend and neighbour care"}
-INSTRUMENTS = {"class_infant": "CLASS Infant", "class_toddler": "CLASS Toddler", "class_pre_k": "CLASS Pre-K",
-               "class_k_3": "CLASS K-3", "ecers_r": "ECERS-R", "ecers_3": "ECERS-3", "iters_r": "ITERS-R",
-               "iters_3": "ITERS-3", "fccers_r": "FCCERS-R", "fccers_3": "FCCERS-3", "sacers": "SACERS"}
-DOMAINS = {"ES": "Emotional support", "CO": "Classroom organization", "IS": "Instructional support",
-           "EBS": "Emotional and behavioral support", "ESL": "Engaged support for learning",
-           "RC": "Responsive caregiving", "total": "Total score", "SF": "Space and furnishings",
-           "PCR": "Personal care routines", "LL": "Language and literacy", "LA": "Learning activities",
-           "INT": "Interaction", "PS": "Program structure"}
-AGE_GROUPS = {"infant": "infants", "toddler": "toddlers", "pre_k": "pre-K", "k_3": "K-3", "mixed": "mixed ages"}
+SETTINGS = {
+    "centre": "Centres",
+    "home": "Family child care homes",
+    "school": "Schools",
+    "head_start": "Head Start",
+    "ffn": "Family, friend and neighbour care",
+}
+INSTRUMENTS = {
+    "class_infant": "CLASS Infant",
+    "class_toddler": "CLASS Toddler",
+    "class_pre_k": "CLASS Pre-K",
+    "class_k_3": "CLASS K-3",
+    "ecers_r": "ECERS-R",
+    "ecers_3": "ECERS-3",
+    "iters_r": "ITERS-R",
+    "iters_3": "ITERS-3",
+    "fccers_r": "FCCERS-R",
+    "fccers_3": "FCCERS-3",
+    "sacers": "SACERS",
+}
+DOMAINS = {
+    "ES": "Emotional support",
+    "CO": "Classroom organization",
+    "IS": "Instructional support",
+    "EBS": "Emotional and behavioral support",
+    "ESL": "Engaged support for learning",
+    "RC": "Responsive caregiving",
+    "total": "Total score",
+    "SF": "Space and furnishings",
+    "PCR": "Personal care routines",
+    "LL": "Language and literacy",
+    "LA": "Learning activities",
+    "INT": "Interaction",
+    "PS": "Program structure",
+}
+AGE_GROUPS = {
+    "infant": "infants",
+    "toddler": "toddlers",
+    "pre_k": "pre-K",
+    "k_3": "K-3",
+    "mixed": "mixed ages",
+}
 LEADS = {"same": "Same lead teacher", "changed": "Lead teacher changed", "unknown": "Lead teacher not known"}
 KINDS = {"raw": "raw change", "expected": "expected anyway", "net": "net change"}
-BASES = {"assigned_fte": "Assigned sites per full-time post", "fte": "All enrolled sites per full-time post",
-         "people": "All enrolled sites per coach (people)"}
-UNITS = {"site": "sites", "classroom": "classrooms", "educator": "educators", "weighted": "sites weighted by need"}
-USES = {"collaboration": "Collaboration", "preparation": "Preparation", "observation": "Observation",
-        "feedback": "Feedback", "other_contact": "Other contact", "travel": "Travel",
-        "administration": "Administration", "own_learning": "Own learning, supervision",
-        "not_logged": "Not logged"}
-TOTALS = {"budgetary": "Budget only", "with_overhead": "With overhead", "with_in_kind": "With educators' time"}
-INGREDIENTS = {"coach_pay": "Coach pay", "fringe": "Benefits", "supervision": "Supervision", "travel": "Travel",
-               "materials": "Materials", "platform": "Platform", "learning": "Coaches' learning",
-               "overhead": "Overhead", "release_time": "Release time", "reflection_time": "Reflection time",
-               "monitoring": "Monitoring", "other": "Other"}
+BASES = {
+    "assigned_fte": "Assigned sites per full-time post",
+    "fte": "All enrolled sites per full-time post",
+    "people": "All enrolled sites per coach (people)",
+}
+UNITS = {
+    "site": "sites",
+    "classroom": "classrooms",
+    "educator": "educators",
+    "weighted": "sites weighted by need",
+}
+USES = {
+    "collaboration": "Collaboration",
+    "preparation": "Preparation",
+    "observation": "Observation",
+    "feedback": "Feedback",
+    "other_contact": "Other contact",
+    "travel": "Travel",
+    "administration": "Administration",
+    "own_learning": "Own learning, supervision",
+    "not_logged": "Not logged",
+}
+TOTALS = {
+    "budgetary": "Budget only",
+    "with_overhead": "With overhead",
+    "with_in_kind": "With educators' time",
+}
+INGREDIENTS = {
+    "coach_pay": "Coach pay",
+    "fringe": "Benefits",
+    "supervision": "Supervision",
+    "travel": "Travel",
+    "materials": "Materials",
+    "platform": "Platform",
+    "learning": "Coaches' learning",
+    "overhead": "Overhead",
+    "release_time": "Release time",
+    "reflection_time": "Reflection time",
+    "monitoring": "Monitoring",
+    "other": "Other",
+}
 PERSPECTIVES = {"direct": "direct", "allocated": "overhead", "in_kind": "in kind"}
-PER = {"hour": "Hour given", "session": "Session", "site_reached": "Site reached", "enrolled_site": "Enrolled site",
-       "educator": "Educator"}
-COSTS_OF = {"hour": "per hour with educators", "session": "per session", "site_reached": "per site reached",
-            "enrolled_site": "per enrolled site", "educator": "per educator"}
+PER = {
+    "hour": "Hour given",
+    "session": "Session",
+    "site_reached": "Site reached",
+    "enrolled_site": "Enrolled site",
+    "educator": "Educator",
+}
+COSTS_OF = {
+    "hour": "per hour with educators",
+    "session": "per session",
+    "site_reached": "per site reached",
+    "enrolled_site": "per enrolled site",
+    "educator": "per educator",
+}
 SHARES = {"budget": "Budget", "actual": "Actual spending", "all_spending": "Of all programme spending"}
 RECIPIENTS = {"any": "Educators or leaders", "educator": "Educators", "leader": "Site leaders"}
 FEEDS = {"logs": "Coaching logs", "ratings": "Ratings", "money": "Spending"}

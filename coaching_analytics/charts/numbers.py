@@ -12,8 +12,20 @@ from coaching_analytics.vocabulary.selection import Window
 Number = float | int | Decimal
 BLANK = "–"
 MINUS = "−"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def is_missing(value: object) -> bool:

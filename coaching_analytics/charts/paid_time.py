@@ -8,8 +8,17 @@ from coaching_analytics.charts.bar import Part, bar_figure
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
 from coaching_analytics.metrics.result import Result
 
-ORDER = ("observation", "feedback", "collaboration", "other_contact", "preparation", "travel", "administration",
-         "own_learning", "not_logged")
+ORDER = (
+    "observation",
+    "feedback",
+    "collaboration",
+    "other_contact",
+    "preparation",
+    "travel",
+    "administration",
+    "own_learning",
+    "not_logged",
+)
 CONTACT = ("observation", "feedback", "collaboration", "other_contact")
 
 
@@ -22,24 +31,49 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
         reasons = [reason for reason in result.rows["reason"] if reason]
         return blank("paid-time", title, result, str(reasons[0]) if reasons else "")
     uses = [use for use in ORDER if use in shares]
-    parts = [Part(labels.USES[use], float(shares[use]["value"]), say.percent(shares[use]["value"]), use == "not_logged") for use in uses]
-    earlier = {row["use"]: row["value"] for _, row in pick(before, share_of="paid").iterrows()} if before else {}
+    parts = [
+        Part(
+            labels.USES[use],
+            float(shares[use]["value"]),
+            say.percent(shares[use]["value"]),
+            use == "not_logged",
+        )
+        for use in uses
+    ]
+    earlier = (
+        {row["use"]: row["value"] for _, row in pick(before, share_of="paid").iterrows()} if before else {}
+    )
     contact = sum(float(shares[use]["value"]) for use in CONTACT if use in shares)
     missing = float(shares["not_logged"]["value"]) if "not_logged" in shares else None
     said = ", ".join(f"{part.name} {part.note}" for part in parts)
-    lines = [(labels.USES[use], say.count(shares[use]["numerator"]), say.percent(shares[use]["value"]), say.percent(earlier.get(use)))
-             for use in uses]
+    lines = [
+        (
+            labels.USES[use],
+            say.count(shares[use]["numerator"]),
+            say.percent(shares[use]["value"]),
+            say.percent(earlier.get(use)),
+        )
+        for use in uses
+    ]
     return Picture(
-        name="paid-time", title=title, unit="share of paid hours", sentence=wording.time_with_educators(contact, missing),
+        name="paid-time",
+        title=title,
+        unit="share of paid hours",
+        sentence=wording.time_with_educators(contact, missing),
         panels=(Panel("", bar_figure(parts), f"Bar in parts: {said}."),),
-        caption=_caption(shares[uses[0]]["excluded"]), numeric=("Hours", "Share of paid hours", "Same months last year"),
+        caption=_caption(shares[uses[0]]["excluded"]),
+        numeric=("Hours", "Share of paid hours", "Same months last year"),
         table=table(("Use", "Hours", "Share of paid hours", "Same months last year"), lines),
-        data=result.rows.drop(columns="excluded"), **about(result, before))
+        data=result.rows.drop(columns="excluded"),
+        **about(result, before),
+    )
 
 
 def _caption(excluded: dict[str, int]) -> str:
-    text = ("Paid hours are contracted hours net of leave. The first four uses are contact with educators and leaders; "
-            "striped: paid hours that no log explains.")
+    text = (
+        "Paid hours are contracted hours net of leave. The first four uses are contact with educators and leaders; "
+        "striped: paid hours that no log explains."
+    )
     return f"{text} {wording.left_out(excluded or {})}".rstrip()
 
 
@@ -55,6 +89,13 @@ def time_by_region(result: Result, names: Names | None = None, by: str = "region
         shares = {row["use"]: row["value"] for _, row in part.iterrows()}
         lines.append((named(place, names), *(say.percent(shares.get(use)) for use in uses)))
     columns = tuple(labels.USES[use] for use in uses)
-    return Picture(name=f"time-by-{by}", title=title, unit="share of paid hours", sentence="",
-                   table=table((by.capitalize(), *columns), sorted(lines)), numeric=columns,
-                   data=result.rows.drop(columns="excluded"), **about(result))
+    return Picture(
+        name=f"time-by-{by}",
+        title=title,
+        unit="share of paid hours",
+        sentence="",
+        table=table((by.capitalize(), *columns), sorted(lines)),
+        numeric=columns,
+        data=result.rows.drop(columns="excluded"),
+        **about(result),
+    )

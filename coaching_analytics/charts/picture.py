@@ -92,8 +92,11 @@ def about(*results: Result | None) -> dict[str, Any]:
     """The fields a picture takes over from the results behind it: cautions (each once), stamp, results."""
     given = tuple(result for result in results if result is not None)
     said = tuple(dict.fromkeys(caution for result in given for caution in result.cautions))
-    return {"cautions": tuple(caution for caution in said if caution != STAMP),
-            "stamp": STAMP if STAMP in said else "", "results": given}
+    return {
+        "cautions": tuple(caution for caution in said if caution != STAMP),
+        "stamp": STAMP if STAMP in said else "",
+        "results": given,
+    }
 
 
 def blank(name: str, title: str, result: Result, why: str = "") -> Picture:

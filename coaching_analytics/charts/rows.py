@@ -42,8 +42,15 @@ class Reference:
     row: int | None = None
 
 
-def rows_figure(marks: Sequence[RowMark], unit: str, span: tuple[float, float], *,
-                references: Sequence[Reference] = (), zero: bool = False, **x_axis: Any) -> Figure:
+def rows_figure(
+    marks: Sequence[RowMark],
+    unit: str,
+    span: tuple[float, float],
+    *,
+    references: Sequence[Reference] = (),
+    zero: bool = False,
+    **x_axis: Any,
+) -> Figure:
     """A dot plot of rows over one axis that runs over `span`."""
     n = len(marks)
     whole = [reference for reference in references if reference.row is None]
@@ -55,35 +62,82 @@ def rows_figure(marks: Sequence[RowMark], unit: str, span: tuple[float, float], 
         shapes.append(drawn)
         notes.append(label)
     return theme.figure(
-        [*_ranges(marks), *_dots(marks)], int(n * PITCH + top + 52), margin={"t": top, "b": 44},
-        xaxis=theme.axis(range=list(span), title=unit, **x_axis), annotations=notes, shapes=shapes,
-        yaxis=theme.hidden_axis(range=[n - 0.62, -0.62]))
+        [*_ranges(marks), *_dots(marks)],
+        int(n * PITCH + top + 52),
+        margin={"t": top, "b": 44},
+        xaxis=theme.axis(range=list(span), title=unit, **x_axis),
+        annotations=notes,
+        shapes=shapes,
+        yaxis=theme.hidden_axis(range=[n - 0.62, -0.62]),
+    )
 
 
 def row_text(place: int, label: str, note: str) -> list[dict[str, Any]]:
     """A row's line of text: its name at the left edge, its value at the right edge."""
     ends = ((label, 0, "left", theme.INK), (note, 1, "right", theme.QUIET))
-    return [theme.text(value, x, place, xref="paper", xanchor=side, yanchor="middle", yshift=TEXT_UP, size=14,
-                       color=color) for value, x, side, color in ends if value]
+    return [
+        theme.text(
+            value,
+            x,
+            place,
+            xref="paper",
+            xanchor=side,
+            yanchor="middle",
+            yshift=TEXT_UP,
+            size=14,
+            color=color,
+        )
+        for value, x, side, color in ends
+        if value
+    ]
 
 
-def _reference(reference: Reference, span: tuple[float, float], n: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def _reference(
+    reference: Reference, span: tuple[float, float], n: int
+) -> tuple[dict[str, Any], dict[str, Any]]:
     side = theme.anchor((reference.x - span[0]) / (span[1] - span[0]))
     if reference.row is None:
-        return (theme.line(reference.x, reference.x, n - 0.62, -0.62),
-                theme.text(reference.label, reference.x, -0.62, xanchor=side, yanchor="bottom", yshift=2,
-                           color=theme.RUST))
-    return (theme.line(reference.x, reference.x, reference.row - 0.16, reference.row + 0.22),
-            theme.text(reference.label, reference.x, reference.row, xanchor=side, yanchor="middle", yshift=-20,
-                       color=theme.RUST))
+        return (
+            theme.line(reference.x, reference.x, n - 0.62, -0.62),
+            theme.text(
+                reference.label,
+                reference.x,
+                -0.62,
+                xanchor=side,
+                yanchor="bottom",
+                yshift=2,
+                color=theme.RUST,
+            ),
+        )
+    return (
+        theme.line(reference.x, reference.x, reference.row - 0.16, reference.row + 0.22),
+        theme.text(
+            reference.label,
+            reference.x,
+            reference.row,
+            xanchor=side,
+            yanchor="middle",
+            yshift=-20,
+            color=theme.RUST,
+        ),
+    )
 
 
 def _ranges(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
     """Thick translucent lines, one a row that has a likely range."""
-    return [{"type": "scatter", "mode": "lines", "x": [mark.low, mark.high], "y": [place, place],
-             "line": {"width": 8, "color": theme.GREY if mark.unsure else theme.BLUE}, "opacity": 0.4,
-             "hoverinfo": "skip"}
-            for place, mark in enumerate(marks) if mark.low is not None and mark.high is not None]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [mark.low, mark.high],
+            "y": [place, place],
+            "line": {"width": 8, "color": theme.GREY if mark.unsure else theme.BLUE},
+            "opacity": 0.4,
+            "hoverinfo": "skip",
+        }
+        for place, mark in enumerate(marks)
+        if mark.low is not None and mark.high is not None
+    ]
 
 
 def _dots(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
@@ -99,12 +153,25 @@ def _dots(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
         (unsure, {**hollow, "size": 13}),
         (sure, {"color": theme.BLUE, "size": 14}),
     )
-    return [{"type": "scatter", "mode": "markers", "x": [x for x, _, _ in dots], "y": [y for _, y, _ in dots],
-             "hovertext": [said for _, _, said in dots], "hoverinfo": "text", "marker": marker, "cliponaxis": False}
-            for dots, marker in styles if dots]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [x for x, _, _ in dots],
+            "y": [y for _, y, _ in dots],
+            "hovertext": [said for _, _, said in dots],
+            "hoverinfo": "text",
+            "marker": marker,
+            "cliponaxis": False,
+        }
+        for dots, marker in styles
+        if dots
+    ]
 
 
-def span_of(values: Sequence[float | None], *, floor: float | None = None, room: float = 0.08) -> tuple[float, float]:
+def span_of(
+    values: Sequence[float | None], *, floor: float | None = None, room: float = 0.08
+) -> tuple[float, float]:
     """A span around the known values with a little room; `floor` starts it there, as counts start at zero."""
     known = [float(value) for value in values if value is not None and value == value]
     if not known:

@@ -6,16 +6,21 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.wording import likely
 
 ASSOCIATION = "This is an association, not proof that coaching caused it."
-LEAD_PHRASES = {"same": " with the same lead teacher", "changed": " where the lead teacher changed",
-                "unknown": " where the lead teacher is not known"}
+LEAD_PHRASES = {
+    "same": " with the same lead teacher",
+    "changed": " where the lead teacher changed",
+    "unknown": " where the lead teacher is not known",
+}
 
 
 def gain(domain: str, rooms: int, lead: str, raw: float, interval: tuple[float, float] | None) -> str:
     """How the same rooms changed, with the likely range inside the sentence."""
     word = "rose" if raw >= 0 else "fell"
     ends = [say.points(end) for end in sorted(abs(end) for end in interval)] if interval else []
-    text = (f"{domain} in the same {say.count(rooms)} rooms{LEAD_PHRASES.get(lead, '')} {word} by "
-            f"**{say.points(abs(raw))} points**")
+    text = (
+        f"{domain} in the same {say.count(rooms)} rooms{LEAD_PHRASES.get(lead, '')} {word} by "
+        f"**{say.points(abs(raw))} points**"
+    )
     if interval and (interval[0] >= 0) == (interval[1] >= 0) == (raw >= 0):
         return f"{text} {likely(ends[0], ends[1])}."
     return f"{text}."
@@ -27,7 +32,9 @@ def expected(change: float | None) -> str:
         return "What would be expected without change is not known, because the reliability of a rating is not known."
     if abs(change) < 0.005:
         return "Almost none of any change would be expected without change."
-    moved, tend = ("rise", "lower rooms tend to move up") if change > 0 else ("fall", "higher rooms tend to move down")
+    moved, tend = (
+        ("rise", "lower rooms tend to move up") if change > 0 else ("fall", "higher rooms tend to move down")
+    )
     return f"About {say.points(abs(change))} of any {moved} would be expected without change, because {tend}."
 
 
@@ -39,8 +46,9 @@ def net(change: float | None, interval: tuple[float, float] | None) -> str:
         return f"That leaves {say.signed(change)}; there are too few sites or raters to say how sure this is."
     low, high = interval
     if low <= 0 <= high:
-        return ("The data cannot tell this from no change: anything from "
-                f"{_moved(low)} to {_moved(high)} fits.")
+        return (
+            f"The data cannot tell this from no change: anything from {_moved(low)} to {_moved(high)} fits."
+        )
     return f"That leaves {say.signed(change)} {likely(say.signed(low), say.signed(high))}."
 
 
@@ -52,21 +60,29 @@ def _moved(change: float) -> str:
 
 def cost_of_room(cost: float | None, room_cost: str = "") -> str:
     """What coaching cost a room between its two ratings."""
-    return "" if cost is None else f"Coaching cost **{say.dollars(round(cost, -1))} a room** between the two ratings."
+    return (
+        ""
+        if cost is None
+        else f"Coaching cost **{say.dollars(round(cost, -1))} a room** between the two ratings."
+    )
 
 
 def cost(points: float, interval: tuple[float, float], point: float, range_: tuple[float, float]) -> str:
     """Points per $10,000 and the cost of a point."""
-    return (f"Each $10,000 went with **{say.decimal(points, 1)} points** "
-            f"({say.decimal(interval[0], 1)} to {say.decimal(interval[1], 1)}). "
-            f"That is about {say.about_dollars(point)} a point; between about {say.about_dollars(range_[0])} and "
-            f"{say.about_dollars(range_[1])}. {ASSOCIATION}")
+    return (
+        f"Each $10,000 went with **{say.decimal(points, 1)} points** "
+        f"({say.decimal(interval[0], 1)} to {say.decimal(interval[1], 1)}). "
+        f"That is about {say.about_dollars(point)} a point; between about {say.about_dollars(range_[0])} and "
+        f"{say.about_dollars(range_[1])}. {ASSOCIATION}"
+    )
 
 
 def cost_open(least: float, rooms: int) -> str:
     """Only a lower limit of the cost of a point."""
-    return (f"**At least {say.about_dollars(least)} a point.** These {say.count(rooms)} rooms do not rule out no gain, "
-            "so there is no upper figure.")
+    return (
+        f"**At least {say.about_dollars(least)} a point.** These {say.count(rooms)} rooms do not rule out no gain, "
+        "so there is no upper figure."
+    )
 
 
 def cost_unknown(reason: str) -> str:
@@ -76,14 +92,24 @@ def cost_unknown(reason: str) -> str:
 
 def hour_cost(dollars: float, contact_share: str = "a quarter") -> str:
     """What an hour with educators carries."""
-    return (f"{say.dollars(dollars)} per hour with educators. It carries preparation, travel, supervision and training; "
-            f"a coach spends about {contact_share} of paid time with educators.")
+    return (
+        f"{say.dollars(dollars)} per hour with educators. It carries preparation, travel, supervision and training; "
+        f"a coach spends about {contact_share} of paid time with educators."
+    )
 
 
 def fraction(share: float) -> str:
     """A share as a spoken fraction: a quarter, a third, half; else a percentage."""
-    spoken = ((1 / 5, "a fifth"), (1 / 4, "a quarter"), (1 / 3, "a third"), (2 / 5, "two fifths"), (1 / 2, "half"),
-              (3 / 5, "three fifths"), (2 / 3, "two thirds"), (3 / 4, "three quarters"))
+    spoken = (
+        (1 / 5, "a fifth"),
+        (1 / 4, "a quarter"),
+        (1 / 3, "a third"),
+        (2 / 5, "two fifths"),
+        (1 / 2, "half"),
+        (3 / 5, "three fifths"),
+        (2 / 3, "two thirds"),
+        (3 / 4, "three quarters"),
+    )
     nearest = min(spoken, key=lambda pair: abs(pair[0] - share))
     return nearest[1] if abs(nearest[0] - share) <= 0.025 else say.percent(share)
 
@@ -96,5 +122,7 @@ def reconciled(allocated: object, unallocated: object, total: object) -> str:
 
 def share_line(share: float, line: float) -> str:
     """The coaching share beside the line on its own definition."""
-    return (f"Coaching and system-level instructional support take **{say.percent(share, 1)}** of budgeted state "
-            f"preschool funding. Alabama reserves about {say.percent(line)} for them; an observed share, not a standard.")
+    return (
+        f"Coaching and system-level instructional support take **{say.percent(share, 1)}** of budgeted state "
+        f"preschool funding. Alabama reserves about {say.percent(line)} for them; an observed share, not a standard."
+    )

@@ -22,8 +22,11 @@ TEMPLATE: dict[str, Any] = {
         "plot_bgcolor": "#FFFFFF",
         "showlegend": False,
         "hovermode": "closest",
-        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": PALE,
-                       "font": {"family": FAMILY, "size": SMALL, "color": INK}},
+        "hoverlabel": {
+            "bgcolor": "#FFFFFF",
+            "bordercolor": PALE,
+            "font": {"family": FAMILY, "size": SMALL, "color": INK},
+        },
         "dragmode": False,
         "separators": ".,",
     }
@@ -33,8 +36,14 @@ TEMPLATE: dict[str, Any] = {
 def axis(**changes: Any) -> dict[str, Any]:
     """An axis: thin grid, no line, quiet tick labels, no zooming by accident on a touch screen."""
     base: dict[str, Any] = {
-        "gridcolor": GRID, "zeroline": False, "showline": False, "ticks": "", "fixedrange": True,
-        "automargin": True, "tickfont": {"size": SMALL, "color": QUIET}, "minor": {"ticks": ""},
+        "gridcolor": GRID,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"size": SMALL, "color": QUIET},
+        "minor": {"ticks": ""},
         "title": {"font": {"size": SMALL, "color": QUIET}, "standoff": 6},
     }
     title = changes.pop("title", None)
@@ -51,15 +60,34 @@ def hidden_axis(**changes: Any) -> dict[str, Any]:
 def text(value: str, x: float, y: float, **changes: Any) -> dict[str, Any]:
     """A label in the drawing, without an arrow."""
     size, color = changes.pop("size", SMALL), changes.pop("color", INK)
-    return {"text": value, "x": x, "y": y, "showarrow": False, "font": {"size": size, "color": color},
-            "align": "left", **changes}
+    return {
+        "text": value,
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "font": {"size": size, "color": color},
+        "align": "left",
+        **changes,
+    }
 
 
 def line(x0: float, x1: float, y0: float, y1: float, **changes: Any) -> dict[str, Any]:
     """A thin dotted reference line."""
-    style = {"color": changes.pop("color", RUST), "width": changes.pop("width", 1.5),
-             "dash": changes.pop("dash", "dot")}
-    return {"type": "line", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "line": style, "layer": "below", **changes}
+    style = {
+        "color": changes.pop("color", RUST),
+        "width": changes.pop("width", 1.5),
+        "dash": changes.pop("dash", "dot"),
+    }
+    return {
+        "type": "line",
+        "x0": x0,
+        "x1": x1,
+        "y0": y0,
+        "y1": y1,
+        "line": style,
+        "layer": "below",
+        **changes,
+    }
 
 
 def anchor(share: float) -> str:
@@ -70,10 +98,17 @@ def anchor(share: float) -> str:
 def figure(traces: Sequence[dict[str, Any]], height: int, **layout: Any) -> Figure:
     """A figure in this house's template, drawn in one go."""
     margin = {"l": 4, "r": 8, "t": 8, "b": 8, **layout.pop("margin", {})}
-    return Figure(data=list(traces), layout={"template": TEMPLATE, "height": height, "margin": margin, **layout})
+    return Figure(
+        data=list(traces), layout={"template": TEMPLATE, "height": height, "margin": margin, **layout}
+    )
 
 
 def config(name: str) -> dict[str, Any]:
     """Plotly's configuration for a chart on a page: one button, which saves the chart as SVG under `name`."""
-    return {"displaylogo": False, "responsive": True, "scrollZoom": False, "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {"format": "svg", "filename": name}}
+    return {
+        "displaylogo": False,
+        "responsive": True,
+        "scrollZoom": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": name},
+    }

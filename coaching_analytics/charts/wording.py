@@ -9,8 +9,10 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.settings import declared
 
-LINE_22 = ("Five coaching systems averaged about one coach to 22 sites (Learning Policy Institute). An observed "
-           "average, not a standard; it counts people, not full-time posts.")
+LINE_22 = (
+    "Five coaching systems averaged about one coach to 22 sites (Learning Policy Institute). An observed "
+    "average, not a standard; it counts people, not full-time posts."
+)
 SIMULATED = "Simulated data"
 NEEDS = {
     "sites_per_coach": "Sites with enrolment dates, Coaches with full-time posts and Who coaches whom",
@@ -85,8 +87,10 @@ def caseload(per_post: float, per_person: float | None, line: float, unassigned:
     """The caseload sentence: posts, then people beside the line, then sites without a coach."""
     text = f"One full-time post carries **{say.sites(per_post)} enrolled sites**."
     if per_person is not None:
-        text += (f" Counting people instead of posts it is {say.sites(per_person)}, "
-                 f"{_beside(per_person, line)} the {line:g} that five published systems averaged.")
+        text += (
+            f" Counting people instead of posts it is {say.sites(per_person)}, "
+            f"{_beside(per_person, line)} the {line:g} that five published systems averaged."
+        )
     if unassigned:
         text += f" {plural(unassigned, 'site has', 'sites have')} no coach for part or all of the period."
     return text
@@ -100,8 +104,10 @@ def _beside(value: float, line: float) -> str:
 
 def coverage(at_risk: int, reached: int, days: int, minutes: int, new: int) -> str:
     """The coverage sentence."""
-    text = (f"Of {say.count(at_risk)} sites open and enrolled at least {days} working days, "
-            f"**{say.count(reached)}** had a contact of {minutes} minutes or more.")
+    text = (
+        f"Of {say.count(at_risk)} sites open and enrolled at least {days} working days, "
+        f"**{say.count(reached)}** had a contact of {minutes} minutes or more."
+    )
     return f"{text} {plural(new, 'new site is', 'new sites are')} not counted." if new else text
 
 
@@ -112,9 +118,11 @@ def reached_quarter(share: float) -> str:
 
 def logs_missing(missing: int, coaches: int, month: str) -> str:
     """Coaches whose logs are missing."""
-    return (f"{say.count(missing)} of {plural(coaches, 'coach', 'coaches')} "
-            f"{'has' if missing == 1 else 'have'} not sent logs for {month}. "
-            "Hours may be too low and cost per hour too high.")
+    return (
+        f"{say.count(missing)} of {plural(coaches, 'coach', 'coaches')} "
+        f"{'has' if missing == 1 else 'have'} not sent logs for {month}. "
+        "Hours may be too low and cost per hour too high."
+    )
 
 
 def time_with_educators(contact: float, not_logged: float | None) -> str:
@@ -140,5 +148,7 @@ def small_group(k: int = 10) -> str:
 
 def raters(people: int, rooms: int) -> str:
     """The caution of few raters."""
-    return (f"{counted(people, 'person', 'people')} rated all {say.count(rooms)} rooms; "
-            "a stricter rater would look like a fall.")
+    return (
+        f"{counted(people, 'person', 'people')} rated all {say.count(rooms)} rooms; "
+        "a stricter rater would look like a fall."
+    )

@@ -37,8 +37,12 @@ def release(result: Result, viewer: Viewer) -> Result:
     hidden |= rows["value"].notna() & ("coach" in result.by)
     if least:
         hidden = complement(rows, result.by, hidden, size.astype(float).fillna(0))
-    return replace(result, cautions=cautions, rows=_hide(rows, hidden, _reason(result, viewer)),
-                   curves={name: _curve(result, name, curve, least) for name, curve in result.curves.items()})
+    return replace(
+        result,
+        cautions=cautions,
+        rows=_hide(rows, hidden, _reason(result, viewer)),
+        curves={name: _curve(result, name, curve, least) for name, curve in result.curves.items()},
+    )
 
 
 def _people(rows: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,64 @@
+"""Which instrument, edition and domain a result is about, for a page's selectors and for the charts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from coaching_analytics.charts import labels
+from coaching_analytics.charts.picture import known
+from coaching_analytics.metrics.result import Result
+
+# The domain coaching works on most often comes first as the headline.
+HEADLINES = ("IS", "ESL", "RC", "total", "ES", "EBS", "CO")
+Instrument = tuple[str, str]
+
+
+def instruments(result: Result) -> dict[Instrument, str]:
+    """(instrument, age group) pairs of a result with their names, the one with most rooms first."""
+    rows = result.rows
+    if rows.empty:
+        return {}
+    sized = rows.assign(size=pd.to_numeric(rows["n"]).fillna(0))
+    order = (
+        sized.groupby(["instrument", "age_group"], dropna=False)["size"]
+        .max()
+        .sort_values(ascending=False, kind="stable")
+    )
+    keys = [(str(key[0]), str(key[1])) for key in order.index if isinstance(key, tuple)]
+    return {key: labels.instrument(key[0], None, key[1]) for key in keys}
+
+
+def domains(result: Result, instrument: Instrument | None = None) -> dict[str, str]:
+    """Domain codes of an instrument in a result with their names, in the order of the vocabulary."""
+    rows = of(result, instrument)
+    found = set(rows["domain"]) if len(rows) else set()
+    ordered = [code for code in labels.DOMAINS if code in found] + sorted(found - set(labels.DOMAINS))
+    return {code: labels.domain(code) for code in ordered}
+
+
+def of(result: Result, instrument: Instrument | None = None) -> pd.DataFrame:
+    """Rows of one instrument; of the one with most rooms when none is named."""
+    chosen = instrument or next(iter(instruments(result)), None)
+    rows = result.rows
+    if chosen is None:
+        return rows
+    return rows[(rows["instrument"] == chosen[0]) & (rows["age_group"] == chosen[1])]
+
+
+def headline(rows: pd.DataFrame, domain: str | None = None) -> str | None:
+    """The domain to speak of: the one asked for, else the first of `HEADLINES` that has a value."""
+    if domain is not None:
+        return domain
+    found = list(dict.fromkeys(known(rows)["domain"])) or list(dict.fromkeys(rows["domain"]))
+    return next((code for code in HEADLINES if code in found), found[0] if found else None)
+
+
+def latest_edition(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the edition with most rooms behind them, the later one of two alike."""
+    if rows.empty:
+        return rows
+    sized = (
+        rows.assign(size=pd.to_numeric(rows["n"]).fillna(0)).groupby("edition", dropna=False)["size"].max()
+    )
+    best = max(sized.index, key=lambda edition: (sized[edition], str(edition)))
+    return rows[rows["edition"].isna()] if best is None or best != best else rows[rows["edition"] == best]

@@ -1,0 +1,176 @@
+"""What coaching costs, what is in it, what a unit costs, and its share of state preschool funding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+
+from coaching_analytics.charts import labels, sentences, wording
+from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts.bar import Part, bar_figure
+from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
+from coaching_analytics.charts.rows import Reference, RowMark, rows_figure, span_of
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.vocabulary.thresholds import thresholds
+
+LARGEST = 5  # parts of the bar before the rest is put together
+
+
+def ingredients(result: Result) -> Picture:
+    """What is in the cost, as one bar in parts; `result` is `coaching_cost` of the whole selection."""
+    title = "What does coaching cost, and what is in it?"
+    curve = result.curves.get("ingredients", pd.DataFrame())
+    total = known(pick(result, total="with_in_kind", kind="actual"))
+    if curve.empty or total.empty or float(total["value"].iloc[0]) <= 0:
+        reasons = [str(reason) for reason in result.rows["reason"] if reason]
+        return blank("ingredients", title, result, next((r for r in reasons if r.startswith("Hidden")), ""))
+    amounts = _amounts(curve)
+    whole = sum(amount for _, amount in amounts)
+    parts = [
+        Part(name, amount / whole, f"{say.dollars(amount)}, {say.percent(amount / whole)}")
+        for name, amount in amounts
+    ]
+    said = "; ".join(f"{part.name} {part.note}" for part in parts)
+    totals = {row["total"]: row["value"] for _, row in known(pick(result, kind="actual")).iterrows()}
+    words = [
+        f"{labels.TOTALS[name].lower()} {say.dollars(totals[name])}"
+        for name in labels.TOTALS
+        if name in totals
+    ]
+    lines = [(name, say.dollars(amount), say.percent(amount / whole)) for name, amount in amounts]
+    return Picture(
+        name="ingredients",
+        title=title,
+        unit="actual dollars",
+        panels=(Panel("", bar_figure(parts), f"Bar in parts: {said}."),),
+        sentence=f"Coaching cost **{say.dollars(total['value'].iloc[0])}** with educators' time ({'; '.join(words)}).",
+        caption=reconciliation(result),
+        table=table(("Ingredient", "Dollars", "Share"), lines),
+        numeric=("Dollars", "Share"),
+        data=curve,
+        **about(result),
+    )
+
+
+def _amounts(curve: pd.DataFrame) -> list[tuple[str, float]]:
+    """Ingredients by size, the small ones together."""
+    rows = curve[curve["amount_kind"] == "actual"] if "amount_kind" in curve.columns else curve
+    rows = rows[rows["kind"] == "actual"] if "kind" in rows.columns else rows
+    sums: dict[str, Decimal] = {}
+    for _, row in rows.iterrows():
+        name = labels.INGREDIENTS.get(
+            str(row["ingredient"]), "Not stated" if row["ingredient"] is None else str(row["ingredient"])
+        )
+        sums[name] = sums.get(name, Decimal(0)) + Decimal(str(row["amount"]))
+    ordered = sorted(
+        ((name, float(amount)) for name, amount in sums.items() if amount > 0), key=lambda pair: -pair[1]
+    )
+    rest = ordered[LARGEST:]
+    if len(rest) < 2:
+        return ordered
+    return [*ordered[:LARGEST], (f"Other ({len(rest)})", sum(amount for _, amount in rest))]
+
+
+def reconciliation(result: Result) -> str:
+    """Allocated + unallocated = ledger, to the cent; empty when the result does not carry it."""
+    curve = result.curves.get("reconciliation", pd.DataFrame())
+    if curve.empty:
+        return ""
+    row = curve.iloc[0]
+    return sentences.reconciled(row["allocated"], row["unallocated"], row["input"])
+
+
+def unit_costs(units: Result, cost: Result) -> Picture:
+    """Three totals and what a unit costs under each; `units` is `unit_cost`, `cost` `coaching_cost`, both whole."""
+    title = "What does a unit of coaching cost?"
+    cells = {(row["total"], row["per"]): row for _, row in units.rows.iterrows()}
+    totals = {row["total"]: row["value"] for _, row in pick(cost, kind="actual").iterrows()}
+    pers = [per for per in labels.PER if any((total, per) in cells for total in labels.TOTALS)]
+    if not known(units.rows).size and not any(value is not None for value in totals.values()):
+        return blank("unit-costs", title, units)
+    lines = [
+        (
+            labels.TOTALS[total],
+            say.dollars(totals.get(total)),
+            *(_unit(cells.get((total, per))) for per in pers),
+        )
+        for total in labels.TOTALS
+        if total in totals
+    ]
+    withheld = dict.fromkeys(
+        str(row["reason"]) for row in cells.values() if row["value"] is None and row["reason"]
+    )
+    hour = cells.get(("with_in_kind", "hour"))
+    value = None if hour is None else hour["value"]
+    return Picture(
+        name="unit-costs",
+        title=title,
+        unit="actual dollars",
+        data=units.rows.drop(columns="excluded"),
+        sentence=sentences.hour_cost(float(value)) if value is not None else _withheld(withheld),
+        caption=_withheld(withheld) if value is not None else "",
+        numeric=("Total", *(labels.PER[per] for per in pers)),
+        table=table(("Counted", "Total", *(labels.PER[per] for per in pers)), lines),
+        **about(units, cost),
+    )
+
+
+def _unit(row: pd.Series | None) -> str:
+    return say.BLANK if row is None else "withheld" if row["value"] is None else say.dollars(row["value"])
+
+
+def _withheld(reasons: dict[str, None]) -> str:
+    return f"Withheld: {'; '.join(reasons)}." if reasons else ""
+
+
+def coaching_share(result: Result) -> Picture:
+    """The share of state preschool funding with the 8% line on its own definition only; `result` is `coaching_share`."""
+    title = "Which share goes to coaching?"
+    rows = {row["basis"]: row for _, row in result.rows.iterrows()}
+    if known(result.rows).empty:
+        return blank("coaching-share", title, result)
+    bases = [basis for basis in labels.SHARES if basis in rows]
+    marks = [
+        RowMark(
+            labels.SHARES[basis],
+            _share_note(rows[basis]),
+            None if rows[basis]["value"] is None else 100 * float(rows[basis]["value"]),
+            hover=f"{labels.SHARES[basis]}: {say.percent(rows[basis]['value'], 1)}",
+        )
+        for basis in bases
+    ]
+    line = next(100 * row.value for row in thresholds() if row.id == "coaching_share")
+    references = [Reference(line, f"{line:g}%: Alabama", bases.index("budget"))] if "budget" in bases else []
+    high = span_of([*(mark.value for mark in marks), line], floor=0)
+    figure = rows_figure(marks, "share", high, references=references, ticksuffix="%")
+    said = "; ".join(f"{mark.label} {mark.note}" for mark in marks).replace("<b>", "").replace("</b>", "")
+    budget = rows.get("budget")
+    lines = [
+        (
+            labels.SHARES[basis],
+            say.dollars(rows[basis]["numerator"]),
+            say.dollars(rows[basis]["denominator"]),
+            say.percent(rows[basis]["value"], 1)
+            if rows[basis]["value"] is not None
+            else str(rows[basis]["reason"]),
+        )
+        for basis in bases
+    ]
+    return Picture(
+        name="coaching-share",
+        title=title,
+        panels=(Panel("", figure, f"Dot plot. {said}."),),
+        sentence=sentences.share_line(float(budget["value"]), line / 100)
+        if budget is not None and budget["value"] is not None
+        else wording.needs("coaching_share"),
+        caption="The line stands on the budget share only: coaching and system-level instructional support of state preschool funding.",
+        table=table(("Counted", "Coaching and support", "Of", "Share"), lines),
+        numeric=("Coaching and support", "Of", "Share"),
+        data=result.rows.drop(columns="excluded"),
+        **about(result),
+    )
+
+
+def _share_note(row: pd.Series) -> str:
+    return f"<b>{say.percent(row['value'], 1)}</b>" if row["value"] is not None else "no such lines"
