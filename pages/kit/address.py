@@ -10,11 +10,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-SINGLE = ("system", "year", "period", "view")
+SINGLE = ("system", "year", "period", "view", "instrument", "domain")
 MULTI = ("region", "agency", "setting", "site")
 NAMES = (*SINGLE, *MULTI)
 # Filters that mean nothing any more once another has changed.
-DEPENDENT = {"system": ("period", *MULTI), "year": ("period",)}
+DEPENDENT = {
+    "system": ("period", "instrument", "domain", *MULTI),
+    "year": ("period",),
+    "instrument": ("domain",),
+}
 
 
 def read() -> dict[str, list[str]]:

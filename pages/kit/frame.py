@@ -99,6 +99,10 @@ class Frame:
             for key, name in kind.items()
         }
 
+    def settings_chosen(self) -> tuple[str, ...]:
+        """The settings the reader narrowed to, none when all are shown."""
+        return self.choice.selection.settings if self.choice else ()
+
     def compare_by(self) -> str:
         """What a comparison stands by: regions, or the agencies of the one region chosen."""
         assert self.choice is not None

@@ -23,6 +23,12 @@ def sentence(*texts: str) -> None:
             st.markdown(safe(said))
 
 
+def note(text: str) -> None:
+    """A quiet line under a block."""
+    if text:
+        st.caption(safe(text))
+
+
 def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = None, say: bool = False) -> None:
     """At most two pictures side by side, then their tables, cards and downloads in tabs.
 

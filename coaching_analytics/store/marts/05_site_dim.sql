@@ -1,5 +1,5 @@
 -- Sites with everything they are grouped by.
--- reads: site, region
+-- reads: site, region, agency
 -- grain: site
 -- partition: none
 SELECT
@@ -7,6 +7,7 @@ SELECT
     site.region_id,
     region.region_name,
     coalesce(site.agency_id, '') AS agency_id,
+    agency.agency_name,
     site.setting,
     site.site_id,
     site.site_name,
@@ -16,3 +17,4 @@ SELECT
     site.close_date
 FROM site
 JOIN region ON region.region_id = site.region_id
+LEFT JOIN agency ON agency.agency_id = site.agency_id

@@ -1,0 +1,29 @@
+"""Quality trends: how ratings moved, in the same rooms and overall, and how much of it to expect anyway."""
+
+from __future__ import annotations
+
+from pages.kit.frame import head, page
+from pages.kit.rated import choose_instrument
+from pages.kit.show import block, foot, sentence
+
+with page("Quality trends", needs="quality_level") as frame:
+    from coaching_analytics.charts import change, levels, quality, thresholds
+
+    names, by = frame.place_names(), frame.compare_by()
+    level = frame.ask("quality_level", by=("school_year",))
+    gain = frame.ask("matched_gain")
+    chosen, domain = choose_instrument(level)
+    moved = change.change(gain, chosen, domain)
+    trend = quality.trend(level, chosen, frame.settings_chosen())
+    head(frame, result=level)
+    sentence(moved.sentence or trend.sentence)
+    with frame.part("The trend"):
+        block(frame, trend)
+    with frame.part("The change in the same rooms"):
+        block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
+    with frame.part("The thresholds"):
+        block(frame, thresholds.above(frame.ask("threshold_share"), chosen), say=True)
+    with frame.part("The published levels"):
+        published = frame.ask("qris_level", by=(by,))
+        block(frame, levels.levels(published, names, by), levels.changes(published, names), say=True)
+    foot(frame)

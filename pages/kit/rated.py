@@ -1,0 +1,41 @@
+"""Which instrument and domain a page speaks of: chosen once, kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coaching_analytics.charts import choice
+from coaching_analytics.metrics.result import Result
+from pages.kit import address
+
+
+def choose_instrument(result: Result) -> tuple[choice.Instrument | None, str | None]:
+    """The instrument (with its age group) and the domain; widgets only where there is a choice."""
+    found = choice.instruments(result)
+    if not found:
+        return None, None
+    given = address.current()
+    by_key = {"-".join(pair): pair for pair in found}
+    chosen = by_key.get(next(iter(given.get("instrument", [])), ""), next(iter(found)))
+    domains = choice.domains(result, chosen)
+    domain = next((code for code in given.get("domain", []) if code in domains), None)
+    headline = domain or choice.headline(choice.of(result, chosen))
+    with st.container(key="rated", horizontal=True):
+        if len(found) > 1:
+            names = {key: found[pair] for key, pair in by_key.items()}
+            _select("instrument", "Instrument", names, "-".join(chosen))
+        if len(domains) > 1 and headline:
+            _select("domain", "Domain in the sentence", domains, headline)
+    return chosen, domain
+
+
+def _select(name: str, label: str, options: dict[str, str], value: str) -> None:
+    st.session_state[f"_{name}"] = value
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda key: options.get(key, key),
+        key=f"_{name}",
+        on_change=address.changed(name),
+        width=260,
+    )
