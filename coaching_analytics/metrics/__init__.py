@@ -6,6 +6,7 @@ Functions are imported when they are first used, so that listing the metrics sta
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -43,9 +44,7 @@ def __getattr__(name: str) -> Any:
     if name in REGISTRY:
         return REGISTRY[name].function
     if name in ("Attention", "attention"):
-        from coaching_analytics.metrics import attention as found
-
-        return found if name == "attention" else sys.modules[f"{__name__}.attention"].Attention
+        return getattr(import_module(f"{__name__}.attention"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -150,8 +150,8 @@ class Ask:
         told = tuple(dict.fromkeys((*_coach_caution(self), *cautions)))
         return Result(
             metric=metric.name, question=metric.question, unit=metric.unit, window=self.window,
-            as_of=as_of(self.gate, self.selection), snapshot=self.gate.snapshot, settings=used, cautions=told,
-            by=names, rows=frame(names, rows), curves=dict(curves or {}), people=metric.people,
+            as_of=as_of(self.gate, self.selection), snapshot=self.gate.snapshot, settings=used,
+            cautions=told, by=names, rows=frame(names, rows), curves=dict(curves or {}), people=metric.people,
             origin=self.gate.origin,
         )
 
@@ -180,12 +180,15 @@ def system_years(gate: Gate, selection: Selection) -> Years:
 
 
 def as_of(gate: Gate, selection: Selection) -> date:
-    """Last day with data of the selected system, or the latest of all systems."""
+    """Last day with data of the selected system, or the latest of all systems.
+
+    Systems without dated rows have none; then it is the last day of the window.
+    """
     systems = gate.systems()
     if selection.system is not None:
         systems = systems[systems["system_id"] == selection.system]
-    latest = max(systems["as_of"])
-    return latest.date() if hasattr(latest, "date") else latest
+    days: list[date] = [day for day in systems["as_of"] if isinstance(day, date)]
+    return max(days) if days else gate.window(selection).end - timedelta(days=1)
 
 
 def _blank(value: Any) -> Any:
