@@ -156,8 +156,10 @@ class _Work:
 
     def rebuild(self) -> tuple[content.Sums, Fold]:
         """All tables from the landing."""
+        self.con.execute("BEGIN")
         for statement in ddl.create_all():
             self.con.execute(statement)
+        self.con.execute("COMMIT")
         fold = Fold(Rows(self.con, self.layout), self.staged, track=False)
         fold.apply(self.entries)
         for name in _roster_tables(self.entries):
@@ -216,7 +218,8 @@ class _Work:
 
     def finish(self, sums: content.Sums, fold: Fold) -> tuple[Entry, ...]:
         """Write the table `snapshot_info` and return the entries with the staged ones' counts."""
-        span.write(self.con)
+        days = [entry.extract_date for entry in self.entries if entry.extract_date]
+        span.write(self.con, max(days, default=None))
         origin = self.entries[0].origin if self.entries else "empty"
         info = {
             "snapshot": content.snapshot_id(self.entries, self.settings),

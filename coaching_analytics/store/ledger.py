@@ -61,8 +61,10 @@ class Entry:
                 str(self.extract_date), self.roster]  # fmt: skip
 
     def with_counts(self, table: str, counts: Mapping[str, int]) -> Entry:
-        """The entry with new, changed, unchanged or gone of one table filled in."""
-        return replace(self, tables={**self.tables, table: replace(self.tables[table], **counts)})
+        """The entry with new, changed, unchanged and gone of one table filled in; absent ones are 0."""
+        new, changed, unchanged, gone = (counts.get(n, 0) for n in ("new", "changed", "unchanged", "gone"))
+        held = replace(self.tables[table], new=new, changed=changed, unchanged=unchanged, gone=gone)
+        return replace(self, tables={**self.tables, table: held})
 
     def as_json(self) -> dict[str, Any]:
         """The entry as written to disk."""

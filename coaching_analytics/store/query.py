@@ -46,7 +46,7 @@ def parse(query: str) -> Parsed:
     """
     with duckdb.connect(":memory:") as con:
         found = con.execute("SELECT json_serialize_sql(?::VARCHAR)", [query]).fetchone()
-    tree = json.loads(found[0]) if found else {"error": True}
+    tree: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
     if tree.get("error"):
         raise StoreError(f"Not a query: {tree.get('error_message', '')}")
     if len(tree["statements"]) != 1:

@@ -94,12 +94,7 @@ def _state(table: Table) -> tuple[str, ...]:
 
 def _see(rows: Rows, table: Table, series: Sequence[Extract]) -> None:
     """Put every row of every extract, with its place in its series, into the table `seen`."""
-    parts = [
-        f"SELECT * EXCLUDE (record), '{e.series.replace(chr(39), chr(39) * 2)}' AS series_, {e.number} AS n_, "
-        f"DATE '{e.day}' AS day_, {f'DATE {chr(39)}{e.next_day}{chr(39)}' if e.next_day else 'NULL::DATE'} "
-        f"AS next_, {e.entry.sequence} AS sequence_ FROM {rows.of([e.entry], table.name)}"
-        for e in series
-    ]
+    parts = [_seen(e, rows.of([e.entry], table.name)) for e in series]
     rows.con.execute(f"CREATE OR REPLACE TEMP TABLE seen AS {' UNION ALL '.join(parts)}")
     thing = ", ".join(roster_key(table))
     twice = rows.con.execute(
@@ -107,6 +102,16 @@ def _see(rows: Rows, table: Table, series: Sequence[Extract]) -> None:
     ).fetchone()
     if twice:
         raise StoreError(f"{table.name}: {twice[:-1]} occurs more than once in the roster of {twice[-1]}.")
+
+
+def _seen(extract: Extract, source: str) -> str:
+    """SELECT of one extract's rows and their place in the series."""
+    series = extract.series.replace("'", "''")
+    following = f"DATE '{extract.next_day}'" if extract.next_day else "NULL::DATE"
+    return (
+        f"SELECT * EXCLUDE (record), '{series}' AS series_, {extract.number} AS n_, DATE '{extract.day}' "
+        f"AS day_, {following} AS next_, {extract.entry.sequence} AS sequence_ FROM {source}"
+    )
 
 
 def _spells(table: Table) -> str:

@@ -1,0 +1,109 @@
+"""Takes batches back: `undo` keeps their rows in the landing, `purge` erases them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+
+from coaching_analytics.store import ledger
+from coaching_analytics.store.dependents import dependents
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.layout import Layout, write_json
+from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.lock import now
+from coaching_analytics.store.publish import publish, republish
+from coaching_analytics.store.writer import sweep, writer
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or purge did: the batches taken back and the snapshot published now."""
+
+    batches: tuple[str, ...]
+    snapshot: str
+
+
+def undo(path: str | PathLike[str], batch: str, *, cascade: bool = False, by: str = "") -> Undone:
+    """Take a batch back; rows it had replaced are there again.
+
+    Parameters
+    ----------
+    cascade
+        Take back the batches that depend on it as well, in the same publish.
+
+    Raises
+    ------
+    StoreError
+        When there is no such batch, or others depend on it: the message names them.
+    """
+    with writer(path, by) as w:
+        leaving = _leaving(w.layout, w.entries, batch, cascade)
+        staying = [entry for entry in w.entries if entry.batch_id not in leaving]
+        marked = [entry for entry in reversed(w.entries) if entry.batch_id in leaving]
+
+        def mark(_: Sequence[Entry]) -> None:
+            for entry in marked:
+                write_json(w.layout.entry(entry.batch_id, "undone"), {"at": now(), "by": w.by})
+
+        built = publish(w.layout, staying, commit=mark, resources=w.resources)
+        return Undone(tuple(entry.batch_id for entry in marked), built.snapshot)
+
+
+def _leaving(layout: Layout, live: Sequence[Entry], batch: str, cascade: bool) -> set[str]:
+    """The batch, and with `cascade` all that depend on it directly or not."""
+    leaving = {ledger.find(layout, batch).batch_id}
+    while found := dependents(layout, live, leaving):
+        if not cascade:
+            names = ", ".join(f"{entry.batch_id} ({entry.file_name})" for entry in found)
+            raise StoreError(f"Other batches refer to rows of {batch}: {names}. Undo them first, or cascade.")
+        leaving |= {entry.batch_id for entry in found}
+    return leaving
+
+
+def purge(path: str | PathLike[str], batch: str, *, by: str = "") -> Undone:
+    """Erase a batch's rows, its rejects and every snapshot that holds them; a tombstone stays.
+
+    Raises
+    ------
+    StoreError
+        When there is no such batch, it was purged before, or others depend on it.
+    """
+    with writer(path, by) as w:
+        held = [entry for entry in ledger.entries(w.layout) if entry.batch_id == batch]
+        if not held or w.layout.entry(batch, "purged").exists():
+            raise StoreError(f"There is no batch {batch} to purge in this store.")
+        if ledger.is_live(w.layout, batch):
+            _leaving(w.layout, w.entries, batch, cascade=False)
+        staying = [entry for entry in w.entries if entry.batch_id != batch]
+
+        def bury(_: Sequence[Entry]) -> None:
+            write_json(w.layout.entry(batch, "purged"), {"at": now(), "by": w.by})
+
+        built = publish(w.layout, staying, commit=bury, resources=w.resources)
+        if not w.layout.entry(batch, "purged").exists():
+            bury(())
+        forget(w.layout)
+        sweep(w.layout)
+        return Undone((batch,), built.snapshot)
+
+
+def forget(layout: Layout) -> None:
+    """Delete every snapshot that holds a purged batch, or of which that cannot be ruled out."""
+    purged = {path.stem for path in layout.ledger.glob("*.purged")}
+    current = layout.published()
+    for path in layout.snapshots.glob("*.duckdb") if purged else ():
+        try:
+            holds = set(json.loads(layout.sidecar(path.stem).read_text("utf-8"))["batches"])
+        except (OSError, ValueError, KeyError):
+            holds = purged
+        if holds & purged and path.stem != current:
+            path.unlink()
+            layout.sidecar(path.stem).unlink(missing_ok=True)
+
+
+def rebuild(path: str | PathLike[str], *, by: str = "") -> str:
+    """Build the snapshot afresh from the landing and publish it; returns its id."""
+    with writer(path, by) as w:
+        return republish(w.layout, whole=True, resources=w.resources).snapshot

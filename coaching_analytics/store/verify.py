@@ -1,0 +1,122 @@
+"""Checks that a store is whole: its landing, its ledger, and the snapshot built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+import duckdb
+
+from coaching_analytics.store import content, ledger
+from coaching_analytics.store.build import known
+from coaching_analytics.store.dependents import references
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.landing import escaped
+from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.rows import duplicates
+from coaching_analytics.store.store_settings import read_settings
+from coaching_analytics.vocabulary.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: what, where, and how to mend it."""
+
+    kind: str
+    where: str
+    message: str
+
+
+def verify(path: str | PathLike[str]) -> list[Finding]:
+    """Everything that is wrong with the store at `path`; empty when it is whole."""
+    layout = Layout.of(path)
+    try:
+        live = ledger.live(layout)
+    except StoreError as error:
+        return [Finding("ledger", str(layout.ledger.name), str(error))]
+    found = list(_landing(live, layout))
+    snapshot = layout.published()
+    note = known(layout, snapshot)
+    if snapshot is None:
+        return [*found, Finding("current", "CURRENT", "Nothing is published. Run store rebuild.")]
+    if note is None:
+        return [*found, Finding("current", "CURRENT", f"Snapshot {snapshot} is gone. Run store rebuild.")]
+    if content.snapshot_id(live, read_settings(layout)) != snapshot:
+        found.append(Finding("current", snapshot, "Batches, settings, tables or marts changed since it was "
+                                                  "built. Run store rebuild."))  # fmt: skip
+    return [*found, *_snapshot(layout, snapshot, note)]
+
+
+def _landing(live: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
+    """Every landed file is there, readable, has the rows of the ledger and its bytes are unchanged."""
+    with closing(duckdb.connect()) as con:
+        for entry in live:
+            for name, table in entry.tables.items():
+                path = layout.rows(name, entry.batch_id)
+                where = f"{name}/{path.name}"
+                try:
+                    text = f"SELECT count(*) FROM read_parquet('{escaped(path)}')"
+                    rows = (con.execute(text).fetchone() or (0,))[0]
+                except duckdb.Error as error:
+                    yield Finding("landing", where, f"Cannot be read: {str(error).splitlines()[0]}")
+                    continue
+                if rows != table.rows_loaded or table.rows_in != table.rows_loaded + table.rows_rejected:
+                    yield Finding("landing", where, f"{rows} rows; the ledger says {table.rows_loaded}.")
+                elif content.file_sha256(path) != table.sha256:
+                    yield Finding("landing", where, "The file changed since it was loaded.")
+
+
+def _snapshot(layout: Layout, snapshot: str, note: dict[str, Any]) -> Iterator[Finding]:
+    path = layout.snapshot(snapshot)
+    if content.file_sha256(path) != note["sha256"]:
+        yield Finding("snapshot", snapshot, "The file is damaged. Run store rebuild.")
+        return
+    with closing(duckdb.connect(str(path), read_only=True)) as con:
+        if content.content_hash(content.sums(con)) != note["content_hash"]:
+            yield Finding("snapshot", snapshot, "Its rows are not those loaded. Run store rebuild.")
+        for table in TABLES.values():
+            count = duplicates(con, table.name, table.key)
+            if count:
+                yield Finding("key", table.name, f"{count} keys occur more than once.")
+        yield from _orphans(con)
+
+
+def _orphans(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
+    for child, column, parent, key in references():
+        found = con.execute(
+            f"SELECT count(*), min({column}) FROM {child} AS c WHERE {column} IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM {parent} AS p WHERE p.{key} = c.{column})"
+        ).fetchone()
+        if found and found[0]:
+            yield Finding(
+                "reference", f"{child}.{column}",
+                f"{found[0]} rows name a {parent} that is not there, for example {found[1]}.",
+            )  # fmt: skip
+
+
+def info(path: str | PathLike[str]) -> dict[str, Any]:
+    """What the store holds: its snapshot, batches, rows by table, size, and what waits to be published."""
+    layout = Layout.of(path)
+    every = ledger.entries(layout)
+    live = [entry for entry in every if ledger.is_live(layout, entry.batch_id)]
+    snapshot = layout.published()
+    note = known(layout, snapshot) or {}
+    held = set(note.get("batches", []))
+    return {
+        "path": str(layout.root),
+        "snapshot": snapshot,
+        "origin": live[0].origin if live else "empty",
+        "batches": len(live),
+        "undone": len(every) - len(live),
+        "rows": {name: pair[0] for name, pair in note.get("sums", {}).items() if pair[0]},
+        "bytes": note.get("bytes", 0),
+        "content_hash": note.get("content_hash"),
+        "vocabulary": note.get("vocabulary"),
+        "built_at": note.get("built_at"),
+        "route": note.get("route"),
+        "unpublished": [entry.batch_id for entry in live if entry.batch_id not in held],
+    }
