@@ -87,6 +87,6 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType({
         _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
         _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
         _metric("join_rate", ("system", "region"), ("feed",)),
-        _metric("qris_level", ("system", "region", "agency", "setting"), ("level",)),
+        _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
     )
 })

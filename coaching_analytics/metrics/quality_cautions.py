@@ -1,0 +1,64 @@
+"""What a reader must know about which rooms were rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from coaching_analytics.metrics.by import Ask
+from coaching_analytics.metrics.pairs import FACETS
+
+# The latest score of every room before each school year: of all rooms, and of those rated again in the year.
+PREVIOUS = """
+    WITH score AS (
+        SELECT year(observation_date - INTERVAL {first} MONTH) AS year, classroom_id, instrument, edition, age_group,
+               domain, arg_max(score, (observation_date, observation_id)) AS score
+        FROM rating_score WHERE purpose = 'formal' AND observation_date < $end GROUP BY ALL
+    ), line AS (
+        SELECT DISTINCT year, instrument, edition, age_group, domain FROM score
+    ), previous AS (
+        SELECT l.*, s.classroom_id, arg_max(s.score, s.year) AS score
+        FROM line l JOIN score s
+            ON s.instrument = l.instrument AND s.edition = l.edition AND s.age_group = l.age_group
+           AND s.domain = l.domain AND s.year < l.year
+        GROUP BY ALL
+    )
+    SELECT p.year, p.instrument, p.edition, p.age_group, p.domain, avg(p.score) AS everyone,
+           stddev_samp(p.score) AS sd, avg(p.score) FILTER (WHERE s.classroom_id IS NOT NULL) AS rated
+    FROM previous p LEFT JOIN score s USING (year, classroom_id, instrument, edition, age_group, domain)
+    GROUP BY ALL ORDER BY ALL
+"""
+
+
+def thin_years(asked: Ask, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """A sentence when fewer rooms of the roster were rated than the setting rated_share asks for."""
+    least = float(asked.setting("rated_share"))
+    thin = [row for row in rows if row["denominator"] and row["numerator"] / row["denominator"] < least]
+    if not thin:
+        return []
+    lowest = min(row["numerator"] / row["denominator"] for row in thin)
+    years = sorted({str(row["school_year"]) for row in thin if "school_year" in row})
+    when = f" in {', '.join(years)}" if years else ""
+    return [
+        f"Fewer than {least:.0%} of the rooms on the roster have a rating{when} (in places {lowest:.0%}), so "
+        "rooms without one may be higher or lower."
+    ]
+
+
+def differing(asked: Ask) -> list[str]:
+    """A sentence for each school year whose rated rooms had another previous score than all rooms."""
+    most, told = float(asked.setting("rated_difference")), []
+    found = asked.rows(PREVIOUS.format(first=asked.years.school - 1))
+    for line in found.to_dict("records"):
+        if not (line["sd"] and line["sd"] > 0) or line["rated"] != line["rated"]:
+            continue
+        apart = (line["rated"] - line["everyone"]) / line["sd"]
+        if abs(apart) > most:
+            which = "higher" if apart > 0 else "lower"
+            name = " ".join(str(line[facet]) for facet in FACETS)
+            year = int(line["year"])
+            told.append(
+                f"{name}, {year}-{(year + 1) % 100:02d}: the rooms rated had scored {which} before than all "
+                f"rooms ({abs(apart):.1f} standard deviations), so the line of all rooms rated leans."
+            )
+    return told

@@ -1,0 +1,127 @@
+"""What is known of all rated rooms: their mean and spread, and how far one rating can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask
+from coaching_analytics.statistics.reliability import Reliability, from_pairs
+from coaching_analytics.vocabulary.selection import Selection
+
+# The first eligible rating of every room: rooms rated again sooner because they scored low count once, like
+# any other, so the mean does not lean towards them. Sums by site: the variance of the mean allows for sites.
+FIRST = """
+    WITH first_score AS (
+        SELECT system_id, setting, instrument, edition, domain, site_id, classroom_id,
+               arg_min(score, (observation_date, observation_id)) AS score
+        FROM rating_score
+        WHERE purpose = 'formal' AND rater_coached IS NOT TRUE AND observation_date < $end
+        GROUP BY ALL
+    ), by_site AS (
+        SELECT system_id, setting, instrument, edition, domain, site_id,
+               count(*) AS n, sum(score) AS total, sum(score * score) AS squares
+        FROM first_score GROUP BY ALL
+    )
+    SELECT system_id, setting, instrument, edition, domain, count(*) AS sites, sum(n)::DOUBLE AS n,
+           sum(total) AS total, sum(squares) AS squares, sum(total * total) AS site_squares,
+           sum(n * total) AS site_products, sum(n * n)::DOUBLE AS site_counts
+    FROM by_site GROUP BY ALL
+"""
+
+# Two visits to one room by different raters within a few weeks: what differs between them is not the room.
+REPEATED = """
+    WITH visit AS (
+        SELECT system_id, setting, classroom_id, instrument, edition, age_group, domain, observation_id,
+               observation_date, rater_id, score
+        FROM rating_score
+        WHERE purpose IN ('formal', 'reliability') AND rater_id IS NOT NULL AND observation_date < $end
+    )
+    SELECT a.instrument, a.edition, a.domain, a.system_id || ':' || a.setting AS place,
+           a.score AS score_a, b.score AS score_b
+    FROM visit a JOIN visit b USING (classroom_id, instrument, edition, age_group, domain)
+    WHERE a.observation_id < b.observation_id AND a.rater_id <> b.rater_id
+      AND abs(date_diff('day', a.observation_date, b.observation_date)) <= $days
+    ORDER BY 1, 2, 3, 4, a.observation_id, b.observation_id
+"""
+
+MEAN_KEYS = ["system_id", "setting", "instrument", "edition", "domain"]
+RELIABILITY_KEYS = ["instrument", "edition", "domain"]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedRooms:
+    """Means of all rated rooms and reliabilities of one rating.
+
+    `means` has a row for each system, setting, instrument, edition and domain: mean, sd (None for one room),
+    variance of the mean. `reliability` is by (instrument, edition, domain); a missing one is not known.
+    """
+
+    means: pd.DataFrame
+    reliability: Mapping[tuple[str, str, str], Reliability]
+    stated: float | None
+
+    def of(self, instrument: str, edition: str, domain: str) -> Reliability | None:
+        """Reliability of one rating, or None when it is not known."""
+        if self.stated is not None:
+            return Reliability(self.stated, 0.0, 0)
+        return self.reliability.get((instrument, edition, domain))
+
+    def settings(self) -> dict[str, object]:
+        """What to print beside a figure: the reliability and where it comes from."""
+        if self.stated is not None:
+            return {"reliability": self.stated, "reliability_source": "stated"}
+        if not self.reliability:
+            return {"reliability": None, "reliability_source": "not known: too few repeated visits"}
+        words = "; ".join(f"{' '.join(key)} {found.value:.2f}" for key, found in self.reliability.items())
+        pairs = min(found.pairs for found in self.reliability.values())
+        source = f"estimated from {pairs} or more repeated visits each"
+        return {"reliability": words, "reliability_source": source}
+
+    def table(self) -> pd.DataFrame:
+        """The estimated reliabilities as a frame."""
+        return pd.DataFrame(
+            [(*key, found.value, found.se, found.pairs) for key, found in self.reliability.items()],
+            columns=[*RELIABILITY_KEYS, "value", "se", "pairs"],
+        )
+
+
+def rated_rooms(asked: Ask) -> RatedRooms:
+    """Means and reliabilities from everything rated before the end of the window in the selected system."""
+    system = Selection(system=asked.selection.system, window=asked.window)
+    means = _means(asked.gate.rows(system, FIRST))
+    stated = asked.setting("reliability")
+    if stated != "":
+        return RatedRooms(means, {}, float(stated))
+    found = asked.gate.rows(system, REPEATED, days=int(asked.setting("reliability_days")))
+    return RatedRooms(means, _reliabilities(found, int(asked.setting("reliability_pairs"))), None)
+
+
+def _means(sums: pd.DataFrame) -> pd.DataFrame:
+    """Mean, SD and variance of the mean from sums by site."""
+    sums = sums.copy()
+    n, sites = sums["n"].astype(float), sums["sites"].astype(float)
+    mean = sums["total"] / n
+    spread = (sums["squares"] - n * mean**2).clip(lower=0)
+    squares = sums["site_squares"] - 2 * mean * sums["site_products"] + mean**2 * sums["site_counts"]
+    sums["mean"] = mean
+    sums["sd"] = np.sqrt(spread / (n - 1).where(n > 1))
+    factor = (sites / (sites - 1).where(sites > 1)).fillna(0.0)
+    sums["variance"] = factor * squares.clip(lower=0) / n**2
+    return sums[[*MEAN_KEYS, "mean", "sd", "variance", "n"]]
+
+
+def _reliabilities(found: pd.DataFrame, minimum: int) -> dict[tuple[str, str, str], Reliability]:
+    reliabilities = {}
+    for key, part in found.groupby(RELIABILITY_KEYS, sort=True):
+        if len(part) < minimum:
+            continue
+        try:
+            value = from_pairs(part["score_a"], part["score_b"], part["place"])
+        except ValueError:
+            continue
+        reliabilities[(str(key[0]), str(key[1]), str(key[2]))] = value
+    return reliabilities

@@ -1,0 +1,191 @@
+"""What share of rooms is at or above a line in force, and how many crossed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.matched_gain import NO_RELIABILITY
+from coaching_analytics.metrics.pairs import Pairs, blanks_last, load_pairs
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.statistics.regression_to_mean import expected_crossings
+from coaching_analytics.store import Gate
+from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
+
+FACETS = ("instrument", "edition", "domain")
+STATISTICS = ("share", "up", "down", "net", "net_expected")
+NONE_APPLY = (
+    "No line applies to these rooms: Head Start's lines are for Head Start rooms rated with CLASS Pre-K."
+)
+
+# The latest formal score of each room of a site with Head Start funding (in each school year when asked by it).
+LATEST = """
+    SELECT {keys} s.instrument, s.edition, s.domain, s.score, s.observation_date,
+           coalesce(s.lead_educator_id, s.site_id) AS person
+    FROM rating_score s JOIN site_dim d ON d.site_id = s.site_id
+    WHERE s.purpose = 'formal' AND d.head_start_funded AND s.observation_date < $end
+      AND ($every_year OR s.month >= $start) AND s.instrument IN (SELECT unnest($instruments))
+    QUALIFY row_number() OVER (PARTITION BY {year} s.classroom_id, s.instrument, s.domain
+                               ORDER BY s.observation_date DESC, s.observation_id DESC) = 1
+"""
+
+
+def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+    """Share of rooms at or above each line in force on the day of the visit, and rooms that crossed it.
+
+    Parameters
+    ----------
+    gate, selection
+        The store; places and period.
+    by
+        Any of system, region, agency, setting, site, school_year. By school year there are shares only, of all
+        years up to the end of the period.
+
+    Returns
+    -------
+    Result
+        Rows by line, instrument, edition, domain and statistic: `share` of rooms at or above the line; rooms that
+        crossed `up` and `down` and their difference `net`, as shares of rooms with two ratings (the line in force
+        at the later one), and the `net_expected` with no change.
+    """
+    asked = ask(gate, selection, "threshold_share", by)
+    lines = [line for line in thresholds() if line.kind == "rating"]
+    rows = list(_shares(asked, lines))
+    settings: dict[str, object] = {}
+    if "school_year" not in asked.by and rows:
+        pairs = load_pairs(asked)
+        settings = pairs.settings()
+        rows += [row for line in _by_id(lines).values() for row in _crossers(asked, pairs, line)]
+    names = (*asked.by, "threshold", *FACETS)
+    rows.sort(
+        key=lambda row: (blanks_last([row[name] for name in names]), STATISTICS.index(row["statistic"]))
+    )
+    found = asked.result(
+        rows, extra_settings=settings, cautions=() if rows else (NONE_APPLY,), curves={"lines": _lines(lines)}
+    )
+    return replace(
+        found, rows=found.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
+    )
+
+
+def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
+    yearly = "school_year" in asked.by
+    query = LATEST.format(keys=asked.keys("observation_date", "s"), year="by_school_year, " if yearly else "")
+    found = asked.rows(query, every_year=yearly, instruments=sorted({line.instrument for line in lines}))
+    days = pd.to_datetime(found["observation_date"])
+    columns = [*(f"by_{name}" for name in asked.by), *FACETS]
+    for id, own in _by_id(lines).items():
+        bar = _bars(own, found["domain"], days)
+        known = found[np.isfinite(bar)].assign(bar=bar[np.isfinite(bar)])
+        for key, part in known.groupby(columns, sort=False, dropna=False):
+            above = int((part["score"] >= part["bar"]).sum())
+            names = dict(zip((*asked.by, *FACETS), _plain(key), strict=True))
+            yield {
+                **names,
+                "threshold": id,
+                "statistic": "share",
+                "value": above / len(part),
+                "numerator": above,
+                "denominator": len(part),
+                "n": len(part),
+                "people": int(part["person"].nunique()),
+            }
+
+
+def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
+    applies = pairs.paired["head_start"] & pairs.paired["instrument"].isin(
+        {line.instrument for line in lines}
+    )
+    paired = pairs.paired[applies]
+    bar = _bars(lines, paired["domain"], pd.to_datetime(paired["later_date"]))
+    paired = paired[np.isfinite(bar)].assign(bar=bar[np.isfinite(bar)])
+    for key, part in paired.groupby(
+        [*(f"by_{name}" for name in asked.by), *FACETS], sort=False, dropna=False
+    ):
+        names = dict(zip((*asked.by, *FACETS), _plain(key), strict=True))
+        before, after = part["earlier"] >= part["bar"], part["later"] >= part["bar"]
+        up, down = int((~before & after).sum()), int((before & ~after).sum())
+        base = {
+            **names,
+            "threshold": lines[0].id,
+            "denominator": len(part),
+            "n": len(part),
+            "people": int(part["person"].nunique()),
+        }
+        for statistic, count in (("up", up), ("down", down), ("net", up - down)):
+            yield {**base, "statistic": statistic, "numerator": count, "value": count / len(part)}
+        expected = _expected(pairs, part)
+        if expected is None:
+            yield {**base, "statistic": "net_expected", "reason": NO_RELIABILITY}
+        else:
+            yield {**base, "statistic": "net_expected", "numerator": expected, "value": expected / len(part)}
+
+
+def _expected(pairs: Pairs, part: pd.DataFrame) -> float | None:
+    """Net rooms expected to cross upwards when nothing changes; None when that is not known."""
+    first = part.iloc[0]
+    known = pairs.rooms.of(first["instrument"], first["edition"], first["domain"])
+    if known is None or part["sd"].isna().any():
+        return None
+    up, down = expected_crossings(part["earlier"], part["bar"], part["mean"], part["sd"], known.value)
+    return up - down
+
+
+def _bars(lines: Sequence[Threshold], domains: pd.Series, days: pd.Series) -> np.ndarray:
+    """The line in force for each domain on each day; nan where there is none."""
+    bar = np.full(len(days), np.nan)
+    for line in lines:
+        last = date(9999, 12, 31) if line.valid_to is None else line.valid_to
+        holds = (
+            (domains == line.domain) & (days >= pd.Timestamp(line.valid_from)) & (days < pd.Timestamp(last))
+        )
+        bar[holds.to_numpy(dtype=bool)] = line.value
+    return bar
+
+
+def _by_id(lines: Sequence[Threshold]) -> Mapping[str, list[Threshold]]:
+    found: dict[str, list[Threshold]] = {}
+    for line in lines:
+        found.setdefault(line.id, []).append(line)
+    return found
+
+
+def _lines(lines: Sequence[Threshold]) -> pd.DataFrame:
+    """The lines themselves, for charts."""
+    return pd.DataFrame(
+        [
+            (
+                line.id,
+                line.instrument,
+                line.domain,
+                line.value,
+                line.valid_from,
+                line.valid_to,
+                ", ".join(line.applies_to),
+                line.source,
+            )
+            for line in lines
+        ],
+        columns=[
+            "threshold",
+            "instrument",
+            "domain",
+            "value",
+            "valid_from",
+            "valid_to",
+            "applies_to",
+            "source",
+        ],
+    )
+
+
+def _plain(key: object) -> tuple[str | None, ...]:
+    names = key if isinstance(key, tuple) else (key,)
+    return tuple(None if name is None or name != name else str(name) for name in names)

@@ -1,0 +1,139 @@
+"""What does an hour, a visit or a site cost?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.coaching_cost import NO_ROWS, SPENT, TOTALS, totals
+from coaching_analytics.metrics.pairs import blanks_last
+from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.store import Gate
+from coaching_analytics.vocabulary.selection import Selection
+
+# What dollars are divided by, and why there is no figure when it is zero.
+PER = {
+    "hour": "no hours logged",
+    "session": "no sessions logged",
+    "site_reached": "no site was reached",
+    "enrolled_site": "no site was enrolled",
+    "educator": "no educators on record",
+}
+NEED_LOGS = ("hour", "session", "site_reached")
+THIN = "only {share:.0%} of contracted hours are logged"
+CAUTION = (
+    "Cost per hour, session and site reached is withheld where less than {least:.0%} of contracted hours are "
+    "logged: missing logs make an hour look dear."
+)
+
+PLACES = """
+    WITH site_period AS (
+        SELECT {keys} site_id, sum(minutes_given) AS minutes, sum(contacts) AS contacts,
+               sum(enrolled_days) AS enrolled_days, sum(educator_days) AS educator_days
+        FROM site_month WHERE month >= $start AND month < $end GROUP BY ALL
+    )
+    SELECT {names} sum(minutes)::DOUBLE / 60 AS hour, count(*) FILTER (WHERE contacts > 0) AS site_reached,
+           sum(enrolled_days)::DOUBLE AS enrolled_days, sum(educator_days)::DOUBLE AS educator_days
+    FROM site_period GROUP BY ALL
+"""
+# A group session is one session, so sessions are counted by coach, in the region of the coach's employer.
+COACHES = """
+    SELECT {keys} sum(sessions)::BIGINT AS session,
+           sum(logged_minutes) FILTER (WHERE coach_role = 'coach' AND contracted_minutes IS NOT NULL)::DOUBLE AS logged,
+           sum(contracted_minutes) FILTER (WHERE coach_role = 'coach')::DOUBLE AS contracted
+    FROM coach_month WHERE month >= $start AND month < $end GROUP BY ALL
+"""
+
+
+def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+    """Actual dollars of coaching per hour given, session, site reached, enrolled site and educator.
+
+    Parameters
+    ----------
+    gate, selection
+        The store; places and period.
+    by
+        Any of system, region, agency, quarter, school_year, fiscal_year.
+
+    Returns
+    -------
+    Result
+        Rows by per (what dollars are divided by) and total. Enrolled sites and educators are averages over the
+        days of the period. Sessions are those of coaches employed there.
+    """
+    asked = ask(gate, selection, "unit_cost", by)
+    cells = totals(asked, asked.rows(SPENT.format(keys=asked.keys())))
+    counts = _counts(asked)
+    days = asked.days()
+    keys = {*cells, *counts} or {()}
+    rows = [
+        row
+        for key in sorted(keys, key=blanks_last)
+        for row in _cell(asked, key, cells.get(key, {}), counts.get(key, {}), days)
+    ]
+    least = float(asked.setting("thin_log_share"))
+    thin = [row for row in rows if str(row.get("reason") or "").startswith("only ")]
+    return asked.result(
+        rows,
+        settings=("thin_log_share", "contact_minutes"),
+        cautions=[CAUTION.format(least=least)] if thin else [],
+    )
+
+
+def _counts(asked: Ask) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """What dollars are divided by, and logged and contracted minutes, of each cell."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for query in (PLACES, COACHES):
+        for names, line in asked.cells(asked.rows(query.format(keys=asked.keys(), names=asked.names()))):
+            found.setdefault(tuple(names.values()), {}).update(line)
+    return found
+
+
+def _cell(
+    asked: Ask,
+    key: tuple[Any, ...],
+    dollars: Mapping[tuple[str, str], Decimal],
+    counts: Mapping[str, Any],
+    days: Mapping[tuple[str, ...], int],
+) -> list[dict[str, Any]]:
+    names = dict(zip(asked.by, key, strict=True))
+    length = days.get(tuple(str(names[name]) for name in asked.periods), 0)
+    logged = ratio(counts.get("logged") or 0.0, counts.get("contracted"))
+    rows = []
+    for per, nothing in PER.items():
+        units = _units(counts, per, length)
+        for total in TOTALS:
+            spent = dollars.get((total, "actual"))
+            reason = _reason(asked, per, spent, logged) or (nothing if not units else None)
+            rows.append(
+                {
+                    **names,
+                    "per": per,
+                    "total": total,
+                    "numerator": spent,
+                    "denominator": units,
+                    "value": None if reason else ratio(spent, units),
+                    "reason": reason,
+                }
+            )
+    return rows
+
+
+def _units(counts: Mapping[str, Any], per: str, days: int) -> float | None:
+    averaged = {"enrolled_site": "enrolled_days", "educator": "educator_days"}
+    if per in averaged:
+        return ratio(counts.get(averaged[per]) or 0.0, days)
+    found = counts.get(per)
+    return None if found is None else float(found)
+
+
+def _reason(asked: Ask, per: str, spent: Decimal | None, logged: float | None) -> str | None:
+    if spent is None:
+        return NO_ROWS["actual"]
+    if per in NEED_LOGS and logged is None:
+        return "contracted hours are not known, so whether logs are complete cannot be checked"
+    if per in NEED_LOGS and logged is not None and logged < float(asked.setting("thin_log_share")):
+        return THIN.format(share=logged)
+    return None
