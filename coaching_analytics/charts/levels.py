@@ -9,7 +9,7 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
-from coaching_analytics.charts.rows import RowMark, rows_figure
+from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 
@@ -31,13 +31,13 @@ def levels(now: Result, before: Result | None = None, dates: tuple[date, date] |
     found = known(pick(now))
     if found.empty:
         return blank("levels", title, now)
-    earlier = {row["level"]: row for _, row in known(pick(before)).iterrows()} if before else {}
-    marks = [_mark(row, earlier.get(row["level"])) for _, row in found.iterrows()]
+    earlier = {row["qris_level"]: row for _, row in known(pick(before)).iterrows()} if before else {}
+    marks = [_mark(row, earlier.get(row["qris_level"])) for _, row in found.iterrows()]
     highest = max(value for mark in marks for value in (mark.value, mark.earlier) if value is not None)
     figure = rows_figure(
         marks, "share of sites on the roster", (0, min(104.0, highest * 1.1 + 1)), ticksuffix="%"
     )
-    said = "; ".join(f"{mark.label} {mark.note}" for mark in marks).replace("<b>", "").replace("</b>", "")
+    said = row_words(marks)
     total = int(found.iloc[0]["denominator"])
     return Picture(
         name="levels",
@@ -48,7 +48,7 @@ def levels(now: Result, before: Result | None = None, dates: tuple[date, date] |
         caption=_caption(dates, bool(earlier)),
         table=table(
             ("Level", "Sites", "Share of sites", "Sites before"),
-            [_line(row, earlier.get(row["level"])) for _, row in found.iterrows()],
+            [_line(row, earlier.get(row["qris_level"])) for _, row in found.iterrows()],
         ),
         numeric=("Sites", "Share of sites", "Sites before"),
         data=now.rows.drop(columns="excluded"),
@@ -57,7 +57,7 @@ def levels(now: Result, before: Result | None = None, dates: tuple[date, date] |
 
 
 def _mark(row: pd.Series, earlier: pd.Series | None) -> RowMark:
-    name = level_name(row["level"])
+    name = level_name(row["qris_level"])
     was = None if earlier is None else 100 * float(earlier["value"])
     note = f"<b>{say.count(row['numerator'])}</b> ({say.percent(row['value'])})"
     return RowMark(
@@ -72,7 +72,7 @@ def _mark(row: pd.Series, earlier: pd.Series | None) -> RowMark:
 
 def _line(row: pd.Series, earlier: pd.Series | None) -> tuple[str, ...]:
     return (
-        level_name(row["level"]),
+        level_name(row["qris_level"]),
         say.count(row["numerator"]),
         say.percent(row["value"], 1),
         say.count(None if earlier is None else earlier["numerator"]),
@@ -81,7 +81,7 @@ def _line(row: pd.Series, earlier: pd.Series | None) -> tuple[str, ...]:
 
 def _sentence(found: pd.DataFrame, total: int, now: Result) -> str:
     unrated = sum(
-        int(row["numerator"]) for _, row in found.iterrows() if level_name(row["level"]) == "Not rated"
+        int(row["numerator"]) for _, row in found.iterrows() if level_name(row["qris_level"]) == "Not rated"
     )
     rated = total - unrated
     return (
@@ -116,7 +116,7 @@ def levels_by_place(
     order = sorted(set(found["level"]), key=lambda level: (level_name(level) == "Not rated", str(level)))
     lines = []
     for where, part in found.groupby(by, dropna=False, sort=False):
-        sites = {row["level"]: row["numerator"] for _, row in part.iterrows()}
+        sites = {row["qris_level"]: row["numerator"] for _, row in part.iterrows()}
         lines.append(
             (
                 named(where, names),
