@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coaching_analytics.vocabulary.columns import Column, Table
 
-SETTINGS = ("centre", "home", "school", "head_start", "ffn")
+SETTINGS = ("centre", "home", "school", "head_start", "ffn", "unknown")
 NEEDS = ("low", "medium", "high")
 
 

@@ -1,0 +1,179 @@
+"""One file: its tables checked, parents first, and staged as a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from coaching_analytics.ingest.check import Unit, check_rows, good
+from coaching_analytics.ingest.dates import settle, with_formats
+from coaching_analytics.ingest.jobs import ORDER, Job
+from coaching_analytics.ingest.keys import check_keys
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
+from coaching_analytics.ingest.read import Source, check_cells, table_of
+from coaching_analytics.ingest.references import check_references, remember_rejected
+from coaching_analytics.ingest.report import TableReport
+from coaching_analytics.ingest.rules import check_rules
+from coaching_analytics.ingest.shape import ISO, left_out, shape, value_of
+from coaching_analytics.store.landing import Batch, TableLoad, quoted
+from coaching_analytics.store.writer import Writer
+from coaching_analytics.vocabulary.ddl import quote
+
+
+@dataclass(slots=True)
+class Reading:
+    """An import under way: the connection the files are read on, the writer, and what was found so far."""
+
+    con: duckdb.DuckDBPyConnection
+    out: Writer
+    staged: int = 0
+    files: int = 0
+    faults: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    unchanged: list[TableReport] = field(default_factory=list)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def place(self, unit: str) -> tuple[str, str]:
+        """Table and file of a unit."""
+        return self.places[unit]
+
+
+def load_file(reading: Reading, job: Job) -> None:
+    """Check one file and stage what is good; file faults are collected so that all files are looked at."""
+    if seen := reading.out.already_loaded(job.sha256, job.mapping_sha256):
+        reading.unchanged += _unchanged(reading, seen, job.file)
+        return
+    reading.files += 1
+    try:
+        units = _check(reading, job)
+        if not reading.faults:
+            reading.out.stage(_batch(reading, job, units), reading.con)
+            reading.staged += 1
+        for unit, _ in units:
+            reading.con.execute(f"DROP TABLE IF EXISTS {quoted(unit.name)}")
+    except FileFault as fault:
+        reading.faults += fault.problems
+
+
+def _unchanged(reading: Reading, batch: str, file: str) -> Iterator[TableReport]:
+    for entry in (*reading.out.entries, *reading.out.staged):
+        if entry.batch_id == batch:
+            for name, each in entry.tables.items():
+                yield TableReport(batch, name, file, each.rows_in, each.rows_loaded, each.rows_rejected,
+                                  unchanged=each.rows_loaded)
+
+
+def _check(reading: Reading, job: Job) -> list[tuple[Unit, TableMapping]]:
+    """Check every table of a file, parents first."""
+    todo: list[tuple[Mapping, TableMapping, Source]] = []
+    for number, (mapping, source) in enumerate(job.parts):
+        if source.long_cells:
+            check_cells(reading.con, source)
+        if not mapping.identity:
+            source = table_of(reading.con, source, f"text_{reading.files}_{number}")
+            _count_left_out(reading, mapping, source)
+        todo += [(mapping, each, source) for each in mapping.tables]
+    units: list[tuple[Unit, TableMapping]] = []
+    for number, (mapping, each, source) in enumerate(sorted(todo, key=lambda item: ORDER[item[1].table])):
+        units.append((_unit(reading, f"unit_{reading.files}_{number}", mapping, each, source, units), each))
+    return units
+
+
+def _unit(
+    reading: Reading, name: str, mapping: Mapping, each: TableMapping, source: Source,
+    before: list[tuple[Unit, TableMapping]],
+) -> Unit:  # fmt: skip
+    con = reading.con
+    reading.places[name] = (each.table, source.file)
+    unit = check_rows(con, name, shape(mapping, each, source), source)
+    if formats := settle(con, unit):
+        con.execute("DELETE FROM problem WHERE unit = ?", [name])
+        unit = check_rows(con, name, with_formats(unit, formats).shaped, source)
+        for column, style in formats.items():
+            reading.notes.append(Problem(None, column, style, "dates as YYYY-MM-DD", "warning",
+                                         f"Only {style} fits every date, so it was used.", each.table, source.file))
+
+    def known(table: str, columns: tuple[str, ...]) -> str:
+        names = ", ".join(columns)
+        parts = [f"SELECT {names} FROM {quoted(u.name)} WHERE {good(con, u)}" for u, _ in before if u.table.name == table]
+        return " UNION ALL ".join([*parts, reading.out.known(con, table, columns)])
+
+    append = (each.load_mode or mapping.load_mode) == "append"
+    check_keys(con, unit, reading.out.known(con, each.table, unit.table.key) if append else None)
+    check_references(con, unit, known)
+    check_rules(con, unit, known, each.negative_climate, not mapping.identity)
+    remember_rejected(con, unit)
+    return unit
+
+
+def _batch(reading: Reading, job: Job, units: list[tuple[Unit, TableMapping]]) -> Batch:
+    mapping = job.parts[0][0]
+    loads = {unit.table.name: _load(reading, unit, each, mapping) for unit, each in units}
+    rejects = _rejects(reading, [unit for unit, _ in units])
+    reasons = reading.con.execute(
+        f"SELECT expected, count(*) FROM problem WHERE severity = 'row' AND unit LIKE 'unit_{reading.files}_%' GROUP BY 1"
+    ).fetchall()
+    return Batch(
+        job.file, job.sha256, job.mapping_name, job.mapping_sha256, mapping.load_mode, loads, job.origin, mapping.scope,
+        extract_day(reading.con, mapping, job.parts[0][1]), mapping.roster, rejects, dict(reasons),
+    )  # fmt: skip
+
+
+def _load(reading: Reading, unit: Unit, each: TableMapping, mapping: Mapping) -> TableLoad:
+    keep = good(reading.con, unit)
+    found = reading.con.execute(
+        "SELECT count(DISTINCT row_id), count(DISTINCT row_id) FILTER (WHERE orphan) FROM problem "
+        "WHERE unit = ? AND severity = 'row'", [unit.name]
+    ).fetchone() or (0, 0)  # fmt: skip
+    columns = ", ".join(quoted(name) for name in unit.table.names)
+    mode = each.load_mode or mapping.load_mode
+    return TableLoad(f"SELECT {columns}, {unit.record} AS record FROM {quoted(unit.name)} WHERE {keep}", unit.rows,
+                     found[0], found[1], mode, keys_checked=mode == "append")
+
+
+def _rejects(reading: Reading, units: list[Unit]) -> str | None:
+    """A query for the rejected rows of our tables, with every reason; columns nobody mapped are not in it."""
+    parts = []
+    for unit in units:
+        if good(reading.con, unit) == "true":
+            continue
+        pairs = ", ".join(
+            f"{quote(name)}, coalesce(raw[{place + 1}], CAST({quoted(name)} AS VARCHAR))"
+            for place, name in enumerate(unit.table.names)
+        )
+        parts.append(
+            f"SELECT {quote(unit.table.name)} AS table_name, p.record, p.col AS column_name, p.value, p.expected, p.mend, "
+            f"CAST(json_object({pairs}) AS VARCHAR) AS row_values FROM problem AS p JOIN {quoted(unit.name)} AS u "
+            f"ON u.rowid = p.row_id WHERE p.unit = {quote(unit.name)} AND p.severity = 'row'"
+        )
+    return " UNION ALL ".join(parts) or None
+
+
+def extract_day(con: duckdb.DuckDBPyConnection, mapping: Mapping, source: Source) -> date | None:
+    """The one day of a dated roster."""
+    if mapping.extract_date is None:
+        return None
+    relation = source.relation if source.numbered else f"(SELECT 1 AS record, * FROM {source.relation})"
+    style = mapping.extract_date.date_format or (ISO if mapping.extract_date.constant else mapping.date_format) or ISO
+    rows = con.execute(
+        f"SELECT DISTINCT CAST(TRY_STRPTIME({value_of(mapping.extract_date)}, {quote(style)}) AS DATE) FROM {relation}"
+    ).fetchall()
+    if len(rows) != 1 or rows[0][0] is None:
+        raise file_fault(source.file, "one and the same extract date in every row", "Split the file by extract.",
+                         f"{len(rows)} dates", mapping.extract_date.source or "extract_date")
+    return rows[0][0]
+
+
+def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:
+    """Say how many rows the mapping leaves out on purpose."""
+    if not mapping.leave_out:
+        return
+    kept = left_out(mapping.leave_out, keep=False)
+    row = reading.con.execute(f"SELECT count(*) FROM {source.relation} WHERE NOT ({kept})").fetchone()
+    if row and row[0]:
+        reading.notes.append(Problem(None, None, f"{row[0]:,} rows", "records", "warning",
+                                     "Left out, as the mapping states.", "", source.file))

@@ -1,0 +1,138 @@
+"""What an import has to read: files, what each is taken for, and in which order."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from coaching_analytics.ingest.mapping import Mapping, identity
+from coaching_analytics.ingest.mapping_toml import load_mapping
+from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
+from coaching_analytics.ingest.read import Source, read
+from coaching_analytics.ingest.rules import ask_climate
+from coaching_analytics.ingest.workbook import sheets
+from coaching_analytics.vocabulary.tables import TABLES
+
+Origin = Literal["real", "simulated"]
+ORDER = {name: place for place, name in enumerate(TABLES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file: the mapping and the text table of each of its parts (a workbook has a part a sheet)."""
+
+    file: str
+    sha256: str
+    mapping_name: str
+    mapping_sha256: str
+    parts: tuple[tuple[Mapping, Source], ...]
+    origin: Origin
+
+    @property
+    def order(self) -> int:
+        """Files are loaded parents first."""
+        return min(ORDER[table.table] for mapping, _ in self.parts for table in mapping.tables)
+
+
+def open_jobs(paths: Sequence[Path], table: str | None, mapping: Path | None, folder: Path) -> list[Job]:
+    """Open every file, parents first; all file faults at once.
+
+    Raises
+    ------
+    FileFault
+        With everything that is wrong with any of the files' bytes, headers or mappings.
+    """
+    stated = load_mapping(mapping) if mapping else identity(table) if table else None
+    jobs: list[Job] = []
+    problems: list[Problem] = []
+    for path in _files(paths, stated is not None, problems):
+        try:
+            jobs.append(_open(path, stated, folder))
+        except FileFault as fault:
+            problems += fault.problems
+    if problems:
+        raise FileFault(problems)
+    return sorted(jobs, key=lambda job: job.order)
+
+
+def _files(paths: Sequence[Path], stated: bool, problems: list[Problem]) -> Iterable[Path]:
+    """The files named, and in folders every file named after a table."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(each for each in path.glob("*.csv") if stated or each.stem in TABLES)
+        if not found:
+            problems.extend(file_fault(path.name, "a folder with files named after tables, such as session.csv",
+                                       "Name the files after tables, or give --mapping.").problems)
+        yield from found
+
+
+def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
+    if path.suffix.lower() == ".xlsx":
+        if stated is not None:
+            raise file_fault(path.name, "a CSV file (of workbooks, only the starter workbook is read)",
+                             "Save the sheet as CSV.")
+        name, digest, sha256, parts = sheets(path, folder)
+        return Job(path.name, sha256, name, digest, tuple(parts), origin_of(path))
+    if stated is None and path.stem not in TABLES:
+        raise file_fault(path.name, "a file named after a table, or --table, or --mapping",
+                         f"Which table is it? One of {', '.join(TABLES)}.", path.stem)
+    mapping = stated or identity(path.stem)
+    for each in mapping.tables:
+        ask_climate(each.table, tuple(each.unpivot.columns.values()) if each.unpivot else (), each.negative_climate,
+                    path.name)
+    source = read(path, mapping.dialect, folder)
+    check_columns(mapping, source)
+    return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
+
+
+def check_columns(mapping: Mapping, source: Source) -> None:
+    """Every column a mapping reads is there, and every column that is there is read or ignored on purpose."""
+    wanted, given = _wanted(mapping), {column.casefold() if mapping.identity else column for column in source.columns}
+    known = mapping.columns() | set(mapping.ignored)
+    if mapping.identity:
+        known = {name.casefold() for name in known}
+    problems = [
+        Problem(None, name, None, f"a column {name} in the header", "file", _nearest(name, source.columns), "", source.file)
+        for name in sorted(wanted - given)
+    ]
+    if len(wanted) == len(problems) and len(wanted) > 1:
+        problems = [Problem(None, None, ", ".join(source.columns)[:200], f"a header with the columns {', '.join(sorted(wanted))}",
+                            "file", "No name matches: is it the right file, table and header row?", "", source.file)]  # fmt: skip
+    else:
+        mend = "Remove it, or list it under ignored in [file] of a mapping."
+        problems += [Problem(None, column, column, "a column that is known or ignored on purpose", "file", mend, "", source.file)
+                     for column in source.columns if (column.casefold() if mapping.identity else column) not in known]
+    if problems:
+        raise FileFault(problems)
+
+
+def _wanted(mapping: Mapping) -> set[str]:
+    if not mapping.identity:
+        return mapping.columns()
+    return {column.name for column in TABLES[mapping.tables[0].table].columns if column.required}
+
+
+def _nearest(name: str, columns: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, columns, 1)
+    return f"Is {near[0]!r} meant? Rename it, or use a mapping." if near else "Add it, or use a mapping."
+
+
+def origin_of(path: Path) -> Origin:
+    """Simulated when the note beside the file says so."""
+    beside = path.parent / "extract.toml"
+    if not beside.is_file():
+        return "real"
+    try:
+        origin = tomllib.loads(beside.read_text("utf-8")).get("origin", "real")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise file_fault("extract.toml", "a note in TOML that says where the files come from", str(error)) from error
+    if origin not in ("real", "simulated"):
+        raise file_fault("extract.toml", 'origin = "real" or "simulated"', "Correct extract.toml.", str(origin))
+    return cast("Origin", origin)

@@ -1,0 +1,64 @@
+"""Keys: none twice in a file, none that was loaded before."""
+
+from __future__ import annotations
+
+import duckdb
+
+from coaching_analytics.ingest.check import Unit, good, note
+from coaching_analytics.store.landing import quoted
+
+
+def check_keys(con: duckdb.DuckDBPyConnection, unit: Unit, loaded: str | None) -> None:
+    """List rows whose key occurs twice in the file or, with `loaded`, was loaded before.
+
+    Parameters
+    ----------
+    loaded
+        SQL of the keys loaded before; None when the load mode replaces older rows.
+    """
+    if unit.rows:
+        _twice(con, unit)
+    if loaded is not None and unit.rows:
+        _before(con, unit, loaded)
+
+
+def _key(unit: Unit) -> str:
+    return ", ".join(quoted(name) for name in unit.table.key)
+
+
+def _shown(unit: Unit) -> str:
+    """The key as shown to a person."""
+    return f"concat_ws(', ', {_key(unit)})"
+
+
+def _twice(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
+    key, rows = _key(unit), f"{quoted(unit.name)} WHERE {good(con, unit)}"
+    one = f"hash({key})" if len(unit.table.key) > 1 else key
+    # Counting distinct keys is several times cheaper than finding the twins, and nearly every file has none.
+    found = con.execute(f"SELECT count(*), count(DISTINCT {one}) FROM {rows}").fetchone() or (0, 0)
+    if found[0] == found[1]:
+        return
+    content = ", ".join(quoted(name) for name in unit.table.names)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE twin AS SELECT row_id, record, shown, min(record) OVER same AS first, "
+        f"count(*) OVER same AS times, row_number() OVER (PARTITION BY {key} ORDER BY record) AS place, "
+        f"(min(content) OVER same = max(content) OVER same) AS alike FROM ("
+        f"SELECT rowid AS row_id, {unit.record} AS record, {_shown(unit)} AS shown, {key}, hash({content}) AS content "
+        f"FROM {rows}) WINDOW same AS (PARTITION BY {key}) QUALIFY times > 1"
+    )
+    column = ", ".join(unit.table.key)
+    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, "
+         "'each ' || 'row once; the same row is record ' || first AS expected, 'Remove the copy.' AS mend "
+         "FROM twin WHERE alike AND place > 1")  # fmt: skip
+    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'one row with this key; ' || times "
+         "|| ' rows have it and differ, the first is record ' || first AS expected, "
+         "'Keep the right one, or give each its own key.' AS mend FROM twin WHERE NOT alike")  # fmt: skip
+    con.execute("DROP TABLE twin")
+
+
+def _before(con: duckdb.DuckDBPyConnection, unit: Unit, loaded: str) -> None:
+    key = _key(unit)
+    note(con, unit, f"SELECT rowid AS row_id, {unit.record} AS record, '{', '.join(unit.table.key)}' AS col, "
+         f"{_shown(unit)} AS value, 'a new key; this one was loaded before' AS expected, "
+         f"'Leave it out, or load with a mapping whose load_mode is upsert.' AS mend FROM {quoted(unit.name)} "
+         f"SEMI JOIN ({loaded}) USING ({key}) WHERE {good(con, unit)}")  # fmt: skip

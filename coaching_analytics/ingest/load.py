@@ -1,0 +1,125 @@
+"""Loading extracts: the one road by which rows come in, taken by the command and by the page."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+
+import duckdb
+
+from coaching_analytics.ingest.check import prepare
+from coaching_analytics.ingest.files import Reading, load_file
+from coaching_analytics.ingest.jobs import open_jobs
+from coaching_analytics.ingest.problems import FileFault, Problem
+from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
+from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.landing import escaped
+from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.writer import Writer, writer
+
+PROBLEMS_LISTED = 10_000
+MEMORY = "1GB"
+Where = str | PathLike[str]
+
+
+def load(
+    paths: Where | Sequence[Where],
+    store: Where,
+    *,
+    table: str | None = None,
+    mapping: Where | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    by: str = "",
+) -> Report:
+    """Check extracts and load them into a store, all in one publish.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders of files named after tables.
+    store
+        Folder of the store; made when there is none.
+    table, mapping
+        What a file is when its name does not say: one table, or a mapping in TOML.
+    strict
+        Load nothing when any row is at fault.
+    dry_run
+        Check and count only.
+    by
+        Who loads it, for the ledger.
+
+    Returns
+    -------
+    Report
+        With every problem; nothing changed in the store when its `exit_code` is 2.
+    """
+    given = [paths] if isinstance(paths, str | PathLike) else paths
+    layout = Layout.of(store)
+    try:
+        with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
+            jobs = open_jobs([Path(path) for path in given], table, Path(mapping) if mapping else None, Path(folder))
+            with writer(store, by=by) as out:
+                reading = Reading(con, out)
+                for job in jobs:
+                    load_file(reading, job)
+                return _finish(reading, strict, dry_run)
+    except FileFault as fault:
+        return Report((), fault.problems, layout.published(), REFUSED)
+    except StoreError as error:
+        refused = Problem(None, None, None, str(error), "file", "Nothing was changed.")
+        return Report((), (refused,), layout.published(), REFUSED)
+
+
+def connected(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A connection for one import; what does not fit in memory goes to `folder`."""
+    con = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    con.execute("SET enable_progress_bar = false")
+    prepare(con)
+    return con
+
+
+def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
+    """Publish what was staged, unless something speaks against it."""
+    listed, counts, rejected = _problems(reading)
+    before = reading.out.layout.published()
+    if reading.faults or (strict and rejected):
+        return Report((), (*reading.faults, *listed), before, REFUSED, counts)
+    if not reading.staged:
+        return Report(tuple(reading.unchanged), listed, before, DONE)
+    done = reading.out.publish(dry_run=dry_run)
+    loaded = [report for entry in done.batches for report in _reports(entry)]
+    code = SOME_REJECTED if rejected else DONE
+    return Report((*reading.unchanged, *loaded), listed, before if dry_run else done.snapshot, code, counts)
+
+
+def _reports(entry: Entry) -> list[TableReport]:
+    return [
+        TableReport(entry.batch_id, name, entry.file_name, each.rows_in, each.rows_loaded, each.rows_rejected,
+                    each.new, each.changed, each.unchanged, each.gone)
+        for name, each in entry.tables.items()
+    ]  # fmt: skip
+
+
+def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bool]:
+    """The list for the report, all problems counted, and whether rows were rejected."""
+    con = reading.con
+    rows = con.execute(
+        "SELECT unit, record, col, left(value, 200), expected, mend, severity FROM problem "
+        f"ORDER BY rowid LIMIT {PROBLEMS_LISTED}"
+    ).fetchall()
+    listed = [
+        Problem(record, column, value, expected, severity, mend, *reading.place(unit))
+        for unit, record, column, value, expected, mend, severity in rows
+    ]
+    counts = dict(con.execute("SELECT expected, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC").fetchall())
+    if (every := sum(counts.values())) > len(listed):
+        more = f"{every - len(listed):,} more problems like these"
+        listed.append(Problem(None, None, None, more, "warning", "The rejected rows of each batch are kept in the store."))
+    bad = con.execute("SELECT count(*) FROM problem WHERE severity = 'row'").fetchone()
+    return (*reading.notes, *listed), counts, bool(bad and bad[0])
+
+
