@@ -12,7 +12,7 @@ with page("Caseload", needs="sites_per_coach") as frame:
     now = frame.ask("sites_per_coach")
     bases = caseload.three_bases(now, frame.ask_before("sites_per_coach"))
     head(frame, result=now)
-    sentence(bases.sentence)
+    sentence(frame, bases.sentence)
     with frame.part("The caseload"):
         block(frame, bases, coaches.over_coaches(now, frame.ask("caseload_balance"), names), widths=(1, 1.35))
     with frame.part("The caseload by region"):
@@ -20,18 +20,16 @@ with page("Caseload", needs="sites_per_coach") as frame:
             frame,
             caseload.by_region(frame.ask("sites_per_coach", by=(by,)), names, by),
             caseload.unassigned_sites(now, names),
-            say=True,
         )
     with frame.part("The use of paid time"):
         block(
             frame,
             paid_time.paid_time(frame.ask("time_use")),
             reach.coverage_by_region(frame.ask("coverage"), frame.ask("coverage", by=(by,)), names, by),
-            say=True,
         )
     with frame.part("Sites not yet reached"):
         reached = frame.ask("never_reached")
         block(frame, reach.not_reached(reached, names), reach.no_logs(reached, names))
     with frame.part("Hours given per site"):
-        block(frame, hours.hours_per_site(frame.ask("effort_hours"), frame.ask("dosage_rate")), say=True)
+        block(frame, hours.hours_per_site(frame.ask("effort_hours"), frame.ask("dosage_rate")))
     foot(frame)

@@ -7,7 +7,7 @@ from pages.kit.rated import choose_instrument
 from pages.kit.show import block, foot, sentence
 
 with page("Quality trends", needs="quality_level") as frame:
-    from coaching_analytics.charts import change, levels, quality, thresholds
+    from coaching_analytics.charts import change, levels, quality
 
     names, by = frame.place_names(), frame.compare_by()
     level = frame.ask("quality_level", by=("school_year",))
@@ -16,14 +16,13 @@ with page("Quality trends", needs="quality_level") as frame:
     moved = change.change(gain, chosen, domain)
     trend = quality.trend(level, chosen, frame.settings_chosen())
     head(frame, result=level)
-    sentence(moved.sentence or trend.sentence)
+    sentence(frame, moved.sentence or trend.sentence)
     with frame.part("The trend"):
         block(frame, trend)
     with frame.part("The change in the same rooms"):
         block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
-    with frame.part("The thresholds"):
-        block(frame, thresholds.above(frame.ask("threshold_share"), chosen), say=True)
     with frame.part("The published levels"):
         published = frame.ask("qris_level", by=(by,))
-        block(frame, levels.levels(published, names, by), levels.changes(published, names), say=True)
+        block(frame, levels.levels(frame.ask("qris_level")), levels.level_change(published, names))
+        block(frame, levels.levels_by_place(published, names, by, by.capitalize()))
     foot(frame)

@@ -16,11 +16,14 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
     regions = frame.ask("points_per_10k", by=(by,)), frame.ask("cost_per_point", by=(by,))
     each = cost.points_by_region((points, price), regions, names, instrument=chosen, domain=domain, by=by)
     head(frame, result=points)
-    sentence(each.sentence)
+    sentence(frame, each.sentence)
     with frame.part("The cost of change"):
         block(frame, each, money.ingredients(spent), widths=(1.5, 1))
     with frame.part("Unit costs"):
-        block(frame, money.unit_costs(frame.ask("unit_cost"), spent), money.coaching_share(frame.ask("coaching_share")),
-              say=True)
+        block(
+            frame,
+            money.unit_costs(frame.ask("unit_cost"), spent),
+            money.coaching_share(frame.ask("coaching_share")),
+        )
         note(money.reconciliation(spent))
     foot(frame)

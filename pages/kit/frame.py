@@ -99,6 +99,12 @@ class Frame:
             for key, name in kind.items()
         }
 
+    def said(self) -> str:
+        """The filters in force as one line of text."""
+        if self.choice is None:
+            return ""
+        return "; ".join((self.choice.system_name, self.choice.period_name, *self.choice.active))
+
     def settings_chosen(self) -> tuple[str, ...]:
         """The settings the reader narrowed to, none when all are shown."""
         return self.choice.selection.settings if self.choice else ()

@@ -7,17 +7,19 @@ from functools import partial
 
 import streamlit as st
 
-from coaching_analytics.charts import theme, wording
+from coaching_analytics.charts import export, theme, wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.vocabulary.measures import cards
-from pages.kit.files import XLSX, picture_csv, picture_xlsx
 from pages.kit.frame import Frame, needed
 from pages.kit.tables import safe, table
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-def sentence(*texts: str) -> None:
+
+def sentence(frame: Frame, *texts: str) -> None:
     """The answer of the page in words, larger."""
     said = " ".join(text for text in texts if text)
+    frame.sentence = said
     if said:
         with st.container(key="sentence"):
             st.markdown(safe(said))
@@ -36,11 +38,11 @@ def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = Non
     """
     frame.pictures.extend(pictures)
     if len(pictures) == 1:
-        _draw(frame, pictures[0], say)
+        _draw(frame, pictures[0])
     else:
         for box, picture in zip(st.columns(widths or len(pictures), gap="large"), pictures, strict=True):
             with box:
-                _draw(frame, picture, say)
+                _draw(frame, picture)
     cautions = dict.fromkeys(caution for picture in pictures for caution in picture.cautions)
     if cautions:
         st.markdown("\n".join(f"- {safe(text)}" for text in cautions))
@@ -49,13 +51,13 @@ def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = Non
         _tabs(shown)
 
 
-def _draw(frame: Frame, picture: Picture, say: bool) -> None:
+def _draw(frame: Frame, picture: Picture) -> None:
     """The question, its panels, the caption."""
     st.subheader(picture.heading, anchor=False)
     if picture.empty:
         needed(frame, picture.needs)
         return
-    if picture.sentence and (say or not picture.panels):
+    if picture.sentence and picture.sentence not in frame.sentence:
         st.markdown(safe(picture.sentence))
     if not picture.panels and len(picture.table):
         table(picture.table, picture.title, picture.name, picture.numeric, low=True)
@@ -119,48 +121,47 @@ def card(metric: str) -> str:
 
 
 def downloads(pictures: Sequence[Picture]) -> None:
-    """CSV and XLSX of each picture; the chart itself is saved by the camera on the chart."""
+    """CSV of each picture, a workbook of all; the chart itself is saved by the camera on it."""
+    names = "_".join(picture.name for picture in pictures)
     with st.container(horizontal=True):
         for picture in pictures:
-            short = picture.name.replace("_", " ")
             st.download_button(
-                f"CSV: {short}",
-                data=partial(picture_csv, picture),
+                f"CSV: {picture.name.replace('-', ' ')}",
+                data=partial(export.to_csv, picture),
                 file_name=f"{picture.name}.csv",
                 mime="text/csv",
                 key=f"csv_{picture.name}",
                 on_click="ignore",
             )
-            st.download_button(
-                f"XLSX: {short}",
-                data=partial(picture_xlsx, picture),
-                file_name=f"{picture.name}.xlsx",
-                key=f"xlsx_{picture.name}",
-                on_click="ignore",
-                mime=XLSX,
-            )
-    st.caption("The camera above a chart saves it as SVG.")
+        st.download_button(
+            "XLSX",
+            data=partial(export.to_xlsx, pictures),
+            file_name=f"{names}.xlsx",
+            mime=XLSX,
+            key=f"xlsx_{names}",
+            on_click="ignore",
+        )
+    if any(picture.panels for picture in pictures):
+        st.caption("The camera above a chart saves it as SVG.")
 
 
 def foot(frame: Frame) -> None:
-    """Below every page: save it as a single file; what a printed sheet says about itself."""
+    """Below every page: save it as a single file."""
     if not frame.pictures:
         return
-    with st.container(key="actions", horizontal=True):
+    with st.container(key="actions", horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Save as a single file",
-            data=lambda: _report(frame),
+            data=partial(_report, frame.name, tuple(frame.pictures), frame.said(), frame.sentence),
+            file_name=f"{frame.name.lower().replace(' ', '-')}.html",
             mime="text/html",
             key="report",
-            file_name=f"{frame.name.lower().replace(' ', '-')}.html",
             on_click="ignore",
         )
-        st.caption(
-            "One page with figures and tables that opens anywhere. To print, use the browser's print command."
-        )
+        st.caption("One page with figures and tables that opens anywhere. Both print.")
 
 
-def _report(frame: Frame) -> bytes:
+def _report(name: str, pictures: Sequence[Picture], filters: str, said: str) -> bytes:
     from coaching_analytics.charts.report import report
 
-    return report(frame.name, frame.pictures)
+    return report(name, pictures, filters, said).encode("utf-8")

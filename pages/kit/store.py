@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.disclosure import release
+from coaching_analytics.metrics.attention import Attention
 from coaching_analytics.metrics.places import places
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.metrics.result import Result
@@ -73,3 +74,16 @@ def ask(
 
     key = repr((str(handle.path), selection, sorted(options.items()), sorted(handle.settings.items())))
     return _answer(key, handle.snapshot, metric, tuple(by), repr(viewer), call)
+
+
+def attention(handle: Gate, selection: Selection) -> Attention:
+    """What needs attention, cached like an answer."""
+    key = repr((str(handle.path), selection, sorted(handle.settings.items())))
+    return _attention(key, handle.snapshot, handle, selection)
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _attention(key: str, snapshot: str, _handle: Gate, _selection: Selection) -> Attention:
+    from coaching_analytics.metrics.attention import attention
+
+    return attention(_handle, _selection)
