@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import duckdb
@@ -35,6 +35,12 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(value)
 
 
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """An empty database whose only use is its parser."""
+    return duckdb.connect(":memory:")
+
+
 @lru_cache(maxsize=512)
 def parse(query: str) -> Parsed:
     """Take `query` apart.
@@ -44,7 +50,7 @@ def parse(query: str) -> Parsed:
     StoreError
         When it is no single SELECT, names a schema, or calls a function that reads elsewhere.
     """
-    with duckdb.connect(":memory:") as con:
+    with _parser().cursor() as con:
         found = con.execute("SELECT json_serialize_sql(?::VARCHAR)", [query]).fetchone()
     tree: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
     if tree.get("error"):
