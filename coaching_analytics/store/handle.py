@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from coaching_analytics.store.errors import StoreDamaged, StoreError
+from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.marts_runner import marts_hash
 from coaching_analytics.vocabulary.ddl import vocabulary_version
@@ -83,6 +87,15 @@ def damaged(layout: Layout, snapshot: str, why: str) -> StoreDamaged:
         f"The published snapshot {snapshot} cannot be read ({why}). The rows that were loaded are safe: "
         f"run 'coaching-analytics store rebuild --store {layout.root}'.{earlier}"
     )
+
+
+@contextmanager
+def inspected(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A snapshot opened apart from the gates' connection, for maintenance; whole tables are readable."""
+    with duckdb.connect() as con:
+        con.execute(f"ATTACH '{escaped(path)}' AS inspected (READ_ONLY)")
+        con.execute("USE inspected")
+        yield con
 
 
 @lru_cache(maxsize=HANDLES)

@@ -14,6 +14,7 @@ from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import known
 from coaching_analytics.store.dependents import references
 from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
@@ -75,7 +76,7 @@ def _snapshot(layout: Layout, snapshot: str, note: dict[str, Any]) -> Iterator[F
     if content.file_sha256(path) != note["sha256"]:
         yield Finding("snapshot", snapshot, "The file is damaged. Run store rebuild.")
         return
-    with closing(duckdb.connect(str(path), read_only=True)) as con:
+    with inspected(path) as con:
         if content.content_hash(content.sums(con)) != note["content_hash"]:
             yield Finding("snapshot", snapshot, "Its rows are not those loaded. Run store rebuild.")
         for table in TABLES.values():
