@@ -38,7 +38,7 @@ def bar_figure(parts: Sequence[Part]) -> Figure:
                 "marker": {
                     "color": colour,
                     "line": {"color": theme.GREY if part.hollow else "#FFFFFF", "width": 1.5},
-                    "pattern": _pattern(place, part),
+                    "pattern": _pattern(place, part, colour),
                 },
                 "hovertext": f"{part.name}: {part.note}",
                 "hoverinfo": "text",
@@ -61,16 +61,12 @@ def bar_figure(parts: Sequence[Part]) -> Figure:
     )
 
 
-def _pattern(place: int, part: Part) -> dict[str, object]:
-    """Stripes tell the seventh part on apart from the first, whose colour it shares, and mark what is missing."""
+def _pattern(place: int, part: Part, colour: str) -> dict[str, object]:
+    """Stripes tell the seventh part apart from the first, whose colour it shares, and mark what is missing."""
     if part.hollow:
-        return {"shape": "/", "fgcolor": theme.GREY, "size": 7, "solidity": 0.2}
-    return {
-        "shape": "." if place >= len(theme.PARTS) else "",
-        "fgcolor": "#FFFFFF",
-        "size": 6,
-        "solidity": 0.3,
-    }
+        return {"shape": "/", "fgcolor": theme.GREY, "bgcolor": colour, "size": 7, "solidity": 0.2}
+    shape = "\\" if place >= len(theme.PARTS) else ""
+    return {"shape": shape, "fgcolor": "#FFFFFF", "bgcolor": colour, "size": 8, "solidity": 0.25}
 
 
 def _list_line(place: int, part: Part) -> list[dict[str, object]]:

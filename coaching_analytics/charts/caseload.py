@@ -9,7 +9,7 @@ import pandas as pd
 from coaching_analytics.charts import labels, theme, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
-from coaching_analytics.charts.rows import Reference, RowMark, rows_figure, span_of
+from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
 ORDER = ("assigned_fte", "fte", "people")
@@ -41,7 +41,7 @@ def three_bases(now: Result, before: Result | None = None, unit: str = "site") -
     figure = rows_figure(
         marks, f"{labels.UNITS[unit]} per post or coach", span_of(values, room=0.15), references=references
     )
-    said = "; ".join(f"{m.label}: {m.note}" for m in marks)
+    said = row_words(marks)
     return Picture(
         name="three-bases",
         title=title,

@@ -61,27 +61,24 @@ def _mark(lead: str, cells: dict[tuple[str, str], pd.Series]) -> RowMark:
     raw, net, expected = (_value(cells, lead, kind) for kind in ("raw", "net", "expected"))
     n = cells[lead, "raw"]["n"]
     label = labels.LEADS[lead] if n is None else f"{labels.LEADS[lead]} ({wording.plural(n, 'room')})"
-    if net is not None:
-        found = _range(cells[lead, "net"])
-        unsure = found is None or found[0] <= 0 <= found[1]
-        low, high = found or (None, None)
-        return RowMark(
-            label,
-            f"net <b>{say.signed(net)}</b>",
-            net,
-            low,
-            high,
-            raw,
-            expected,
-            unsure,
-            _said(lead, cells),
-            f"Raw change {say.signed(raw)}",
-        )
     if raw is None:
-        return RowMark(label, str(cells[lead, "raw"]["reason"] or ""))
-    low, high = _range(cells[lead, "raw"]) or (None, None)
+        return RowMark(
+            label, "hidden" if str(cells[lead, "raw"]["reason"]).startswith("Hidden") else "no pairs"
+        )
+    kind, value = ("raw", raw) if net is None else ("net", net)
+    found = _range(cells[lead, kind])
+    low, high = found or (None, None)
     return RowMark(
-        label, f"raw <b>{say.signed(raw)}</b>", raw, low, high, unsure=True, hover=_said(lead, cells)
+        label,
+        f"{kind} <b>{say.signed(value)}</b>",
+        value,
+        low,
+        high,
+        raw=None if net is None else raw,
+        tick=expected,
+        unsure=net is None or found is None or found[0] <= 0 <= found[1],
+        hover=_said(lead, cells),
+        earlier_hover=f"Raw change {say.signed(raw)}",
     )
 
 
@@ -115,11 +112,11 @@ def _sentence(name: str, cells: dict[tuple[str, str], pd.Series]) -> str:
 
 def _caption(result: Result) -> str:
     text = (
-        "Filled: net change with its likely range. Hollow: raw change. Upright stroke: change to expect when nothing changes, because "
-        "low and high scores drift to the middle. Grey and hollow: cannot be told from no change."
+        "Dot: net change with its likely range, grey and hollow when it cannot be told from no change. Diamond: "
+        "raw change. Upright stroke: change to expect when nothing changes, because low and high scores drift to "
+        "the middle."
     )
-    band = result.settings.get("gap_band") or result.settings.get("band")
-    return text if not band or band == "auto" else f"{text} The two ratings of a room are {band} days apart."
+    return f"{text} {choice.band(result)}".rstrip()
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -133,11 +130,8 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
             if "raw" not in own:
                 continue
             found = _range(own.get("net"))
-            likely = (
-                f"{say.signed(found[0])} to {say.signed(found[1])}"
-                if found
-                else str(own.get("net", own["raw"])["reason"] or say.BLANK)
-            )
+            net = own.get("net", own["raw"])
+            likely = f"{say.signed(found[0])} to {say.signed(found[1])}" if found else _why_not(net)
             lines.append(
                 (
                     labels.domain(domain),
@@ -148,6 +142,11 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
                 )
             )
     return table(("Domain", "Lead teacher", *NUMERIC, "Likely range of net"), lines)
+
+
+def _why_not(row: pd.Series) -> str:
+    """Why there is no likely range."""
+    return str(row["reason"] or str(row["method"] or say.BLANK).removeprefix("no range: "))
 
 
 def left_out(
@@ -181,5 +180,25 @@ def left_out(
             ("Reason", "Rooms"), [(reason[:1].upper() + reason[1:], say.count(n)) for reason, n in ordered]
         ),
         data=pd.DataFrame(ordered, columns=["reason", "rooms"]),
+        caption=_representative(result, everything, code),
         **about(result),
+    )
+
+
+def _representative(result: Result, rows: pd.DataFrame, code: str | None) -> str:
+    """How far the paired rooms' earlier scores are from all rated rooms'."""
+    curve = result.curves.get("eligible", pd.DataFrame())
+    if curve.empty or rows.empty:
+        return ""
+    first = rows.iloc[0]
+    keys = {"instrument": first["instrument"], "edition": first["edition"], "age_group": first["age_group"]}
+    for column, value in {**keys, "domain": code}.items():
+        curve = curve[curve[column] == value]
+    if len(curve) != 1 or say.is_missing(curve.iloc[0]["earlier_less_all"]):
+        return ""
+    share, away = curve.iloc[0]["share"], float(curve.iloc[0]["earlier_less_all"])
+    side = "above" if away >= 0 else "below"
+    return (
+        f"{say.percent(share)} of rooms rated in the period have a pair; their earlier score was "
+        f"{say.points(abs(away))} points {side} that of all rated rooms."
     )

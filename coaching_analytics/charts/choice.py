@@ -62,3 +62,13 @@ def latest_edition(rows: pd.DataFrame) -> pd.DataFrame:
     )
     best = max(sized.index, key=lambda edition: (sized[edition], str(edition)))
     return rows[rows["edition"].isna()] if best is None or best != best else rows[rows["edition"] == best]
+
+
+def band(result: Result, instrument: str | None = None) -> str:
+    """How far apart the two ratings of a pair are, in a sentence; empty when the result does not say."""
+    value = str(result.settings.get("gap_band") or "")
+    if " " in value:
+        code = instrument or next((key[0] for key in instruments(result)), "")
+        parts = dict(part.split(" ", 1) for part in value.split("; ") if " " in part)
+        value = parts.get(code, "")
+    return f"The two ratings of a room are {value} days apart." if value and value != "auto" else ""

@@ -10,7 +10,7 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
-from coaching_analytics.charts.rows import PITCH, row_text
+from coaching_analytics.charts.rows import PITCH, rails, row_text
 from coaching_analytics.disclosure import PUBLISHED
 from coaching_analytics.metrics.result import Result
 
@@ -81,7 +81,7 @@ def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: flo
             xanchor=theme.anchor(line / span[1]),
         )
     )
-    shapes = [theme.line(line, line, n - 0.6, -0.66)]
+    shapes = [*rails(n), theme.line(line, line, n - 0.6, -0.66)]
     shapes += [
         theme.line(m, m, place - 0.2, place + 0.2, color=theme.INK, width=3, dash="solid", layer="above")
         for place, m in enumerate(float(part["sites_per_person"].median()) for _, part in groups)

@@ -12,6 +12,14 @@ from coaching_analytics.charts.picture import Names, Panel, Picture, about, blan
 from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
+SHORT = {
+    "too few raters": "too few raters to tell",
+    "too few sites": "too few sites to tell",
+    "these data show no gain": "no gain in these data",
+    "no room has": "no pairs of ratings",
+    "no spending": "no spending rows",
+    "reliability": "reliability not known",
+}
 NUMERIC = ("Rooms", "Points per $10,000")
 
 
@@ -131,12 +139,12 @@ def _price(price: pd.Series | None) -> str:
 def _short(reason: object) -> str:
     """A reason short enough for the right edge; the table has all of it."""
     words = str(reason or "not enough evidence")
-    least = re.search(r"at least (\$[\d,.]+(?: M)?)", words)
-    if least:
-        return (
-            f"at least {say.about_dollars(float(least[1].replace('$', '').replace(',', '').split(' ')[0]))}"
-        )
-    return words if len(words) <= 34 else "cannot tell" if not words.startswith("Hidden") else "hidden"
+    if words.startswith("Hidden"):
+        return "hidden"
+    if words.startswith("at least"):
+        return words.split(" per point")[0]
+    short = next((text for start, text in SHORT.items() if words.startswith(start)), words)
+    return short if len(short) <= 34 else "cannot tell"
 
 
 def _sentence(whole: tuple[str, pd.Series | None, pd.Series | None]) -> str:
@@ -175,8 +183,7 @@ def _caption(points: Result, total: str) -> str:
         f"Bar: likely range. Grey and hollow: the range includes no change, so there is no cost per point, only a lower limit. Costs: "
         f"{labels.TOTALS[total].lower()}. Net change in rooms with the same lead teacher."
     )
-    band = points.settings.get("gap_band") or points.settings.get("band")
-    return text if not band or band == "auto" else f"{text} Ratings {band} days apart."
+    return f"{text} {choice.band(points)}".rstrip()
 
 
 def _table(everything: list[tuple[str, pd.Series | None, pd.Series | None]], by: str) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, labels, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Picture, about, named, pick, table
+from coaching_analytics.charts.picture import Picture, about, pick, table
 from coaching_analytics.metrics.result import Result
 
 Results = Mapping[str, Result]
@@ -27,17 +27,6 @@ class Card:
     before: str
     note: str
     page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """One thing to look at: the words of a link, the page it leads to, the filter it sets."""
-
-    kind: str
-    text: str
-    count: int
-    page: str
-    filters: Mapping[str, str]
 
 
 def _only(**by: str) -> Callable[[Result], Row | None]:
@@ -150,133 +139,3 @@ def six_table(now: Results, before: Results) -> Picture:
         table=table(("Figure", "This period", "Same months last year", "Note"), lines),
         **about(*now.values()),
     )
-
-
-def attention(
-    *,
-    reached: Result | None = None,
-    recent: Result | None = None,
-    logs: Result | None = None,
-    levels: Result | None = None,
-    names: Names | None = None,
-    most: int = 3,
-) -> tuple[Attention, ...]:
-    """What needs attention, by region, each with the filter its link sets.
-
-    All by region: `reached` is `never_reached` of the period, `recent` the same of its last three months, `logs`
-    `log_completeness`, `levels` `quality_level`. At most `most` regions of a kind, the largest first.
-    """
-    found: list[Attention] = []
-    if reached is not None:
-        found += _regions(
-            pick(reached, statistic="not_reached"),
-            "numerator",
-            "not-reached",
-            "{n} not yet reached in {place}",
-            "site",
-            "Caseload",
-            names,
-            most,
-        )
-        found += _regions(
-            pick(reached, statistic="no_logs"),
-            "numerator",
-            "no-logs",
-            "{n} without logs from the coach in {place}",
-            "site",
-            "Caseload",
-            names,
-            most,
-        )
-    if recent is not None:
-        found += _regions(
-            pick(recent, statistic="not_reached"),
-            "numerator",
-            "overdue",
-            "{n} without a contact in the last three months in {place}",
-            "site",
-            "Caseload",
-            names,
-            most,
-        )
-    if logs is not None:
-        found += _regions(
-            pick(logs, statistic="silent"),
-            "numerator",
-            "silent",
-            "{n} without any log in {place}",
-            "coach-month",
-            "Caseload",
-            names,
-            most,
-        )
-    if levels is not None:
-        found += _old_ratings(levels, names, most)
-    return tuple(found)
-
-
-def _regions(
-    rows: pd.DataFrame,
-    column: str,
-    kind: str,
-    words: str,
-    noun: str,
-    page: str,
-    names: Names | None,
-    most: int,
-) -> list[Attention]:
-    counted = [
-        (int(row[column] or 0), row["region"]) for _, row in rows.iterrows() if row["value"] is not None
-    ]
-    largest = sorted((pair for pair in counted if pair[0] > 0), key=lambda pair: (-pair[0], str(pair[1])))[
-        :most
-    ]
-    return [
-        Attention(
-            kind,
-            words.format(n=wording.plural(n, noun), place=named(region, names)),
-            n,
-            page,
-            {} if region is None else {"region": str(region)},
-        )
-        for n, region in largest
-    ]
-
-
-def _old_ratings(levels: Result, names: Names | None, most: int) -> list[Attention]:
-    """Rooms on the roster without a rating that is recent enough."""
-    months = f"{levels.settings.get('stale_months', 36):g}"
-    rows = choice.of(levels)
-    rows = rows[(rows["line"] == "latest") & rows["numerator"].notna() & rows["denominator"].notna()]
-    places: dict[Any, int] = {}
-    for _, row in rows.iterrows():
-        missing = int(row["denominator"]) - int(row["numerator"])
-        places[row["region"]] = min(places.get(row["region"], missing), missing)
-    worst = sorted(
-        ((n, region) for region, n in places.items() if n > 0), key=lambda pair: (-pair[0], str(pair[1]))
-    )[:most]
-    return [
-        Attention(
-            "old-ratings",
-            f"{wording.plural(n, 'room')} without a rating in the last {months} months in {named(region, names)}",
-            n,
-            "Quality trends",
-            {"region": str(region)},
-        )
-        for n, region in worst
-    ]
-
-
-def kinds(items: Sequence[Attention]) -> dict[str, list[Attention]]:
-    """The items under a heading each."""
-    headings = {
-        "not-reached": "Not yet reached",
-        "overdue": "No contact lately",
-        "no-logs": "No logs from this coach",
-        "silent": "Months without logs",
-        "old-ratings": "Old ratings",
-    }
-    grouped: dict[str, list[Attention]] = {}
-    for item in items:
-        grouped.setdefault(headings.get(item.kind, item.kind), []).append(item)
-    return grouped

@@ -8,9 +8,11 @@ import pandas as pd
 
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import wording
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
-from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
+from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, table
+from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
+
+NOT_RATED = "Not rated"
 
 
 def level_name(level: object) -> str:
@@ -20,89 +22,89 @@ def level_name(level: object) -> str:
         or level != level
         or str(level).strip().lower() in ("", "0", "not_rated", "not rated", "none")
     ):
-        return "Not rated"
+        return NOT_RATED
     text = str(level)
     return f"Level {text}" if text[:1].isdigit() else text.replace("_", " ").capitalize()
 
 
-def levels(now: Result, before: Result | None = None, dates: tuple[date, date] | None = None) -> Picture:
-    """Share of sites at each level, filled now and hollow on the earlier roster; both `qris_level` of the selection."""
+def levels(result: Result) -> Picture:
+    """Sites at each level, filled on the last roster and hollow on the first; `result` is `qris_level`, whole."""
     title = "At which published level are sites?"
-    found = known(pick(now))
+    found = known(result.rows)
     if found.empty:
-        return blank("levels", title, now)
-    earlier = {row["qris_level"]: row for _, row in known(pick(before)).iterrows()} if before else {}
-    marks = [_mark(row, earlier.get(row["qris_level"])) for _, row in found.iterrows()]
-    highest = max(value for mark in marks for value in (mark.value, mark.earlier) if value is not None)
+        return blank("levels", title, result)
+    dates, earlier = _first_roster(result)
+    marks = [_mark(row, earlier) for _, row in found.iterrows()]
     figure = rows_figure(
-        marks, "share of sites on the roster", (0, min(104.0, highest * 1.1 + 1)), ticksuffix="%"
+        marks,
+        "sites on the roster",
+        span_of([v for m in marks for v in (m.value, m.earlier)], floor=0),
+        tickformat=",d",
     )
-    said = row_words(marks)
-    total = int(found.iloc[0]["denominator"])
+    lines = [_line(row, earlier) for _, row in found.iterrows()]
     return Picture(
         name="levels",
         title=title,
         unit="published QRIS level",
-        sentence=_sentence(found, total, now),
-        panels=(Panel("", figure, f"Dot plot. {said}."),),
-        caption=_caption(dates, bool(earlier)),
-        table=table(
-            ("Level", "Sites", "Share of sites", "Sites before"),
-            [_line(row, earlier.get(row["qris_level"])) for _, row in found.iterrows()],
-        ),
-        numeric=("Sites", "Share of sites", "Sites before"),
-        data=now.rows.drop(columns="excluded"),
-        **about(now, before),
+        sentence=_sentence(found, result),
+        panels=(Panel("", figure, f"Dot plot of sites. {row_words(marks)}."),),
+        caption=_caption(dates),
+        table=table(("Level", "Sites", "Share of sites", "Sites on the first date"), lines),
+        numeric=("Sites", "Share of sites", "Sites on the first date"),
+        data=result.rows.drop(columns="excluded"),
+        **about(result),
     )
 
 
-def _mark(row: pd.Series, earlier: pd.Series | None) -> RowMark:
-    name = level_name(row["qris_level"])
-    was = None if earlier is None else 100 * float(earlier["value"])
-    note = f"<b>{say.count(row['numerator'])}</b> ({say.percent(row['value'])})"
+def _first_roster(result: Result) -> tuple[tuple[date, date] | None, dict[str, int]]:
+    """First and last date of the curve `dates`, and the sites at each level on the first."""
+    curve = result.curves.get("dates", pd.DataFrame())
+    if curve.empty or curve["date"].nunique() < 2:
+        return None, {}
+    first, last = curve["date"].min(), curve["date"].max()
+    sites = curve[curve["date"] == first].groupby("level")["sites"].sum()
+    return (first, last), {str(level): int(n) for level, n in sites.items()}
+
+
+def _mark(row: pd.Series, earlier: dict[str, int]) -> RowMark:
+    name, was = level_name(row["qris_level"]), earlier.get(str(row["qris_level"]), 0 if earlier else None)
     return RowMark(
         name,
-        note,
-        100 * float(row["value"]),
-        earlier=was,
-        hover=f"{name}: {say.count(row['numerator'])} sites",
-        earlier_hover="" if earlier is None else f"{name} before: {say.count(earlier['numerator'])} sites",
+        f"<b>{say.count(row['numerator'])}</b> ({say.percent(row['value'])})",
+        float(row["numerator"]),
+        earlier=None if was is None else float(was),
+        hover=f"{name}: {wording.plural(row['numerator'], 'site')}",
+        earlier_hover="" if was is None else f"{name} on the first date: {wording.plural(was, 'site')}",
     )
 
 
-def _line(row: pd.Series, earlier: pd.Series | None) -> tuple[str, ...]:
+def _line(row: pd.Series, earlier: dict[str, int]) -> tuple[str, ...]:
+    was = earlier.get(str(row["qris_level"]), 0) if earlier else None
     return (
         level_name(row["qris_level"]),
         say.count(row["numerator"]),
         say.percent(row["value"], 1),
-        say.count(None if earlier is None else earlier["numerator"]),
+        say.count(was),
     )
 
 
-def _sentence(found: pd.DataFrame, total: int, now: Result) -> str:
+def _sentence(found: pd.DataFrame, result: Result) -> str:
+    total = int(found.iloc[0]["denominator"])
     unrated = sum(
-        int(row["numerator"]) for _, row in found.iterrows() if level_name(row["qris_level"]) == "Not rated"
+        int(row["numerator"]) for _, row in found.iterrows() if level_name(row["qris_level"]) == NOT_RATED
     )
-    rated = total - unrated
-    return (
-        f"On {say.day(now.as_of)} **{say.count(rated)} of {wording.plural(total, 'site')}** had a published level."
-        + (
-            f" {wording.plural(unrated, 'site has', 'sites have')} none, which is not a low level."
-            if unrated
-            else ""
-        )
+    day = say.day(say.last_day(result.window))
+    text = (
+        f"On {day} **{say.count(total - unrated)} of {wording.plural(total, 'site')}** had a published level."
     )
-
-
-def _caption(dates: tuple[date, date] | None, earlier: bool) -> str:
-    text = "Levels as the state publishes them. Blank is not rated."
-    if not earlier:
+    if not unrated:
         return text
-    return (
-        f"{text} Filled: {say.day(dates[1])}. Hollow: {say.day(dates[0])}."
-        if dates
-        else f"{text} Hollow: the earlier roster."
-    )
+    return f"{text} {wording.plural(unrated, 'site has', 'sites have')} none, which is not a low level."
+
+
+def _caption(dates: tuple[date, date] | None) -> str:
+    text = "Levels as the state publishes them. Blank is not rated."
+    return text if dates is None else f"{text} Filled: {say.day(dates[1])}. Hollow: {say.day(dates[0])}."
 
 
 def levels_by_place(
@@ -110,20 +112,15 @@ def levels_by_place(
 ) -> Picture:
     """Sites at each level in each county; `result` is `qris_level` by region."""
     title = f"How do published levels differ by {place.lower()}?"
-    found = known(pick(result))
+    found = known(result.rows)
     if found.empty:
         return blank("levels-by-place", title, result)
-    order = sorted(set(found["level"]), key=lambda level: (level_name(level) == "Not rated", str(level)))
+    order = sorted(set(found["qris_level"]), key=lambda level: (level_name(level) == NOT_RATED, str(level)))
     lines = []
     for where, part in found.groupby(by, dropna=False, sort=False):
         sites = {row["qris_level"]: row["numerator"] for _, row in part.iterrows()}
-        lines.append(
-            (
-                named(where, names),
-                say.count(part["denominator"].iloc[0]),
-                *(say.count(sites.get(level, 0)) for level in order),
-            )
-        )
+        counts = [say.count(sites.get(level, 0)) for level in order]
+        lines.append((named(where, names), say.count(part["denominator"].iloc[0]), *counts))
     columns = ("Sites", *(level_name(level) for level in order))
     return Picture(
         name="levels-by-place",
@@ -137,49 +134,44 @@ def levels_by_place(
     )
 
 
+CHANGE = {
+    "in_both": "On both rosters",
+    "moved_up": "Moved up",
+    "moved_down": "Moved down",
+    "other_change": "Changed otherwise",
+    "newly_rated": "Newly rated",
+    "no_longer_rated": "No longer rated",
+    "gone": "Gone",
+    "new": "New",
+}
+
+
 def level_change(result: Result, names: Names | None = None, place: str = "County") -> Picture:
-    """Sites up, down, new and gone between the two rosters, as the curve `change` of `qris_level` counts them."""
+    """Sites that moved, came and went between the first and the last roster; `result` is `qris_level`."""
     title = "What changed between the two rosters?"
     curve = result.curves.get("change", pd.DataFrame())
     if curve.empty:
         return blank(
             "level-change", title, result, "Needs: two rosters of the same sites on different dates."
         )
-    columns = [str(column) for column in curve.columns]
-    heads = [
-        place if column in ("region", "region_id") else column.replace("_", " ").capitalize()
-        for column in columns
-    ]
-    lines = [
-        [
-            named(row[column], names)
-            if column in ("region", "region_id")
-            else level_name(row[column])
-            if "level" in column
-            else _cell(row[column])
-            for column in columns
-        ]
-        for _, row in curve.iterrows()
-    ]
+    columns = [column for column in CHANGE if column in curve.columns]
+    sums = {column: int(curve[column].sum()) for column in columns}
+    lines = [("All", *(say.count(sums[column]) for column in columns))]
+    lines += sorted(
+        (named(row["region"], names), *(say.count(row[c]) for c in columns)) for _, row in curve.iterrows()
+    )
+    first, last = say.day(curve["first"].min()), say.day(curve["last"].max())
+    kept, moved = sums.get("in_both", 0), sums.get("moved_up", 0)
     return Picture(
         name="level-change",
         title=title,
         unit="sites",
-        sentence="",
-        table=table(heads, lines),
+        sentence=f"Of {wording.plural(kept, 'site')} on both rosters **{say.count(moved)}** moved up and "
+        f"{say.count(sums.get('moved_down', 0))} down; {say.count(sums.get('gone', 0))} were gone and "
+        f"{say.count(sums.get('new', 0))} new.",
+        caption=f"From {first} to {last}. Newly and no longer rated are counted apart from up and down.",
+        table=table((place, *(CHANGE[column] for column in columns)), lines),
+        numeric=tuple(CHANGE[column] for column in columns),
         data=curve,
-        numeric=tuple(
-            head
-            for head, column in zip(heads, columns, strict=True)
-            if pd.api.types.is_numeric_dtype(curve[column])
-        ),
         **about(result),
     )
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, date):
-        return say.day(value)
-    if value is None or value != value:
-        return say.BLANK
-    return say.count(value) if isinstance(value, (int, float)) or hasattr(value, "item") else str(value)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from coaching_analytics.charts import labels, sentences, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.bar import Part, bar_figure
 from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
-from coaching_analytics.charts.rows import Reference, RowMark, rows_figure, span_of
+from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.thresholds import thresholds
 
@@ -55,13 +55,10 @@ def ingredients(result: Result) -> Picture:
 
 def _amounts(curve: pd.DataFrame) -> list[tuple[str, float]]:
     """Ingredients by size, the small ones together."""
-    rows = curve[curve["amount_kind"] == "actual"] if "amount_kind" in curve.columns else curve
-    rows = rows[rows["kind"] == "actual"] if "kind" in rows.columns else rows
+    rows = curve[curve["kind"] == "actual"] if "kind" in curve.columns else curve
     sums: dict[str, Decimal] = {}
     for _, row in rows.iterrows():
-        name = labels.INGREDIENTS.get(
-            str(row["ingredient"]), "Not stated" if row["ingredient"] is None else str(row["ingredient"])
-        )
+        name = labels.INGREDIENTS.get(str(row["ingredient"]), str(row["ingredient"]).capitalize())
         sums[name] = sums.get(name, Decimal(0)) + Decimal(str(row["amount"]))
     ordered = sorted(
         ((name, float(amount)) for name, amount in sums.items() if amount > 0), key=lambda pair: -pair[1]
@@ -75,6 +72,10 @@ def _amounts(curve: pd.DataFrame) -> list[tuple[str, float]]:
 def reconciliation(result: Result) -> str:
     """Allocated + unallocated = ledger, to the cent; empty when the result does not carry it."""
     curve = result.curves.get("reconciliation", pd.DataFrame())
+    if curve.empty:
+        return ""
+    for column, value in (("kind", "actual"), ("total", "with_in_kind")):
+        curve = curve[curve[column] == value] if column in curve.columns else curve
     if curve.empty:
         return ""
     row = curve.iloc[0]
@@ -144,7 +145,7 @@ def coaching_share(result: Result) -> Picture:
     references = [Reference(line, f"{line:g}%: Alabama", bases.index("budget"))] if "budget" in bases else []
     high = span_of([*(mark.value for mark in marks), line], floor=0)
     figure = rows_figure(marks, "share", high, references=references, ticksuffix="%")
-    said = "; ".join(f"{mark.label} {mark.note}" for mark in marks).replace("<b>", "").replace("</b>", "")
+    said = row_words(marks)
     budget = rows.get("budget")
     lines = [
         (

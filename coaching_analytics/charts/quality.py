@@ -142,11 +142,14 @@ def _alt(item: Trend) -> str:
 
 def _caption(rows: pd.DataFrame, span: float, trends: Sequence[Trend]) -> str:
     parts = [
-        "Blue: the same rooms, both years. Dotted grey: all rooms rated that year. Under each year: rooms rated and their share of "
-        "rooms on the roster."
+        "Blue: the same rooms, both years. Dotted grey: all rooms rated that year. Under each year: rooms rated "
+        "and their share of rooms on the roster."
     ]
-    if any(mark.low is not None for item in trends for marks in item.same.values() for mark in marks):
-        parts.append("Band: likely range of the same-room mean.")
+    for group, what in (("same", "same-room mean"), ("rated", "mean of all rooms rated")):
+        if any(
+            m.low is not None for item in trends for marks in getattr(item, group).values() for m in marks
+        ):
+            parts.append(f"Band: likely range of the {what}.")
     if any(item.breaks for item in trends):
         parts.append("A new edition starts a new line; the two do not compare.")
     parts.append(f"Each panel spans {say.decimal(span, 1)} points of the 1-7 scale.")

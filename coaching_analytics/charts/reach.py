@@ -7,7 +7,7 @@ import pandas as pd
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
-from coaching_analytics.charts.rows import RowMark, rows_figure
+from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 COLUMNS = (
@@ -41,7 +41,7 @@ def coverage_by_region(
     marks = [_mark("All", total.iloc[0], all_quarters)]
     marks += [_mark(named(row[by], names), row, quarters.get(row[by])) for _, row in shown.iterrows()]
     figure = rows_figure(marks, "share of sites", (0, 104), ticksuffix="%")
-    said = "; ".join(f"{mark.label} {mark.note}" for mark in marks).replace("<b>", "").replace("</b>", "")
+    said = row_words(marks)
     return Picture(
         name="coverage",
         title=title,

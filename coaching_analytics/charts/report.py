@@ -13,6 +13,11 @@ from coaching_analytics.charts import theme, wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.result import Result
 
+# Charts take their width when everything is in place, and once more on paper.
+FIT = """
+function fit(){document.querySelectorAll('.js-plotly-plot').forEach(function(plot){Plotly.Plots.resize(plot)})}
+window.addEventListener('load',fit);window.addEventListener('beforeprint',fit);
+"""
 STYLE = """
 body{font:15px/1.5 'Source Sans','Source Sans 3','Source Sans Pro','Helvetica Neue',Arial,sans-serif;color:#111111;
  background:#fff;margin:0 auto;max-width:960px;padding:24px 16px}
@@ -35,13 +40,15 @@ def report(title: str, pictures: Sequence[Picture], filters: str = "", sentence:
     results = [result for picture in pictures for result in picture.results]
     quiet = wording.quiet(results[0]) if results else ""
     sections = "".join(_section(number, picture) for number, picture in enumerate(pictures))
-    script = f"<script>{get_plotlyjs()}</script>" if any(picture.panels for picture in pictures) else ""
+    drawn = any(picture.panels for picture in pictures)
+    script = f"<script>{get_plotlyjs()}</script>" if drawn else ""
+    fitting = f"<script>{FIT}</script>" if drawn else ""
     lead = f'<p class="answer">{bold(sentence)}</p>' if sentence else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
         f'initial-scale=1"><title>{escape(title)} - Coaching Analytics</title><style>{STYLE}</style>{script}</head><body><main>'
         f'<h1>{escape(title)}</h1><p class="quiet">{escape(quiet)}</p>{_line(filters)}{_stamps(pictures, results)}{lead}{sections}'
-        f"</main>{_footer(results)}</body></html>\n"
+        f"</main>{_footer(results)}{fitting}</body></html>\n"
     )
 
 

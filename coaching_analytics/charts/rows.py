@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ TEXT_UP = 19  # pixels from a mark up to its line of text
 class RowMark:
     """A row: `label` at the left, `note` at the right, a dot at `value` with its likely range.
 
-    `earlier` is drawn hollow, `tick` as a short upright stroke. `unsure` draws the dot hollow and grey.
+    `earlier` is drawn hollow, `raw` as a hollow diamond, `tick` as a short upright stroke. `unsure` draws the dot hollow and grey.
     """
 
     label: str
@@ -27,6 +28,7 @@ class RowMark:
     low: float | None = None
     high: float | None = None
     earlier: float | None = None
+    raw: float | None = None
     tick: float | None = None
     unsure: bool = False
     hover: str = ""
@@ -55,7 +57,10 @@ def rows_figure(
     n = len(marks)
     whole = [reference for reference in references if reference.row is None]
     top = 30 if whole else 10
-    shapes = [theme.line(0, 0, n - 0.6, -0.4, color=theme.INK, width=1, dash="solid")] if zero else []
+    last = n - 0.42 if any(reference.row == n - 1 for reference in references) else n - 0.62
+    shapes = rails(n)
+    if zero:
+        shapes.append(theme.line(0, 0, last, -0.62, color=theme.INK, width=1, dash="solid"))
     notes = [label for place, mark in enumerate(marks) for label in row_text(place, mark.label, mark.note)]
     for reference in references:
         drawn, label = _reference(reference, span, n)
@@ -63,13 +68,26 @@ def rows_figure(
         notes.append(label)
     return theme.figure(
         [*_ranges(marks), *_dots(marks)],
-        int(n * PITCH + top + 52),
+        int((last + 0.62) * PITCH + top + 52),
         margin={"t": top, "b": 44},
         xaxis=theme.axis(range=list(span), title=unit, **x_axis),
         annotations=notes,
         shapes=shapes,
-        yaxis=theme.hidden_axis(range=[n - 0.62, -0.62]),
+        yaxis=theme.hidden_axis(range=[last, -0.62]),
     )
+
+
+def rails(n: int) -> list[dict[str, Any]]:
+    """A pale line through every row, so that the eye finds the name that belongs to a mark."""
+    return [
+        theme.line(0, 1, place, place, color=theme.GRID, width=1, dash="solid", xref="paper")
+        for place in range(n)
+    ]
+
+
+def row_words(marks: Sequence[RowMark]) -> str:
+    """The rows as text, for alt text: 'Central 26.4; East 22.0'."""
+    return "; ".join(re.sub("<.*?>", "", f"{mark.label} {mark.note}") for mark in marks)
 
 
 def row_text(place: int, label: str, note: str) -> list[dict[str, Any]]:
@@ -144,12 +162,14 @@ def _dots(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
     """Strokes, hollow dots and filled dots, in this order, so the answer lies on top."""
     ticks = [(m.tick, i, "") for i, m in enumerate(marks) if m.tick is not None]
     earlier = [(m.earlier, i, m.earlier_hover) for i, m in enumerate(marks) if m.earlier is not None]
+    raw = [(m.raw, i, m.earlier_hover) for i, m in enumerate(marks) if m.raw is not None]
     sure = [(m.value, i, m.hover) for i, m in enumerate(marks) if m.value is not None and not m.unsure]
     unsure = [(m.value, i, m.hover) for i, m in enumerate(marks) if m.value is not None and m.unsure]
     hollow = {"color": "#FFFFFF", "size": 11, "line": {"color": theme.GREY, "width": 2}}
     styles: tuple[tuple[list[Any], dict[str, Any]], ...] = (
         (ticks, {"symbol": "line-ns", "size": 16, "line": {"color": theme.GREY, "width": 2.5}}),
         (earlier, hollow),
+        (raw, {**hollow, "symbol": "diamond"}),
         (unsure, {**hollow, "size": 13}),
         (sure, {"color": theme.BLUE, "size": 14}),
     )

@@ -67,6 +67,8 @@ def text(value: str, x: float, y: float, **changes: Any) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": size, "color": color},
         "align": "left",
+        "bgcolor": "rgba(255, 255, 255, 0.85)",
+        "borderpad": 1,
         **changes,
     }
 

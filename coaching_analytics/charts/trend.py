@@ -10,6 +10,7 @@ from plotly.graph_objects import Figure
 
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme
+from coaching_analytics.charts.trend_lines import breaks_in_place, lines_in_place
 
 HEIGHT = 310
 
@@ -37,17 +38,12 @@ class Trend:
     lines: Sequence[tuple[str, float, list[int]]] = ()
     breaks: Sequence[tuple[float, str]] = ()
 
+    def marks(self) -> list[Mark]:
+        """Every point of both lines."""
+        return [mark for group in (self.rated, self.same) for marks in group.values() for mark in marks]
+
     def _values(self) -> list[float]:
-        marks = [mark for group in (self.rated, self.same) for marks in group.values() for mark in marks]
-        ends = [
-            end
-            for group in (self.same,)
-            for marks in group.values()
-            for mark in marks
-            for end in (mark.low, mark.high)
-            if end is not None
-        ]
-        return [mark.value for mark in marks] + ends
+        return [end for mark in self.marks() for end in (mark.value, mark.low, mark.high) if end is not None]
 
     @property
     def low(self) -> float:
@@ -64,78 +60,68 @@ def trend_figure(item: Trend, span: float) -> Figure:
     """A panel over `span` points around its data; panels of one picture share the span."""
     middle = (item.low + item.high) / 2
     low, high = middle - span / 2, middle + span / 2
-    n = len(item.years)
-    traces = [trace for marks in item.same.values() for trace in _band(marks)]
-    traces += [_line(marks, item, False) for marks in item.rated.values()]
-    traces += [_line(marks, item, True) for marks in item.same.values()]
-    shapes, notes = _lines(item, low, high)
-    for place, label in item.breaks:
-        shapes.append(theme.line(place, place, low, high, color=theme.GREY))
-        notes.append(
-            theme.text(
-                label,
-                place,
-                high,
-                xanchor="left" if place < n / 2 else "right",
-                yanchor="top",
-                xshift=4 if place < n / 2 else -4,
-                color=theme.QUIET,
-                size=12,
-            )
-        )
+    runs = [(run, same) for group, same in ((item.rated, False), (item.same, True)) for run in _runs(group)]
+    traces = [trace for run, same in runs for trace in _band(run, same)]
+    traces += [_line(run, item, same) for run, same in runs]
+    shapes, notes = lines_in_place(
+        item.lines, [(m.place, m.value) for m in item.marks()], len(item.years), (low, high)
+    )
+    drawn, said = breaks_in_place(item.breaks, len(item.years), (low, high))
+    fine = span <= 1.6
     return theme.figure(
         traces,
         HEIGHT,
         margin={"t": 50, "b": 62, "l": 4, "r": 4},
-        shapes=shapes,
-        annotations=[*notes, *_names(item)],
-        xaxis=theme.axis(
-            range=[-0.5, n - 0.5],
-            tickvals=list(range(n)),
-            ticktext=_ticks(item),
-            showgrid=False,
-            tickangle=0,
-            tickfont={"size": 12, "color": theme.QUIET},
-        ),
-        yaxis=theme.axis(
-            range=[low, high], dtick=0.25 if span <= 1.6 else 0.5, tickformat=".2f" if span <= 1.6 else ".1f"
-        ),
+        shapes=[*shapes, *drawn],
+        annotations=[*notes, *said, *_names(item)],
+        xaxis=_years(item),
+        yaxis=theme.axis(range=[low, high], dtick=0.25 if fine else 0.5, tickformat=".2f" if fine else ".1f"),
     )
 
 
-def _band(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+def _years(item: Trend) -> dict[str, Any]:
+    """School years as categories: their places with their names, never numbers on a scale."""
+    n = len(item.years)
+    return theme.axis(
+        range=[-0.5, n - 0.5],
+        tickvals=list(range(n)),
+        ticktext=_ticks(item),
+        showgrid=False,
+        tickangle=0,
+        tickfont={"size": 12, "color": theme.QUIET},
+    )
+
+
+def _runs(editions: Mapping[str, list[Mark]]) -> list[list[Mark]]:
+    """Points to be joined: one edition, years that follow each other."""
+    runs: list[list[Mark]] = []
+    for marks in editions.values():
+        last: Mark | None = None
+        for mark in marks:
+            if last is None or mark.place != last.place + 1:
+                runs.append([])
+            runs[-1].append(mark)
+            last = mark
+    return runs
+
+
+def _band(marks: Sequence[Mark], same: bool) -> list[dict[str, Any]]:
     """The likely range as an area without points or edges; a single year as a thick translucent line."""
     ranged = [mark for mark in marks if mark.low is not None and mark.high is not None]
+    colour = "0, 90, 156" if same else "122, 135, 147"
     if len(ranged) == 1:
-        return [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [ranged[0].place] * 2,
-                "y": [ranged[0].low, ranged[0].high],
-                "line": {"width": 8, "color": theme.BLUE},
-                "opacity": 0.15,
-                "hoverinfo": "skip",
-            }
-        ]
+        line = {"width": 10, "color": f"rgba({colour}, 0.18)"}
+        ends = [ranged[0].low, ranged[0].high]
+        return [_area(mode="lines", x=[ranged[0].place] * 2, y=ends, line=line)]
     if not ranged:
         return []
-    around = [
-        *((mark.place, mark.high) for mark in ranged),
-        *((mark.place, mark.low) for mark in reversed(ranged)),
-    ]
-    return [
-        {
-            "type": "scatter",
-            "mode": "none",
-            "x": [x for x, _ in around],
-            "y": [y for _, y in around],
-            "fill": "toself",
-            "fillcolor": "rgba(0, 90, 156, 0.13)",
-            "line": {"width": 0},
-            "hoverinfo": "skip",
-        }
-    ]
+    x = [mark.place for mark in ranged] + [mark.place for mark in reversed(ranged)]
+    y = [mark.high for mark in ranged] + [mark.low for mark in reversed(ranged)]
+    return [_area(mode="none", x=x, y=y, fill="toself", fillcolor=f"rgba({colour}, 0.15)")]
+
+
+def _area(**parts: Any) -> dict[str, Any]:
+    return {"type": "scatter", "hoverinfo": "skip", **parts}
 
 
 def _line(marks: Sequence[Mark], item: Trend, same: bool) -> dict[str, Any]:
@@ -145,12 +131,11 @@ def _line(marks: Sequence[Mark], item: Trend, same: bool) -> dict[str, Any]:
         + (f" ({say.count(m.n)} rooms)" if m.n is not None else "")
         for m in marks
     ]
-    style = {"color": theme.BLUE, "width": 2.5} if same else {"color": theme.GREY, "width": 2, "dash": "dot"}
-    marker = (
-        {"size": 9, "color": theme.BLUE}
-        if same
-        else {"size": 8, "color": "#FFFFFF", "line": {"color": theme.GREY, "width": 2}}
-    )
+    style: dict[str, Any] = {"color": theme.BLUE, "width": 2.5}
+    marker: dict[str, Any] = {"size": 9, "color": theme.BLUE}
+    if not same:
+        style = {"color": theme.GREY, "width": 2, "dash": "dot"}
+        marker = {"size": 8, "color": "#FFFFFF", "line": {"color": theme.GREY, "width": 2}}
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -162,42 +147,6 @@ def _line(marks: Sequence[Mark], item: Trend, same: bool) -> dict[str, Any]:
         "hoverinfo": "text",
         "cliponaxis": False,
     }
-
-
-def _lines(item: Trend, low: float, high: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Thresholds inside the panel over the years they hold; one outside is named at its edge."""
-    shapes, notes, above, below = [], [], 0, 0
-    for label, value, places in item.lines:
-        if low < value < high:
-            shapes.append(theme.line(places[0] - 0.5, places[-1] + 0.5, value, value))
-            notes.append(
-                theme.text(
-                    label,
-                    places[-1] + 0.5,
-                    value,
-                    xanchor="right",
-                    yanchor="bottom",
-                    color=theme.RUST,
-                    size=12,
-                )
-            )
-            continue
-        up = value >= high
-        shift = -(14 * above) if up else 14 * below
-        above, below = above + up, below + (not up)
-        notes.append(
-            theme.text(
-                f"{'↑' if up else '↓'} {label}",
-                len(item.years) - 0.5,
-                high if up else low,
-                xanchor="right",
-                yanchor="top" if up else "bottom",
-                yshift=shift,
-                color=theme.RUST,
-                size=12,
-            )
-        )
-    return shapes, notes
 
 
 def _names(item: Trend) -> list[dict[str, Any]]:
