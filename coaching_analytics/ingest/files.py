@@ -62,7 +62,7 @@ def load_file(reading: Reading, job: Job) -> None:
 def _unchanged(reading: Reading, batch: str, file: str) -> Iterator[TableReport]:
     for entry in (*reading.out.entries, *reading.out.staged):
         if entry.batch_id == batch:
-            for name, each in entry.tables.items():
+            for name, each in sorted(entry.tables.items(), key=lambda item: ORDER[item[0]]):
                 yield TableReport(batch, name, file, each.rows_in, each.rows_loaded, each.rows_rejected,
                                   unchanged=each.rows_loaded)
 

@@ -47,12 +47,11 @@ def _twice(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         f"FROM {rows}) WINDOW same AS (PARTITION BY {key}) QUALIFY times > 1"
     )
     column = ", ".join(unit.table.key)
-    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, "
-         "'each ' || 'row once; the same row is record ' || first AS expected, 'Remove the copy.' AS mend "
-         "FROM twin WHERE alike AND place > 1")  # fmt: skip
-    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'one row with this key; ' || times "
-         "|| ' rows have it and differ, the first is record ' || first AS expected, "
-         "'Keep the right one, or give each its own key.' AS mend FROM twin WHERE NOT alike")  # fmt: skip
+    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'each row once' AS expected, "
+         "'Remove the copy; the same row is record ' || first || '.' AS mend FROM twin WHERE alike AND place > 1")
+    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'one row with each key; these differ' AS expected, "
+         "times || ' rows have this key, the first is record ' || first || '. Keep the right one.' AS mend "
+         "FROM twin WHERE NOT alike")  # fmt: skip
     con.execute("DROP TABLE twin")
 
 

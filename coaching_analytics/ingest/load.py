@@ -109,7 +109,7 @@ def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bo
     con = reading.con
     rows = con.execute(
         "SELECT unit, record, col, left(value, 200), expected, mend, severity FROM problem "
-        f"ORDER BY rowid LIMIT {PROBLEMS_LISTED}"
+        f"ORDER BY min(rowid) OVER (PARTITION BY unit), record, rowid LIMIT {PROBLEMS_LISTED}"
     ).fetchall()
     listed = [
         Problem(record, column, value, expected, severity, mend, *reading.place(unit))
