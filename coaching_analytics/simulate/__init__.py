@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from coaching_analytics.simulate.answers import answers
 from coaching_analytics.simulate.clock import Streams, iso
 from coaching_analytics.simulate.faults import with_faults
 from coaching_analytics.simulate.parameters import SYSTEMS, load
@@ -43,4 +44,5 @@ def simulate(out: Path, system: str = "washington", sites: int | None = None, ye
                              "no_change": no_change, "library_version": version("coaching-analytics")}
     write_extract(Path(out), facts)
     window = {"from": iso(world.clock.window_start), "to": iso(world.clock.window_end)}
-    write_truth(Path(out), {"window": window, "planted": {**planted(world), **faults}, "answers": {}})
+    write_truth(Path(out), {"window": window, "planted": {**planted(world), **faults}, 
+                            "answers": answers(world.frames, world.clock, faults["orphans"])})

@@ -39,7 +39,7 @@ def with_faults(p: Parameters, streams: Streams, frames: Frames) -> tuple[Frames
 
 def _share(columns: dict[str, np.ndarray], share: float) -> int:
     """How many rows a share of a table is."""
-    return int(len(next(iter(columns.values()))) * share)
+    return max(1, int(len(next(iter(columns.values()))) * share))
 
 
 def _extend(columns: dict[str, np.ndarray], rows: np.ndarray, changed: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

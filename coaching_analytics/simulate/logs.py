@@ -68,7 +68,7 @@ def _components(rng: np.random.Generator, ids: Ints, sessions: Sessions, frames:
     total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
     stated = np.where(only | (rng.random(count) < 0.7), 1.0, rng.uniform(0.7, 1.05, count))
     minutes = np.floor(weight / total * (sessions.minutes * stated)[:, None] + 1e-6).astype(int)
-    row, which = np.nonzero(used)
+    row, which = np.nonzero(minutes)
     frames["session_component"] = {"session_id": ids[row], "component": COMPONENTS[which],
                                    "minutes": minutes[row, which]}
     about = np.flatnonzero((rng.random(count) < 0.35) & (sessions.minutes > 0))

@@ -1,0 +1,42 @@
+"""The right answers of every metric, worked out from the emitted records by the simulator itself."""
+
+from __future__ import annotations
+
+from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
+from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
+from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
+from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
+from coaching_analytics.simulate.answers.ratios import ratio_answers
+from coaching_analytics.simulate.answers.records import Answer, Records
+from coaching_analytics.simulate.answers.staff import caseload, read_staff
+from coaching_analytics.simulate.answers.time import join_answers, read_logged, time_answers
+from coaching_analytics.simulate.clock import Clock
+from coaching_analytics.simulate.places import Frames
+
+
+def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, list[Answer]]:
+    """Metric name to its answers for the last complete fiscal year, whole and by region.
+
+    Parameters
+    ----------
+    frames
+        The tables before faults are planted: what an import accepts.
+    clock
+        The period and the window.
+    orphans
+        Rows planted with unknown places, by table.
+    """
+    records = Records(frames, clock)
+    staff = read_staff(records)
+    held = read_held(records, staff)
+    logged = read_logged(records, staff, held)
+    spent = read_spent(records, held)
+    rated = read_scores(records)
+    changes = read_changes(records, rated)
+    return {
+        **caseload(records, staff), **reach_answers(records, staff, held), **time_answers(records, staff, logged),
+        "quality_level": quality_answers(records, rated), "matched_gain": gain_answers(records, changes),
+        "threshold_share": threshold_answers(records, changes),
+        **cost_answers(records, staff, held, logged, spent), **ratio_answers(records, changes, spent),
+        "join_rate": join_answers(records, orphans),
+    }

@@ -1,0 +1,173 @@
+"""Dollars by site and month to the cent, and every answer about cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.simulate.answers.contacts import Held, minutes_by_month, reached
+from coaching_analytics.simulate.answers.records import Answer, Records, answer, share
+from coaching_analytics.simulate.answers.staff import Staff, employer_mask
+from coaching_analytics.simulate.answers.time import Logged
+from coaching_analytics.simulate.clock import Ints
+from coaching_analytics.simulate.money import money
+
+TOTALS = {"budgetary": ("direct",), "with_overhead": ("direct", "allocated"),
+          "with_in_kind": ("direct", "allocated", "in_kind")}
+THIN = 0.6
+
+
+@dataclass
+class Spent:
+    """Whole cents of coaching by (kind, perspective): given to sites by month, and not given by region and month."""
+
+    sites: dict[tuple[str, str], Ints]
+    rest: dict[tuple[str, str, str], Ints]
+    lines: pd.DataFrame
+
+
+def rounded(total: int, part: Ints | int, whole: int) -> Ints:
+    """total x part / whole to the nearest whole number, halves away from zero."""
+    size = (2 * abs(total) * np.asarray(part, dtype=np.int64) + whole) // (2 * whole)
+    return np.asarray(size if total >= 0 else -size)
+
+
+def read_spent(records: Records, held: Held) -> Spent:
+    """Split every coaching line over its months, then over the sites of its place by minutes given."""
+    lines = _lines(records)
+    weight = np.round(minutes_by_month(records, held) * 1000).astype(np.int64)
+    order = np.argsort(records.site_ids)
+    agency = records.column("site", "agency_id")
+    spent = Spent({}, {}, lines)
+    months = len(records.clock.months) - 1
+    for line in lines[lines["purpose"] == "coaching"].itertuples():
+        key = (str(line.kind), str(line.perspective))
+        grid = spent.sites.setdefault(key, np.zeros((len(records.site_ids), months), dtype=np.int64))
+        count = line.last - line.first
+        steps = rounded(line.cents, np.arange(count + 1), count)
+        members = {"agency": agency == line.place, "region": records.region == line.place,
+                   "system": np.ones(len(agency), dtype=bool), "site": records.site_ids == line.place}[line.level]
+        inside = order[members[order]]
+        for month in range(max(line.first, 0), min(line.last, months)):
+            cents = int(steps[month - line.first + 1] - steps[month - line.first])
+            if line.level == "site":
+                grid[inside, month] += cents
+                continue
+            running = np.cumsum(weight[inside, month])
+            if len(running) and running[-1] > 0:
+                grid[inside, month] += np.diff(rounded(cents, np.concatenate([[0], running]), int(running[-1])))
+            else:
+                left = spent.rest.setdefault((*key, str(line.region)), np.zeros(months, dtype=np.int64))
+                left[month] += cents
+    return spent
+
+
+def _lines(records: Records) -> pd.DataFrame:
+    """Spending lines with months, cents and the region of their place ('' for the whole system)."""
+    home = {**{region: region for region in records.regions},
+            **dict(zip(records.column("agency", "agency_id").tolist(),
+                       records.column("agency", "region_id").tolist(), strict=True)),
+            **dict(zip(records.site_ids.tolist(), records.region.tolist(), strict=True))}
+    place, level = records.column("spending", "place_id"), records.column("spending", "place_level")
+
+    def month(name: str) -> Ints:
+        value = records.column("spending", name).astype("datetime64[D]").astype("datetime64[M]").astype(int)
+        return np.asarray(value + 1970 * 12 - records.clock.first_month)
+
+    return pd.DataFrame({
+        "first": month("start_date"), "last": month("end_date"), "level": level, "place": place,
+        "cents": [int(value.replace(".", "")) for value in records.column("spending", "amount").tolist()],
+        "kind": records.column("spending", "amount_kind"), "purpose": records.column("spending", "purpose"),
+        "perspective": records.column("spending", "perspective"),
+        "preschool": records.column("spending", "state_preschool").astype(bool),
+        "region": [home.get(str(name), "") if kind != "system" else "" for name, kind in
+                   zip(place, level, strict=True)],
+    })
+
+
+def cents_of(records: Records, spent: Spent, kind: str, total: str, by: Answer) -> int:
+    """Cents of the window in a cell: given to sites, and not given."""
+    months, whole = records.months, 0
+    mask = records.region == by["region"] if by else np.ones(len(records.site_ids), dtype=bool)
+    for perspective in TOTALS[total]:
+        if (kind, perspective) in spent.sites:
+            whole += int(spent.sites[(kind, perspective)][mask][:, months].sum())
+        for (own_kind, own, region), left in spent.rest.items():
+            if (own_kind, own) == (kind, perspective) and (not by or region == by["region"]):
+                whole += int(left[months].sum())
+    return whole
+
+
+def cost_answers(records: Records, staff: Staff, held: Held, logged: Logged, spent: Spent) -> dict[str, list[Answer]]:
+    """coaching_cost, unit_cost and coaching_share."""
+    cost, unit = [], []
+    for by, mask in records.cells():
+        units = _units(records, staff, held, logged, (by, mask))
+        for total in TOTALS:
+            for kind in ("actual", "budget"):
+                cost.append(answer(by, money(cents_of(records, spent, kind, total, by)), total=total, kind=kind))
+            dollars = cents_of(records, spent, "actual", total, by) / 100
+            unit += [answer(by, None if count is None else share(dollars, count), per=per, total=total)
+                     for per, count in units.items()]
+    return {"coaching_cost": cost, "unit_cost": unit, "coaching_share": _preschool(records, spent)}
+
+
+def _units(records: Records, staff: Staff, held: Held, logged: Logged,
+           cell: tuple[Answer, np.ndarray]) -> dict[str, float | None]:
+    """What dollars are divided by; None where too few contracted hours are logged."""
+    by, mask = cell
+    mine = employer_mask(records, staff, by)
+    known = mine & staff.is_coach[:, None] & ~np.isnan(staff.paid)
+    complete = share(logged.total[known].sum(), staff.paid[known].sum())
+    length = records.window.stop - records.window.start
+    units: dict[str, float | None] = {
+        "hour": minutes_by_month(records, held)[mask][:, records.months].sum() / 60,
+        "session": float(logged.sessions[mine].sum()),
+        "site_reached": float((mask & reached(records, held, "any", records.months)).sum()),
+        "enrolled_site": records.weights["site"][mask][:, records.months].sum() / length,
+        "educator": records.weights["educator"][mask][:, records.months].sum() / length,
+    }
+    if complete is None or complete < THIN:
+        units |= dict.fromkeys(("hour", "session", "site_reached"))
+    return units
+
+
+def _preschool(records: Records, spent: Spent) -> list[Answer]:
+    """Coaching and instructional support over state preschool funding, and over all spending."""
+    months = records.months
+    lines = spent.lines
+    steps = [rounded(line.cents, np.clip([months.start - line.first, months.stop - line.first], 0,
+                                         line.last - line.first), line.last - line.first)
+             for line in lines.itertuples()]
+    lines = lines.assign(inside=[int(pair[1] - pair[0]) for pair in steps])
+    support = lines["purpose"].isin(["coaching", "instructional_support"])
+    found = []
+    for by, _ in records.cells():
+        own = lines["region"] == by["region"] if by else np.ones(len(lines), dtype=bool)
+        bases = {"budget": own & (lines["kind"] == "budget") & lines["preschool"],
+                 "actual": own & (lines["kind"] == "actual") & lines["preschool"],
+                 "all_spending": own & (lines["kind"] == "actual")}
+        for basis, rows in bases.items():
+            inside = lines["inside"].where(rows, 0)
+            found.append(answer(by, share(inside[support].sum(), inside.sum()), basis=basis))
+    return found
+
+
+def room_costs(records: Records, spent: Spent, total: str) -> tuple[np.ndarray, np.ndarray]:
+    """Running dollars per room, and running months with spending, before each month; by site."""
+    shape = (len(records.site_ids), len(records.clock.months) - 1)
+    cents, rows = np.zeros(shape), np.zeros(shape, dtype=bool)
+    for perspective in TOTALS[total]:
+        grid = spent.sites.get(("actual", perspective))
+        if grid is not None:
+            cents += grid
+            rows |= grid != 0
+    enrolled, rooms = records.weights["site"], records.weights["classroom"]
+    average = np.divide(rooms, enrolled, out=np.zeros(shape), where=enrolled > 0)
+    each = cents / 100 / np.where(average > 0, average, 1.0)
+    start = np.zeros((shape[0], 1))
+    return (np.concatenate([start, np.cumsum(each, axis=1)], axis=1),
+            np.concatenate([start, np.cumsum(rows, axis=1)], axis=1))
+
