@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -64,11 +64,16 @@ def _tell(report: Report) -> None:
         )
     problems = document["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
-        place = f"record {problem['record']}" if problem["record"] else "the file"
-        column = f", column {problem['column']}" if problem["column"] else ""
-        say(f"  {problem['severity']}: {place}{column}: {problem['value']!r}; expected {problem['expected']}")
+        say(f"  {_where(problem)}: {problem['value']!r}; expected {problem['expected']}. {problem['mend']}")
     if len(problems) > PROBLEMS_SHOWN:
         say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+
+
+def _where(problem: dict[str, Any]) -> str:
+    parts = [problem["severity"], problem["file"], problem["table"]]
+    parts += [f"record {problem['record']}"] if problem["record"] else []
+    parts += [f"column {problem['column']}"] if problem["column"] else []
+    return ", ".join(part for part in parts if part)
 
 
 def undo(
@@ -83,9 +88,9 @@ def undo(
     with working("Taking back ..."):
         gone = take_back(store, batch, cascade=cascade, by=getpass.getuser())
     if as_json:
-        emit({"undone": list(gone)})
+        emit({"undone": list(gone.batches), "snapshot": gone.snapshot})
     else:
-        say(f"Taken back: {', '.join(gone)}")
+        say(f"Taken back: {', '.join(gone.batches)}")
 
 
 def purge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -41,9 +42,9 @@ def verify(store: Store, as_json: AsJson = False) -> int:
     with working("Verifying ..."):
         findings = check(store)
     if as_json:
-        emit({"findings": list(findings)})
+        emit({"findings": [asdict(finding) for finding in findings]})
     for finding in findings:
-        say(finding)
+        say(f"{finding.kind} {finding.where}: {finding.message}")
     if not findings:
         say("Everything is in order.")
     return REFUSED if findings else DONE

@@ -1,0 +1,189 @@
+"""The command line other programs rely on: JSON on standard output, messages apart, five exit codes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coaching_analytics.cli import run
+
+
+@pytest.fixture(scope="module")
+def extracts(tmp_path_factory):
+    """A small simulated system, as files."""
+    folder = tmp_path_factory.mktemp("extracts")
+    assert (
+        run(["simulate", "--out", str(folder), "--system", "el_dorado", "--sites", "20", "--seed", "3"]) == 0
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(extracts, tmp_path_factory):
+    """A store with that system in it."""
+    folder = tmp_path_factory.mktemp("stores") / "store"
+    assert run(["import", str(extracts), "--store", str(folder)]) in (0, 1)
+    return folder
+
+
+def called(capsys, *arguments: object) -> tuple[int, dict]:
+    capsys.readouterr()
+    code = run([str(argument) for argument in arguments])
+    return code, json.loads(capsys.readouterr().out or "null")
+
+
+def test_metric_json_has_the_promised_keys(store, capsys):
+    code, answer = called(capsys, "metric", "sites_per_coach", "--store", store, "--by", "region", "--json")
+    assert code == 0
+    assert {
+        "metric",
+        "question",
+        "unit",
+        "window",
+        "as_of",
+        "snapshot",
+        "settings",
+        "cautions",
+        "rows",
+    } <= set(answer)
+    assert set(answer["rows"][0]) == {
+        "by", "value", "numerator", "denominator", "n", "interval", "excluded", "reason",
+    }  # fmt: skip
+    assert set(answer["rows"][0]["by"]) == {"region", "basis", "unit"}
+
+
+def test_money_is_a_decimal_string(store, capsys):
+    _, answer = called(capsys, "metric", "coaching_cost", "--store", store, "--json")
+    values = [row["value"] for row in answer["rows"] if row["value"] is not None]
+    assert values
+    assert all(isinstance(value, str) and value.replace(".", "").isdigit() for value in values)
+
+
+def test_where_and_window_narrow_the_question(store, capsys):
+    _, whole = called(capsys, "metric", "effort_hours", "--store", store, "--json")
+    start, end = whole["window"]["from"], whole["window"]["to"]
+    _, same = called(
+        capsys, "metric", "effort_hours", "--store", store, "--from", start, "--to", end, "--json"
+    )
+    assert same["rows"] == whole["rows"]
+    code, part = called(
+        capsys, "metric", "effort_hours", "--store", store, "--where", "setting=home", "--json"
+    )
+    assert code == 0
+    assert part["rows"][0]["value"] < whole["rows"][0]["value"]
+
+
+def test_a_setting_is_printed_with_the_figure(store, capsys):
+    _, answer = called(capsys, "metric", "coverage", "--store", store, "--set", "at_risk_days=60", "--json")
+    assert answer["settings"]["at_risk_days"] == 60
+
+
+def test_half_a_month_is_refused_and_the_nearest_window_named(store, capsys):
+    code = run(["metric", "coverage", "--store", str(store), "--from", "2024-01-15", "--to", "2024-06-01"])
+    assert code == 2
+    assert "2024-01-01 to 2024-06-01" in capsys.readouterr().err
+
+
+def test_unknown_metric_table_or_flag_is_wrong_usage(store):
+    assert run(["metric", "no_such_metric", "--store", str(store)]) == 64
+    assert run(["template", "no_such_table"]) == 64
+    assert run(["metric", "coverage", "--store", str(store), "--bogus"]) == 64
+    assert run(["metric", "coverage", "--store", str(store), "--where", "planet=mars"]) == 64
+
+
+def test_an_unknown_setting_is_refused(store, capsys):
+    assert run(["metric", "coverage", "--store", str(store), "--set", "luck=7"]) == 2
+    assert "luck" in capsys.readouterr().err
+
+
+def test_an_outside_address_is_refused(store, capsys):
+    assert run(["serve", "--store", str(store), "--address", "0.0.0.0"]) == 64
+    assert "until sign-in exists" in capsys.readouterr().err
+
+
+def test_importing_the_same_files_again_loads_nothing(extracts, store, capsys):
+    code, again = called(capsys, "import", extracts, "--store", store, "--json")
+    assert code in (0, 1)
+    assert sum(batch["new"] + batch["changed"] for batch in again["batches"]) == 0
+
+
+def test_records_in_are_records_loaded_plus_rejected(extracts, tmp_path, capsys):
+    code, report = called(capsys, "import", extracts, "--store", tmp_path / "s", "--json")
+    assert code == 1, "the simulator plants duplicates and orphans"
+    for batch in report["batches"]:
+        assert batch["in"] == batch["loaded"] + batch["rejected"]
+
+
+def test_strict_refuses_everything(extracts, tmp_path, capsys):
+    code, report = called(capsys, "import", extracts, "--store", tmp_path / "s", "--strict", "--json")
+    assert code == 2
+    assert report["problems"]
+
+
+def test_dry_run_changes_nothing(extracts, store, tmp_path, capsys):
+    _, before = called(capsys, "store", "info", "--store", store, "--json")
+    called(capsys, "import", extracts, "--store", store, "--dry-run", "--json")
+    _, after = called(capsys, "store", "info", "--store", store, "--json")
+    assert before == after
+
+
+def test_undo_takes_a_batch_back(store, tmp_path, capsys):
+    _, info = called(capsys, "metric", "coverage", "--store", store, "--json")
+    (tmp_path / "extract.toml").write_text('origin = "simulated"\n')
+    (tmp_path / "system.csv").write_text(
+        "system_id,system_name,fiscal_year_start_month,school_year_start_month\nnew,New,7,8\n"
+    )
+    code, loaded = called(capsys, "import", tmp_path, "--store", store, "--json")
+    assert code == 0, loaded
+    code, undone = called(capsys, "undo", loaded["batches"][0]["batch"], "--store", store, "--json")
+    assert code == 0
+    assert undone["snapshot"] == info["snapshot"], "a snapshot is a function of what is loaded"
+
+
+def test_verify_finds_nothing_wrong_and_then_a_planted_damage(extracts, tmp_path, capsys):
+    folder = tmp_path / "s"
+    called(capsys, "import", extracts, "--store", folder, "--json")
+    assert called(capsys, "store", "verify", "--store", folder, "--json") == (0, {"findings": []})
+    victim = next((folder / "landing" / "session").glob("*.parquet"))
+    data = bytearray(victim.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    victim.write_bytes(bytes(data))
+    code, answer = called(capsys, "store", "verify", "--store", folder, "--json")
+    assert code == 2
+    assert any("session" in finding["where"] for finding in answer["findings"])
+
+
+def test_backup_and_restore_give_the_same_snapshot(store, tmp_path, capsys):
+    assert run(["store", "backup", "--store", str(store), str(tmp_path / "b.tar")]) == 0
+    assert run(["store", "restore", "--store", str(tmp_path / "r"), str(tmp_path / "b.tar")]) == 0
+    _, before = called(capsys, "metric", "coverage", "--store", store, "--json")
+    _, after = called(capsys, "metric", "coverage", "--store", tmp_path / "r", "--json")
+    assert after == before
+
+
+def test_template_and_dictionary_come_from_the_vocabulary(capsys):
+    assert run(["template", "session"]) == 0
+    assert capsys.readouterr().out.startswith("session_id,coach_id,session_date,minutes,status")
+    assert run(["dictionary"]) == 0
+    assert "session_participant" in capsys.readouterr().out
+
+
+def test_the_starter_workbook_can_be_imported_as_it_is(tmp_path, capsys):
+    book = tmp_path / "starter.xlsx"
+    assert run(["template", "starter", "--out", str(book)]) == 0
+    code, report = called(capsys, "import", book, "--store", tmp_path / "s", "--json")
+    assert code == 0, report["problems"][:3]
+    assert {batch["table"] for batch in report["batches"]} >= {
+        "site",
+        "coach",
+        "session",
+        "observation_score",
+    }
+
+
+def test_every_metric_is_listed_with_its_question(capsys):
+    assert run(["metrics"]) == 0
+    listed = capsys.readouterr().out
+    assert "points_per_10k" in listed
+    assert "?" in listed
