@@ -38,13 +38,14 @@ INGREDIENTS = """
     FROM spend_site_month WHERE month >= $start AND month < $end
     GROUP BY ALL ORDER BY ALL
 """
-# The input of the window, from the lines themselves: the running total of a line, rounded to the cent at the end of
-# each month, at the window's end less at its start.
+# The input of the window, from the lines themselves: the running total of a line, rounded to the cent at the
+# end of each month, at the window's end less at its start.
 INPUT = """
     WITH line AS (
         SELECT amount_kind AS kind, perspective, CAST(round(amount * 100) AS HUGEINT) AS cents,
                date_trunc('month', start_date) AS first,
-               date_diff('month', date_trunc('month', start_date), date_trunc('month', end_date - 1)) + 1 AS months
+               date_diff('month', date_trunc('month', start_date), date_trunc('month', end_date - 1)) + 1 AS
+                   months
         FROM spending_line WHERE purpose = 'coaching' AND start_date < $end AND end_date > $start
     ), inside AS (
         SELECT *, least(greatest(date_diff('month', first, $start::DATE), 0), months) AS before,
@@ -67,14 +68,14 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     gate, selection
         The store; places and period.
     by
-        Any of system, region, agency, setting, site and the periods. Dollars that could not be given to a site
-        make a row whose site and setting are None.
+        Any of system, region, agency, setting, site and the periods. Dollars that could not be given to a
+        site make a row whose site and setting are None.
 
     Returns
     -------
     Result
-        Rows by total (budgetary, with_overhead, with_in_kind) and kind (actual, budget). Curves: `ingredients`,
-        and `reconciliation` of the whole system: allocated + unallocated = input.
+        Rows by total (budgetary, with_overhead, with_in_kind) and kind (actual, budget). Curves:
+        `ingredients`, and `reconciliation` of the whole system: allocated + unallocated = input.
     """
     asked = ask(gate, selection, "coaching_cost", by)
     spent = asked.rows(SPENT.format(keys=asked.keys()))

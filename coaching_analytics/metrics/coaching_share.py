@@ -23,19 +23,23 @@ MISSING = {
 }
 LINE = "coaching_share"
 
-# Dollars of a line in each month of the window: the running total rounded to the cent, less that of the month before.
+# Dollars of a line in each month of the window: the running total rounded to the cent, less that of the month
+# before.
 DOLLARS = """
     WITH line AS (
         SELECT {keys} amount_kind, purpose IN ('coaching', 'instructional_support') AS support,
                coalesce(state_preschool, FALSE) AS preschool,
                CAST(round(amount * 100) AS HUGEINT) AS cents, date_trunc('month', start_date) AS first,
-               date_diff('month', date_trunc('month', start_date), date_trunc('month', end_date - 1)) + 1 AS months
+               date_diff('month', date_trunc('month', start_date), date_trunc('month', end_date - 1)) + 1 AS
+                   months
         FROM spending_line WHERE start_date < $end AND end_date > $start
     ), wanted AS (
-        SELECT unnest(generate_series($start::TIMESTAMP, $end::TIMESTAMP - INTERVAL 1 DAY, INTERVAL 1 MONTH)) AS month
+        SELECT unnest(generate_series($start::TIMESTAMP, $end::TIMESTAMP - INTERVAL 1 DAY, INTERVAL 1 MONTH))
+            AS month
     ), part AS (
         SELECT line.*, wanted.month, date_diff('month', first, wanted.month) AS before
-        FROM line JOIN wanted ON wanted.month >= line.first AND date_diff('month', first, wanted.month) < months
+        FROM line JOIN wanted ON wanted.month >= line.first AND date_diff('month', first, wanted.month) <
+            months
     )
     SELECT {names} {year} amount_kind, support, preschool,
            (sum(sign(cents) * ((2 * abs(cents) * (before + 1) + months) // (2 * months)
@@ -58,8 +62,8 @@ def coaching_share(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     Returns
     -------
     Result
-        Rows by basis: `budget` (budget over budget, what the 8% line belongs to), `actual`, and `all_spending`
-        (actual dollars over all actual spending). Curve `line`: the line in force.
+        Rows by basis: `budget` (budget over budget, what the 8% line belongs to), `actual`, and
+        `all_spending` (actual dollars over all actual spending). Curve `line`: the line in force.
     """
     asked = ask(gate, selection, "coaching_share", by)
     places = tuple(name for name in asked.by if name != "fiscal_year")

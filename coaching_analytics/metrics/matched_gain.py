@@ -46,9 +46,10 @@ def matched_gain(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     Returns
     -------
     Result
-        Rows by instrument, edition, age group, domain, lead educator (same, changed, unknown) and kind. Curves:
-        `eligible` (rooms rated, rooms with a pair, how their earlier score differs from all rooms'), `excluded`
-        (rooms left out by reason), `reliability`.
+        Rows by instrument, edition, age group, domain, lead educator (same, changed, unknown) and kind.
+        Curves:
+        `eligible` (rooms rated, rooms with a pair, how their earlier score differs from all rooms'),
+        `excluded` (rooms left out by reason), `reliability`.
     """
     asked = ask(gate, selection, "matched_gain", by)
     pairs = load_pairs(asked)

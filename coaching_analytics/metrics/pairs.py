@@ -21,13 +21,14 @@ FACETS = ("instrument", "edition", "age_group", "domain")
 OUTSIDE = "no earlier rating in the band"
 COACHED = "rater had coached the site"
 
-# The latest eligible visit of a room in the window, its pair in every band that has one, and for a visit with no
-# pair at all the reason: the first of those below that fits. A room whose formal visits were all by raters who
-# had coached its site comes last. Ids are hashed where only equality matters.
+# The latest eligible visit of a room in the window, its pair in every band that has one, and for a visit with
+# no pair at all the reason: the first of those below that fits. A room whose formal visits were all by raters
+# who had coached its site comes last. Ids are hashed where only equality matters.
 QUERY = """
     WITH visit AS (
         SELECT {keys} system_id, setting, site_id, classroom_id, observation_id, observation_date,
-               instrument, edition, age_group, domain, score, rater_id, lead_educator_id, rater_coached IS NOT TRUE AS eligible
+               instrument, edition, age_group, domain, score, rater_id, lead_educator_id, rater_coached IS NOT
+                   TRUE AS eligible
         FROM rating_score
         WHERE purpose = 'formal' AND month >= $start AND month < $end
     ), later AS (
@@ -64,7 +65,8 @@ QUERY = """
         SELECT c.*, NULL, NULL, NULL, NULL, NULL, NULL, '{coached}' FROM coached c
     )
     SELECT {names} x.system_id, x.setting, x.instrument, x.edition, x.age_group, x.domain,
-           x.band, x.lead, x.reason, x.score AS later, x.earlier_score AS earlier, x.observation_date AS later_date,
+           x.band, x.lead, x.reason, x.score AS later, x.earlier_score AS earlier, x.observation_date AS
+               later_date,
            (x.setting = 'head_start' OR coalesce(d.head_start_funded, FALSE)) AS head_start,
            (hash(x.site_id) >> 1)::BIGINT AS site,
            (hash(x.classroom_id, x.instrument, x.domain) >> 1)::BIGINT AS place,
@@ -83,7 +85,8 @@ class Pairs:
     """Pairs of the window in their band, what was left out, and what is known of all rated rooms.
 
     `paired` has a row for each room, instrument and domain with a pair: the by-columns, the facets, lead,
-    later, earlier, mean, sd and mean_variance of all rooms like it, and codes of site, raters and lead educator.
+    later, earlier, mean, sd and mean_variance of all rooms like it, and codes of site, raters and lead
+    educator.
     `left_out` has the rooms without one and the reason.
     """
 

@@ -58,13 +58,14 @@ def points_per_10k(
     by
         Any of system, region, agency, setting.
     bootstrap
-        Check the range of the whole (same lead educator, the total of the setting cost_total) by drawing sites.
+        Check the range of the whole (same lead educator, the total of the setting cost_total) by drawing
+        sites.
 
     Returns
     -------
     Result
-        Rows by instrument, edition, age group, domain, lead educator and cost total. Curves: `pieces` (mean net
-        change and mean cost of a room, each with its range) and `bootstrap`.
+        Rows by instrument, edition, age group, domain, lead educator and cost total. Curves: `pieces` (mean
+        net change and mean cost of a room, each with its range) and `bootstrap`.
     """
     asked = ask(gate, selection, "points_per_10k", by)
     pairs = load_pairs(asked)
@@ -88,8 +89,8 @@ def points_per_10k(
 def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """Dollars of coaching that went with one point of net change: the inverse of `points_per_10k`.
 
-    Where the range of points per $10,000 reaches 0 there is no value: the reason says "at least $X per point",
-    and `low` holds X. Rows and by-columns are those of `points_per_10k`.
+    Where the range of points per $10,000 reaches 0 there is no value: the reason says "at least $X per
+    point", and `low` holds X. Rows and by-columns are those of `points_per_10k`.
     """
     source = points_per_10k(gate, selection, by=by, bootstrap=False)
     asked = ask(gate, selection, "cost_per_point", by)

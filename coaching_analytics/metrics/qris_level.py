@@ -31,7 +31,8 @@ CHANGE = [
 # The level of every site that is open on a day; the level that began last when two are held.
 ON_DAY = """
     WITH level AS (
-        SELECT site_id, level FROM qris_level WHERE start_date <= $day AND (end_date IS NULL OR end_date > $day)
+        SELECT site_id, level FROM qris_level WHERE start_date <= $day AND (end_date IS NULL OR end_date >
+            $day)
         QUALIFY row_number() OVER (PARTITION BY site_id ORDER BY start_date DESC) = 1
     )
     SELECT {keys} s.site_id, s.region_id, coalesce(level.level, 'not_rated') AS level

@@ -11,7 +11,8 @@ from coaching_analytics.metrics.pairs import FACETS
 # The latest score of every room before each school year: of all rooms, and of those rated again in the year.
 PREVIOUS = """
     WITH score AS (
-        SELECT year(observation_date - INTERVAL {first} MONTH) AS year, classroom_id, instrument, edition, age_group,
+        SELECT year(observation_date - INTERVAL {first} MONTH) AS year, classroom_id, instrument, edition,
+            age_group,
                domain, arg_max(score, (observation_date, observation_id)) AS score
         FROM rating_score WHERE purpose = 'formal' AND observation_date < $end GROUP BY ALL
     ), line AS (

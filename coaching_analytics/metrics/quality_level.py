@@ -1,4 +1,5 @@
-"""How high are ratings: the latest of every room, every room rated in a school year, and the same rooms in both."""
+"""How high are ratings: the latest of every room, every room rated in a school year, and the same rooms in
+both."""
 
 from __future__ import annotations
 
@@ -24,8 +25,9 @@ SETTINGS = ("stale_months", "minimum_sites", "interval_level", "rated_share", "r
 NO_COMMON = "no room was rated in both years"
 NO_YEAR_BEFORE = "no rooms rated the year before"
 
-# One score per room, instrument and domain (and school year): the latest formal visit. Its edition and age group say
-# which line it belongs to. Then sums by site, from which the mean and its variance between sites follow.
+# One score per room, instrument and domain (and school year): the latest formal visit. Its edition and age
+# group say which line it belongs to. Then sums by site, from which the mean and its variance between sites
+# follow.
 LATEST = """
     WITH visit AS (
         SELECT {keys} {year} AS year, site_id, classroom_id, instrument, edition, age_group, domain, score,
@@ -42,7 +44,8 @@ BY_SITE = (
     LATEST
     + """
     , by_site AS (
-        SELECT {names} year, instrument, edition, age_group, domain, site_id, count(*) AS n, sum(score) AS total,
+        SELECT {names} year, instrument, edition, age_group, domain, site_id, count(*) AS n, sum(score) AS
+            total,
                count(DISTINCT coalesce(lead_educator_id, '')) AS people,
                min(observation_date) AS oldest, max(observation_date) AS newest
         FROM latest GROUP BY ALL
@@ -80,10 +83,12 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     Returns
     -------
     Result
-        Line `latest`: each room's latest formal score, not older than the setting stale_months at the end of the
-        period. By school year (all years up to the end of the period) instead `all_rated`: every room rated that
-        year, and `same_rooms`: the first year's mean carried on by the change of rooms rated in both years.
-        `numerator` counts rooms rated, `denominator` rooms on the roster. Curve `dates`: oldest and newest visit.
+        Line `latest`: each room's latest formal score, not older than the setting stale_months at the end of
+        the period. By school year (all years up to the end of the period) instead `all_rated`: every room
+        rated that year, and `same_rooms`: the first year's mean carried on by the change of rooms rated in
+        both years.
+        `numerator` counts rooms rated, `denominator` rooms on the roster. Curve `dates`: oldest and newest
+        visit.
     """
     asked = ask(gate, selection, "quality_level", by)
     yearly = "school_year" in asked.by

@@ -25,7 +25,8 @@ NONE_APPLY = (
     "No line applies to these rooms: Head Start's lines are for Head Start rooms rated with CLASS Pre-K."
 )
 
-# The latest formal score of each room of a site with Head Start funding (in each school year when asked by it).
+# The latest formal score of each room of a site with Head Start funding (in each school year when asked by
+# it).
 LATEST = """
     SELECT {keys} s.instrument, s.edition, s.domain, s.score, s.observation_date,
            coalesce(s.lead_educator_id, s.site_id) AS person
@@ -45,15 +46,15 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
     gate, selection
         The store; places and period.
     by
-        Any of system, region, agency, setting, site, school_year. By school year there are shares only, of all
-        years up to the end of the period.
+        Any of system, region, agency, setting, site, school_year. By school year there are shares only, of
+        all years up to the end of the period.
 
     Returns
     -------
     Result
-        Rows by line, instrument, edition, domain and statistic: `share` of rooms at or above the line; rooms that
-        crossed `up` and `down` and their difference `net`, as shares of rooms with two ratings (the line in force
-        at the later one), and the `net_expected` with no change.
+        Rows by line, instrument, edition, domain and statistic: `share` of rooms at or above the line; rooms
+        that crossed `up` and `down` and their difference `net`, as shares of rooms with two ratings (the line
+        in force at the later one), and the `net_expected` with no change.
     """
     asked = ask(gate, selection, "threshold_share", by)
     lines = [line for line in thresholds() if line.kind == "rating"]

@@ -41,7 +41,8 @@ PLACES = """
 # A group session is one session, so sessions are counted by coach, in the region of the coach's employer.
 COACHES = """
     SELECT {keys} sum(sessions)::BIGINT AS session,
-           sum(logged_minutes) FILTER (WHERE coach_role = 'coach' AND contracted_minutes IS NOT NULL)::DOUBLE AS logged,
+           sum(logged_minutes) FILTER (WHERE coach_role = 'coach' AND contracted_minutes IS NOT NULL)::DOUBLE
+               AS logged,
            sum(contracted_minutes) FILTER (WHERE coach_role = 'coach')::DOUBLE AS contracted
     FROM coach_month WHERE month >= $start AND month < $end GROUP BY ALL
 """
@@ -60,8 +61,8 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Returns
     -------
     Result
-        Rows by per (what dollars are divided by) and total. Enrolled sites and educators are averages over the
-        days of the period. Sessions are those of coaches employed there.
+        Rows by per (what dollars are divided by) and total. Enrolled sites and educators are averages over
+        the days of the period. Sessions are those of coaches employed there.
     """
     asked = ask(gate, selection, "unit_cost", by)
     cells = totals(asked, asked.rows(SPENT.format(keys=asked.keys())))
