@@ -1,4 +1,4 @@
-"""The system in which nothing ever changes, as arrays: only visits differ, low rooms are rated again sooner."""
+"""The system in which nothing ever changes, as arrays: only visits differ; low rooms are rated sooner."""
 
 from __future__ import annotations
 

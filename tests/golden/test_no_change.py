@@ -1,4 +1,4 @@
-"""Where nothing changes, raw change looks like a gain and a naive price like a bargain; net change must not."""
+"""Where nothing changes, raw change looks like a gain and a naive price a bargain; net change must not."""
 
 from __future__ import annotations
 

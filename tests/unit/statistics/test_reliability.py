@@ -46,7 +46,7 @@ def test_the_order_within_a_pair_does_not_matter() -> None:
 
 
 def test_differences_between_settings_are_no_reliability() -> None:
-    """Two settings two points apart whose rooms differ by chance alone: nothing is left once means are out."""
+    """Two settings two points apart whose rooms differ by chance alone: nothing is left without means."""
     rng = np.random.default_rng(5)
     place = np.repeat([0, 1], 400)
     first, second = 2.0 * place + rng.normal(size=800), 2.0 * place + rng.normal(size=800)
