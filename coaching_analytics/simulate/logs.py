@@ -66,7 +66,7 @@ def _components(rng: np.random.Generator, ids: Ints, sessions: Sessions, frames:
     used[(rng.random(count) < 0.05) | (sessions.minutes == 0)] = False
     weight = used * rng.gamma(3, 1, (count, 5)) * COMPONENT_SIZE
     total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-9)
-    stated = np.where(only | (rng.random(count) < 0.7), 1.0, rng.uniform(0.7, 1.05, count))
+    stated = np.where(only | (rng.random(count) < 0.7), 1.0, rng.uniform(0.7, 1.003, count))
     minutes = np.floor(weight / total * (sessions.minutes * stated)[:, None] + 1e-6).astype(int)
     row, which = np.nonzero(minutes)
     frames["session_component"] = {"session_id": ids[row], "component": COMPONENTS[which],

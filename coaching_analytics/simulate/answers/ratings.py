@@ -91,6 +91,7 @@ def latest(rows: pd.DataFrame, extra: list[str] | None = None) -> pd.DataFrame:
 def quality_answers(records: Records, rated: Rated) -> list[Answer]:
     """quality_level: latest scores, and both lines by school year."""
     formal = rated.rows[(rated.rows["purpose"] == "formal") & (rated.rows["day"] < records.clock.window_end)]
+    formal = formal[["classroom_id", "region", "day", "score", *FACETS]]
     recent = latest(formal[formal["day"] >= months_before(records, STALE_MONTHS)])
     found = _means(recent, {}, "latest") + [row for region in records.regions for row in _means(
         recent[recent["region"] == region], {"region": region}, "latest")]
