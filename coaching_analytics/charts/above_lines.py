@@ -46,7 +46,8 @@ def above_lines(result: Result) -> Picture:
         sentence="",
         table=table(columns, lines),
         numeric=("Rooms", *STATISTICS.values()),
-        caption="Equal to a line is above it. Each room is held against the line in force on the day of its visit. "
+        caption="Equal to a line is above it. Each room is held against the line in force on the day of "
+        "its visit. "
         "Crossers are shares of rooms with two ratings.",
         data=result.rows.drop(columns="excluded"),
         **about(result),

@@ -14,7 +14,8 @@ LINE = 25  # pixels of one line of the list
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part: its name, its share of the bar (0-1), what to print beside its name; `hollow` for what is missing."""
+    """A part: its name, its share of the bar (0-1), what to print beside its name; `hollow` for what is
+    missing."""
 
     name: str
     share: float
@@ -23,7 +24,8 @@ class Part:
 
 
 def bar_figure(parts: Sequence[Part]) -> Figure:
-    """A bar over the whole width and below it a line for each part with a swatch of its colour and its figure."""
+    """A bar over the whole width and below it a line for each part with a swatch of its colour and its
+    figure."""
     n, left, traces, notes = len(parts), 0.0, [], []
     for place, part in enumerate(parts):
         colour = "#FFFFFF" if part.hollow else theme.PARTS[place % len(theme.PARTS)]
@@ -62,7 +64,8 @@ def bar_figure(parts: Sequence[Part]) -> Figure:
 
 
 def _pattern(place: int, part: Part, colour: str) -> dict[str, object]:
-    """Stripes tell the seventh part apart from the first, whose colour it shares, and mark what is missing."""
+    """Stripes tell the seventh part apart from the first, whose colour it shares, and mark what is
+    missing."""
     if part.hollow:
         return {"shape": "/", "fgcolor": theme.GREY, "bgcolor": colour, "size": 7, "solidity": 0.2}
     shape = "\\" if place >= len(theme.PARTS) else ""

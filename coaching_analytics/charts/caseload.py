@@ -128,7 +128,10 @@ def by_region(result: Result, names: Names | None = None, by: str = "region") ->
         marks, "enrolled sites per full-time post", span_of([m.value for m in marks], floor=0)
     )
     shown = [mark for mark in marks if mark.value is not None]
-    said = f"{shown[0].label} carries most with {say.sites(shown[0].value)} sites a post, {shown[-1].label} fewest with {say.sites(shown[-1].value)}."
+    said = (
+        f"{shown[0].label} carries most with {say.sites(shown[0].value)} sites a post, "
+        f"{shown[-1].label} fewest with {say.sites(shown[-1].value)}."
+    )
     return Picture(
         name=f"caseload-by-{by}",
         title=title,

@@ -112,8 +112,10 @@ def _sentence(name: str, cells: dict[tuple[str, str], pd.Series]) -> str:
 
 def _caption(result: Result) -> str:
     text = (
-        "Dot: net change with its likely range, grey and hollow when it cannot be told from no change. Diamond: "
-        "raw change. Upright stroke: change to expect when nothing changes, because low and high scores drift to "
+        "Dot: net change with its likely range, grey and hollow when it cannot be told from no change. "
+        "Diamond: "
+        "raw change. Upright stroke: change to expect when nothing changes, because low and high scores "
+        "drift to "
         "the middle."
     )
     return f"{text} {choice.band(result)}".rstrip()

@@ -41,7 +41,10 @@ def over_coaches(result: Result, balance: Result | None = None, names: Names | N
     middle = float(drawn["sites_per_person"].median())
     above = int((drawn["sites_per_person"] > line).sum())
     listed = len(everyone) - len(drawn)
-    said = f"**{say.count(above)} of {wording.plural(len(drawn), 'coach', 'coaches')}** carry more than {line:g} sites."
+    said = (
+        f"**{say.count(above)} of {wording.plural(len(drawn), 'coach', 'coaches')}** carry more than "
+        f"{line:g} sites."
+    )
     return Picture(
         name="coaches",
         title=title,
@@ -148,13 +151,16 @@ def _balance(balance: Result | None) -> str:
 
 def _caption(listed: int, result: Result) -> str:
     text = (
-        "A dot is a coach, the bar the region's median. Diamonds: more than half above the median of all coaches. "
-        + wording.LINE_22
+        "A dot is a coach, the bar the region's median. Diamonds: more than half above the median of all "
+        "coaches. " + wording.LINE_22
     )
     if not listed:
         return text
     days = f"{result.settings.get('minimum_fte_days', 30):g}"
-    return f"{text} Not drawn: {wording.plural(listed, 'coach', 'coaches')} with under {days} full-time-post days."
+    return (
+        f"{text} Not drawn: {wording.plural(listed, 'coach', 'coaches')} with under {days} "
+        f"full-time-post days."
+    )
 
 
 def _table(groups: Sequence[tuple[str, pd.DataFrame]], line: float) -> pd.DataFrame:

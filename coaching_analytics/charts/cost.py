@@ -180,7 +180,8 @@ def _room_cost(point: pd.Series) -> float | None:
 
 def _caption(points: Result, total: str) -> str:
     text = (
-        f"Bar: likely range. Grey and hollow: the range includes no change, so there is no cost per point, only a lower limit. Costs: "
+        f"Bar: likely range. Grey and hollow: the range includes no change, so there is no cost per "
+        f"point, only a lower limit. Costs: "
         f"{labels.TOTALS[total].lower()}. Net change in rooms with the same lead teacher."
     )
     return f"{text} {choice.band(points)}".rstrip()

@@ -1,4 +1,6 @@
-"""Figures as CSV and XLSX: numbers stay numbers, text can never become a formula, the header says what it is."""
+"""Figures as CSV and XLSX: numbers stay numbers, text can never become a formula, the header says what it
+is.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_text(value: str) -> str:
-    """Text that a spreadsheet shows and never runs: an apostrophe before anything that could start a formula."""
+    """Text that a spreadsheet shows and never runs: an apostrophe before anything that could start a
+    formula."""
     return f"'{value}" if value.startswith(RISKY) else value
 
 
@@ -120,7 +123,8 @@ def _sheet_name(name: str, used: set[str]) -> str:
 
 
 def plain(picture: Picture) -> pd.DataFrame:
-    """The unformatted figures with Python's own types; missing cells are None. The table when there are none."""
+    """The unformatted figures with Python's own types; missing cells are None. The table when there are
+    none."""
     source = picture.data if len(picture.data.columns) else picture.table
     frame = pd.DataFrame(
         {name: pd.Series([_cell(cell) for cell in source[name]], dtype=object) for name in source.columns}

@@ -90,7 +90,8 @@ SIX: tuple[Asked, ...] = (
 
 
 def six_figures(now: Results, before: Results) -> tuple[Card, ...]:
-    """The six figures; `now` and `before` are whole results by metric name, `before` of the same months last year."""
+    """The six figures; `now` and `before` are whole results by metric name, `before` of the same months
+    last year."""
     return tuple(_card(asked, now[asked[0]], before.get(asked[0])) for asked in SIX if asked[0] in now)
 
 

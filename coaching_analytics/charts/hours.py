@@ -13,12 +13,12 @@ from coaching_analytics.charts.picture import Panel, Picture, about, blank, know
 from coaching_analytics.metrics.result import Result
 
 TICKS = (
-    (2, "2 a<br>year"),
-    (4, "4 a<br>year"),
-    (12, "monthly"),
-    (26, "every<br>2 weeks"),
-    (52, "weekly"),
-    (156, "3 a<br>week"),
+    (2, "2"),
+    (4, "4"),
+    (12, "12<br>monthly"),
+    (26, "26"),
+    (52, "52<br>weekly"),
+    (156, "156<br>3 a week"),
 )
 BINS_PER_DOUBLING = 2
 STATISTICS = {
@@ -55,7 +55,8 @@ def hours_per_site(effort: Result, rate: Result) -> Picture:
         panels=(Panel("", figure, alt),),
         data=curve,
         numeric=("Hours a month",),
-        caption="Each step to the right is twice as often. The hollow bar counts sites without a contact. No number of contacts is known to "
+        caption="Each step to the right is twice as often. The hollow bar counts sites without a "
+        "contact. No number of contacts is known to "
         "be enough; frequency follows need.",
         table=table(
             ("Hours given per site and operating month", "Hours a month"),
@@ -66,7 +67,8 @@ def hours_per_site(effort: Result, rate: Result) -> Picture:
 
 
 def _yearly(curve: pd.DataFrame, effort: Result) -> pd.Series:
-    """Contacts a year of each site, as the metric gives them; its count over the window's months otherwise."""
+    """Contacts a year of each site, as the metric gives them; its count over the window's months
+    otherwise."""
     if "contacts_per_year" in curve.columns:
         return curve["contacts_per_year"].astype(float).fillna(0)
     return curve["contacts"].astype(float).fillna(0) * 12 / effort.window.months
@@ -122,11 +124,11 @@ def _figure(values: Sequence[float], none: int, sites: int) -> theme.Figure:
         margin={"t": 12, "b": 60},
         annotations=note,
         xaxis=theme.axis(
-            range=[-2.4, max([7.8, *(c + 0.3 for c in centres)])],
+            range=[-2.4, max([8.2, *(c + 0.3 for c in centres)])],
             tickvals=[x for x, _ in ticks],
             ticktext=[name for _, name in ticks],
             showgrid=False,
-            title="contacts",
+            title="contacts a year (each step doubles)",
             tickangle=0,
         ),
         yaxis=theme.axis(range=[0, top * 1.12], title="sites", nticks=5, tickformat=",d"),

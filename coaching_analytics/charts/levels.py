@@ -28,7 +28,8 @@ def level_name(level: object) -> str:
 
 
 def levels(result: Result) -> Picture:
-    """Sites at each level, filled on the last roster and hollow on the first; `result` is `qris_level`, whole."""
+    """Sites at each level, filled on the last roster and hollow on the first; `result` is `qris_level`,
+    whole."""
     title = "At which published level are sites?"
     found = known(result.rows)
     if found.empty:

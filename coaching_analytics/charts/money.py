@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -33,23 +34,27 @@ def ingredients(result: Result) -> Picture:
     ]
     said = "; ".join(f"{part.name} {part.note}" for part in parts)
     totals = {row["total"]: row["value"] for _, row in known(pick(result, kind="actual")).iterrows()}
-    words = [
-        f"{labels.TOTALS[name].lower()} {say.dollars(totals[name])}"
-        for name in labels.TOTALS
-        if name in totals
-    ]
     lines = [(name, say.dollars(amount), say.percent(amount / whole)) for name, amount in amounts]
     return Picture(
         name="ingredients",
         title=title,
         unit="actual dollars",
         panels=(Panel("", bar_figure(parts), f"Bar in parts: {said}."),),
-        sentence=f"Coaching cost **{say.dollars(total['value'].iloc[0])}** with educators' time ({'; '.join(words)}).",
+        sentence=_three_totals(totals),
         caption=reconciliation(result),
         table=table(("Ingredient", "Dollars", "Share"), lines),
         numeric=("Dollars", "Share"),
         data=curve,
         **about(result),
+    )
+
+
+def _three_totals(totals: dict[str, Any]) -> str:
+    """The three totals in one sentence."""
+    budget, overhead, all_of_it = (say.dollars(totals.get(name)) for name in labels.TOTALS)
+    return (
+        f"Coaching cost **{overhead}** with overhead; {budget} in the budget alone, {all_of_it} with "
+        f"educators' time."
     )
 
 
@@ -83,7 +88,8 @@ def reconciliation(result: Result) -> str:
 
 
 def unit_costs(units: Result, cost: Result) -> Picture:
-    """Three totals and what a unit costs under each; `units` is `unit_cost`, `cost` `coaching_cost`, both whole."""
+    """Three totals and what a unit costs under each; `units` is `unit_cost`, `cost` `coaching_cost`, both
+    whole."""
     title = "What does a unit of coaching cost?"
     cells = {(row["total"], row["per"]): row for _, row in units.rows.iterrows()}
     totals = {row["total"]: row["value"] for _, row in pick(cost, kind="actual").iterrows()}
@@ -126,7 +132,8 @@ def _withheld(reasons: dict[str, None]) -> str:
 
 
 def coaching_share(result: Result) -> Picture:
-    """The share of state preschool funding with the 8% line on its own definition only; `result` is `coaching_share`."""
+    """The share of state preschool funding with the 8% line on its own definition only; `result` is
+    `coaching_share`."""
     title = "Which share goes to coaching?"
     rows = {row["basis"]: row for _, row in result.rows.iterrows()}
     if known(result.rows).empty:
@@ -165,7 +172,8 @@ def coaching_share(result: Result) -> Picture:
         sentence=sentences.share_line(float(budget["value"]), line / 100)
         if budget is not None and budget["value"] is not None
         else wording.needs("coaching_share"),
-        caption="The line stands on the budget share only: coaching and system-level instructional support of state preschool funding.",
+        caption="The line stands on the budget share only: coaching and system-level instructional "
+        "support of state preschool funding.",
         table=table(("Counted", "Coaching and support", "Of", "Share"), lines),
         numeric=("Coaching and support", "Of", "Share"),
         data=result.rows.drop(columns="excluded"),

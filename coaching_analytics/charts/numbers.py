@@ -1,4 +1,4 @@
-"""Figures as a reader can use them: few digits, thousands separators, a real minus, dates and periods in words."""
+"""Figures as a reader can use them: few digits, thousands separators, a real minus, dates in words."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def period(window: Window) -> str:
 
 
 def year_name(window: Window) -> str:
-    """A year with its months: FY 2024-25 (Jul 2024 - Jun 2025); a calendar year or a shorter span as a period."""
+    """A year with its months: FY 2024-25 (Jul 2024 - Jun 2025); a calendar year or a shorter span as a
+    period."""
     first, last = window.start, last_day(window)
     if window.months != 12 or first.month == 1:
         return period(window)

@@ -71,7 +71,8 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
 
 def _caption(excluded: dict[str, int]) -> str:
     text = (
-        "Paid hours are contracted hours net of leave. The first four uses are contact with educators and leaders; "
+        "Paid hours are contracted hours net of leave. The first four uses are contact with educators "
+        "and leaders; "
         "striped: paid hours that no log explains."
     )
     return f"{text} {wording.left_out(excluded or {})}".rstrip()

@@ -124,7 +124,8 @@ def _sentence(shown: pd.DataFrame, years: list[str]) -> str:
         return rated
     first, last = own.iloc[0], own.iloc[-1]
     return (
-        f"In the same rooms, {labels.domain(str(code)).lower()} went from {say.points(first['value'])} in {first['school_year']} to "
+        f"In the same rooms, {labels.domain(str(code)).lower()} went from {say.points(first['value'])} in "
+        f"{first['school_year']} to "
         f"**{say.points(last['value'])}** in {last['school_year']}. {rated}"
     ).rstrip()
 
@@ -142,7 +143,8 @@ def _alt(item: Trend) -> str:
 
 def _caption(rows: pd.DataFrame, span: float, trends: Sequence[Trend]) -> str:
     parts = [
-        "Blue: the same rooms, both years. Dotted grey: all rooms rated that year. Under each year: rooms rated "
+        "Blue: the same rooms, both years. Dotted grey: all rooms rated that year. Under each year: "
+        "rooms rated "
         "and their share of rooms on the roster."
     ]
     for group, what in (("same", "same-room mean"), ("rated", "mean of all rooms rated")):

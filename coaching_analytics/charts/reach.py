@@ -63,7 +63,8 @@ def _mark(label: str, row: pd.Series, quarter: float | None) -> RowMark:
         note,
         value,
         earlier=None if quarter is None else 100 * float(quarter),
-        hover=f"{label}: {say.count(row['numerator'])} of {say.count(row['denominator'])} sites over the period",
+        hover=f"{label}: {say.count(row['numerator'])} of {say.count(row['denominator'])} sites over the "
+        f"period",
         earlier_hover=f"{label}: {say.percent(quarter)} in an average quarter",
     )
 
@@ -83,7 +84,8 @@ def _sentence(row: pd.Series, quarter: float | None, whole: Result) -> str:
 def _caption(whole: Result) -> str:
     return (
         "Filled: at least one contact in the period. Hollow: mean of its quarters. A contact is completed, "
-        f"{whole.settings.get('contact_minutes', 15):g} minutes or more, with an educator or leader; phone, e-mail and "
+        f"{whole.settings.get('contact_minutes', 15):g} minutes or more, with an educator or leader; "
+        f"phone, e-mail and "
         "observation-only visits do not count. The roster is counted whole, so there is no likely range."
     )
 

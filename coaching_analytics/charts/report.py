@@ -15,27 +15,46 @@ from coaching_analytics.metrics.result import Result
 
 # Charts take their width when everything is in place, and once more on paper.
 FIT = """
-function fit(){document.querySelectorAll('.js-plotly-plot').forEach(function(plot){Plotly.Plots.resize(plot)})}
-window.addEventListener('load',fit);window.addEventListener('beforeprint',fit);
+function fit() {
+ document.querySelectorAll('.js-plotly-plot').forEach(function (plot) { Plotly.Plots.resize(plot) })
+}
+window.addEventListener('load', fit);
+window.addEventListener('beforeprint', fit);
 """
 STYLE = """
-body{font:15px/1.5 'Source Sans','Source Sans 3','Source Sans Pro','Helvetica Neue',Arial,sans-serif;color:#111111;
- background:#fff;margin:0 auto;max-width:960px;padding:24px 16px}
-h1{font-size:1.75rem;margin:0 0 4px}h2{font-size:1.25rem;margin:32px 0 4px}h3{font-size:1.05rem;margin:16px 0 4px}
-.quiet,figcaption,footer{color:#4A5560}.answer{font-size:1.15rem;max-width:46em}.stamp{color:#B34700;font-weight:600}
-.panels{display:flex;flex-wrap:wrap;gap:16px}figure{margin:8px 0}.panels>div{flex:1 1 280px;min-width:0}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:8px 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;color:#4A5560}th,td{text-align:left;padding:4px 10px;border-bottom:1px solid #E6EAEE;vertical-align:top}
-.number{text-align:right}footer{margin-top:32px;border-top:1px solid #B8C2CC;padding-top:8px}
-@media print{body{max-width:none;padding:0}section,tr{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}
- @page{margin:16mm}}
+body{font:15px/1.5 'Source Sans','Source Sans 3','Source Sans Pro','Helvetica Neue',Arial,sans-serif;
+ color:#111111;background:#fff;margin:0 auto;max-width:960px;padding:24px 16px}
+h1{font-size:1.75rem;margin:0 0 4px}
+h2{font-size:1.25rem;margin:32px 0 4px}
+h3{font-size:1.05rem;margin:16px 0 4px}
+.quiet,figcaption,footer{color:#4A5560}
+.answer{font-size:1.15rem;max-width:46em}
+.stamp{color:#B34700;font-weight:600}
+figure{margin:8px 0}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:16px}
+.panels>div{min-width:0}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;margin:8px 0;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:#4A5560}
+th,td{text-align:left;padding:4px 10px;border-bottom:1px solid #E6EAEE;vertical-align:top}
+.number{text-align:right}
+footer{margin-top:32px;border-top:1px solid #B8C2CC;padding-top:8px}
+@media print{
+ body{max-width:none;padding:0}
+ figure,tr{break-inside:avoid}
+ thead{display:table-header-group}
+ .scroll{overflow:visible}
+ .modebar{display:none}
+ @page{margin:16mm}
+}
 """
 
 
 def report(title: str, pictures: Sequence[Picture], filters: str = "", sentence: str = "") -> str:
     """A whole page as one HTML file.
 
-    `title` is the page's name, `filters` the chosen filters as one line of text, `sentence` the answer above all.
+    `title` is the page's name, `filters` the chosen filters as one line of text, `sentence` the answer
+    above all.
     """
     results = [result for picture in pictures for result in picture.results]
     quiet = wording.quiet(results[0]) if results else ""
@@ -45,9 +64,12 @@ def report(title: str, pictures: Sequence[Picture], filters: str = "", sentence:
     fitting = f"<script>{FIT}</script>" if drawn else ""
     lead = f'<p class="answer">{bold(sentence)}</p>' if sentence else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
-        f'initial-scale=1"><title>{escape(title)} - Coaching Analytics</title><style>{STYLE}</style>{script}</head><body><main>'
-        f'<h1>{escape(title)}</h1><p class="quiet">{escape(quiet)}</p>{_line(filters)}{_stamps(pictures, results)}{lead}{sections}'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
+        f'content="width=device-width, '
+        f'initial-scale=1"><title>{escape(title)} - Coaching '
+        f"Analytics</title><style>{STYLE}</style>{script}</head><body><main>"
+        f"<h1>{escape(title)}</h1><p "
+        f'class="quiet">{escape(quiet)}</p>{_line(filters)}{_stamps(pictures, results)}{lead}{sections}'
         f"</main>{_footer(results)}{fitting}</body></html>\n"
     )
 
@@ -95,7 +117,10 @@ def _figures(number: int, picture: Picture) -> str:
             default_height=f"{panel.figure.layout.height}px",
         )
         drawn.append(f'<div>{heading}<div role="img" aria-label="{escape(panel.alt)}">{plot}</div></div>')
-    return f'<figure><div class="panels">{"".join(drawn)}</div><figcaption>{escape(picture.caption)}</figcaption></figure>'
+    return (
+        f"<figure><div "
+        f'class="panels">{"".join(drawn)}</div><figcaption>{escape(picture.caption)}</figcaption></figure>'
+    )
 
 
 def _table(picture: Picture) -> str:
@@ -115,7 +140,8 @@ def _table(picture: Picture) -> str:
         for row in frame.itertuples(index=False)
     )
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(picture.title)}"><table><caption>{escape(picture.heading)}'
+        f'<div class="scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(picture.title)}"><table><caption>{escape(picture.heading)}'
         f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -127,7 +153,8 @@ def _footer(results: Sequence[Result]) -> str:
     merged = {name: value for result in results for name, value in result.settings.items()}
     lines = "".join(f"<li>{escape(text)}</li>" for text in wording.settings(merged))
     return (
-        f"<footer><p>Source: coaching logs, ratings and spending of the system, snapshot {escape(first.snapshot)}. As of "
+        f"<footer><p>Source: coaching logs, ratings and spending of the system, snapshot "
+        f"{escape(first.snapshot)}. As of "
         f"{escape(say.day(first.as_of))}. Period: {escape(say.period(first.window))}.</p>"
         f"{'<p>Settings behind these figures:</p><ul>' + lines + '</ul>' if lines else ''}</footer>"
     )

@@ -1,4 +1,4 @@
-"""One row a figure: its name and value in a line of text, its mark below, so nothing overlaps at any width."""
+"""One row a figure: a line of text with its name and value, its mark below; nothing can overlap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ TEXT_UP = 19  # pixels from a mark up to its line of text
 class RowMark:
     """A row: `label` at the left, `note` at the right, a dot at `value` with its likely range.
 
-    `earlier` is drawn hollow, `raw` as a hollow diamond, `tick` as a short upright stroke. `unsure` draws the dot hollow and grey.
+    `earlier` is drawn hollow, `raw` as a hollow diamond, `tick` as a short upright stroke. `unsure` draws
+    the dot hollow and grey.
     """
 
     label: str

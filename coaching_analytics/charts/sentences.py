@@ -29,7 +29,10 @@ def gain(domain: str, rooms: int, lead: str, raw: float, interval: tuple[float, 
 def expected(change: float | None) -> str:
     """What of it would be expected when nothing changes."""
     if change is None:
-        return "What would be expected without change is not known, because the reliability of a rating is not known."
+        return (
+            "What would be expected without change is not known, because the reliability of a rating "
+            "is not known."
+        )
     if abs(change) < 0.005:
         return "Almost none of any change would be expected without change."
     moved, tend = (
@@ -80,7 +83,8 @@ def cost(points: float, interval: tuple[float, float], point: float, range_: tup
 def cost_open(least: float, rooms: int) -> str:
     """Only a lower limit of the cost of a point."""
     return (
-        f"**At least {say.about_dollars(least)} a point.** These {say.count(rooms)} rooms do not rule out no gain, "
+        f"**At least {say.about_dollars(least)} a point.** These {say.count(rooms)} rooms do not rule out "
+        f"no gain, "
         "so there is no upper figure."
     )
 
@@ -93,7 +97,8 @@ def cost_unknown(reason: str) -> str:
 def hour_cost(dollars: float, contact_share: str = "a quarter") -> str:
     """What an hour with educators carries."""
     return (
-        f"{say.dollars(dollars)} per hour with educators. It carries preparation, travel, supervision and training; "
+        f"{say.dollars(dollars)} per hour with educators. It carries preparation, travel, supervision and "
+        f"training; "
         f"a coach spends about {contact_share} of paid time with educators."
     )
 
@@ -124,5 +129,6 @@ def share_line(share: float, line: float) -> str:
     """The coaching share beside the line on its own definition."""
     return (
         f"Coaching and system-level instructional support take **{say.percent(share, 1)}** of budgeted state "
-        f"preschool funding. Alabama reserves about {say.percent(line)} for them; an observed share, not a standard."
+        f"preschool funding. Alabama reserves about {say.percent(line)} for them; an observed share, not "
+        f"a standard."
     )

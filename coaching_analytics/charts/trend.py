@@ -29,7 +29,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One panel: lines by edition, thresholds as (label, value, places of years), breaks as (place, label)."""
+    """One panel: lines by edition, thresholds as (label, value, places of years), breaks as (place,
+    label)."""
 
     title: str
     years: tuple[str, ...]

@@ -68,7 +68,6 @@ def _edge(label: str, up: bool, place: int, years: int, span: Span) -> dict[str,
         yshift=-15 * place if up else 15 * place,
         color=theme.RUST,
         size=12,
-        bgcolor=CLEAR,
     )
 
 

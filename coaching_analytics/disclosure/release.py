@@ -23,7 +23,8 @@ def release(result: Result, viewer: Viewer) -> Result:
     """The result as this viewer may see it.
 
     The store's owner sees everything, stamped. For publication, figures of rooms need `small_group` lead
-    educators (other people likewise), figures of coaches' work three coaches, and a row for one coach is never
+    educators (other people likewise), figures of coaches' work three coaches, and a row for one coach is
+    never
     shown. Hidden figures are None with a reason, their n and exclusions too.
     """
     if viewer.sees_rows:
@@ -58,7 +59,8 @@ def _least(result: Result, viewer: Viewer) -> int:
 
 
 def _hides(people: object, least: int) -> bool:
-    """Whether so many people are too few; nobody behind a row means nothing to hide, an unknown count hides."""
+    """Whether so many people are too few; nobody behind a row means nothing to hide, an unknown count
+    hides."""
     if least == 0:
         return False
     return people is None or people != people or 0 < int(str(people).split(".")[0]) < least
@@ -75,12 +77,12 @@ def _reason(result: Result, viewer: Viewer) -> str:
 def _hide(rows: pd.DataFrame, hidden: pd.Series, reason: str) -> pd.DataFrame:
     """The rows with every figure of the hidden ones taken out."""
     rows = rows.copy()
-    blanked = [name for name in (*FIGURES, "people") if name in rows.columns]
-    for index in rows.index[hidden]:
-        for name in blanked:
-            rows.at[index, name] = None
-        rows.at[index, "excluded"] = {}
-        rows.at[index, "reason"] = reason
+    for name in (*FIGURES, "people"):
+        if name in rows.columns:
+            rows[name] = rows[name].astype(object).where(~hidden, None)
+    left = [{} if gone else counts for gone, counts in zip(hidden, rows["excluded"], strict=True)]
+    rows["excluded"] = pd.Series(left, index=rows.index, dtype=object)
+    rows["reason"] = rows["reason"].astype(object).where(~hidden, reason)
     return rows
 
 
