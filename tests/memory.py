@@ -8,22 +8,23 @@ from typing import Any
 import duckdb
 
 from coaching_analytics.store.marts_runner import build_marts
-from coaching_analytics.vocabulary.ddl import create_all
+from coaching_analytics.vocabulary.ddl import create_table
 from coaching_analytics.vocabulary.settings import resolve
 from coaching_analytics.vocabulary.tables import TABLES
 from tests.stores import Drawing, records
 
 BATCH = (
-    "CREATE TABLE batch (batch_id VARCHAR, table_name VARCHAR, file_name VARCHAR, mapping VARCHAR, load_mode VARCHAR, "
-    "origin VARCHAR, rows_in BIGINT, rows_loaded BIGINT, rows_rejected BIGINT, orphans BIGINT, loaded_at TIMESTAMP)"
+    "CREATE TABLE batch (batch_id VARCHAR, table_name VARCHAR, file_name VARCHAR, mapping VARCHAR, "
+    "load_mode VARCHAR, origin VARCHAR, rows_in BIGINT, rows_loaded BIGINT, rows_rejected BIGINT, "
+    "orphans BIGINT, loaded_at TIMESTAMP)"
 )
 
 
 def tables_only(tables: Mapping[str, Drawing]) -> duckdb.DuckDBPyConnection:
     """A database with every table of the vocabulary, filled from `tables`, and no marts."""
     con = duckdb.connect(config={"threads": 2})
-    for statement in create_all():
-        con.execute(statement)
+    for table in TABLES.values():
+        con.execute(create_table(table)[0])
     con.execute(BATCH)
     for name, drawing in tables.items():
         add(con, name, drawing)
@@ -32,13 +33,13 @@ def tables_only(tables: Mapping[str, Drawing]) -> duckdb.DuckDBPyConnection:
 
 def add(con: duckdb.DuckDBPyConnection, table: str, drawing: Drawing) -> None:
     """Insert rows into one table; a column left out is blank, an unknown one is an error."""
-    rows = records(drawing)
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    given = records(drawing)
+    names = list(dict.fromkeys(name for row in given for name in row))
     assert table == "batch" or set(names) <= set(TABLES[table].names), f"{table}: {names}"
-    if rows:
-        marks = ", ".join("?" * len(names))
-        con.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})",
-                        [[row.get(name) for name in names] for row in rows])  # fmt: skip
+    if given:
+        marks = ", ".join(f"({', '.join('?' * len(names))})" for _ in given)
+        values = [row.get(name) for row in given for name in names]
+        con.execute(f"INSERT INTO {table} ({', '.join(names)}) VALUES {marks}", values)
 
 
 def built(tables: Mapping[str, Drawing], **settings: object) -> duckdb.DuckDBPyConnection:

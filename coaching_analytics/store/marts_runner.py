@@ -1,14 +1,14 @@
 """Builds the marts: numbered SQL files, one SELECT each, run in order.
 
-The comment lines at the top of a file say what it reads, its grain and whether it can be built month by month::
+The comment lines at the top of a file say what it reads, its grain and whether it goes month by month::
 
     -- reads: session, session_participant, month
     -- grain: site x month
     -- partition: month
 
-A mart by month holds only months in [from_month, to_month), two variables the runner sets; so an extension of the
-store deletes and writes again the months it touched. Other marts are written again as a whole, and only when
-something they read - a table, or a mart that was itself written again - was touched.
+A mart by month holds only months in [from_month, to_month), two variables the runner sets; so an extension
+of the store deletes and writes again the months it touched. Other marts are written again as a whole, and
+only when something they read changed: a table, or a mart that did not come out as it was before.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ import duckdb
 from coaching_analytics.vocabulary import instruments
 from coaching_analytics.vocabulary.selection import add_months
 
-MONTHLY_TABLES = frozenset({"session", "session_participant", "session_component", "support_time", "no_activity"})
+MONTHLY_TABLES = frozenset(
+    {"session", "session_participant", "session_component", "support_time", "no_activity"}
+)
 """Tables whose rows belong to the month of their date; any other table can change every month."""
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 1, 1)
@@ -51,8 +53,14 @@ class Mart:
 def marts() -> tuple[Mart, ...]:
     """All marts in the order they are built."""
     folder = resources.files("coaching_analytics.store").joinpath("marts")
-    files = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda entry: entry.name)
-    return tuple(parse(entry.name, entry.read_text("utf-8")) for entry in files)
+    files = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple(parse(file, folder.joinpath(file).read_text("utf-8")) for file in files)
+
+
+@cache
+def read_by_marts() -> frozenset[str]:
+    """Names of tables and marts that some mart reads."""
+    return frozenset(name for mart in marts() for name in mart.reads)
 
 
 def parse(file: str, text: str) -> Mart:
@@ -95,7 +103,7 @@ def build_marts(
     months
         First days of the months whose sessions or logs changed. None: everything is built.
     touched
-        Tables that changed (or `batch`). None: all of them.
+        Tables that changed (or `batch`). None: all of them; with months, the tables of sessions and logs.
 
     Returns
     -------
@@ -112,8 +120,8 @@ def build_marts(
 class Changes:
     """What has changed so far while the marts are built; each mart written adds to it.
 
-    `dirty` holds tables and marts of which anything changed (None: all), `whole` those that may have changed in
-    every month, `months` the months that changed (None: all).
+    `dirty` holds tables and marts of which anything changed (None: all), `whole` those that may have changed
+    in every month, `months` the months that changed (None: all).
     """
 
     dirty: set[str] | None
@@ -123,9 +131,10 @@ class Changes:
     @classmethod
     def of(cls, months: Iterable[date] | None, touched: Collection[str] | None) -> Changes:
         """The changes a caller states; sessions and logs change their own months only, other tables all."""
-        dirty = None if touched is None else set(touched)
-        changed = None if months is None else {day.replace(day=1) for day in months}
-        return cls(dirty, (dirty or set()) - (MONTHLY_TABLES if changed is not None else frozenset()), changed)
+        if months is None:
+            return cls(None if touched is None else set(touched), set(touched or ()), None)
+        dirty = set(MONTHLY_TABLES if touched is None else touched)
+        return cls(dirty, dirty - MONTHLY_TABLES, {day.replace(day=1) for day in months})
 
 
 def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bool:
@@ -134,27 +143,34 @@ def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bo
     if exists and changes.dirty is not None and not mart.reads & changes.dirty:
         return False
     start = perf_counter()
-    spine = _months(con) if exists and mart.name == "month" else None
-    by_month = mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole
-    if by_month:
-        _write_months(con, mart, changes.months or set())
-    else:
+    if mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole:
+        _write_months(con, mart, changes.months)
+        _note(mart, changes)
+    elif not exists or changes.dirty is None or mart.monthly or mart.name not in read_by_marts():
         _write_whole(con, mart)
+        _note(mart, changes)
+    else:
+        _rewrite(con, mart, changes)
     LOG.debug("mart %s: %.2f s", mart.name, perf_counter() - start)
-    _note(con, mart, changes, spine)
     return True
 
 
-def _note(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes, spine: set[date] | None) -> None:
-    """Add a mart just written to the changes.
+def _rewrite(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> None:
+    """Write a mart that others read, and note it only when it differs from what it was.
 
     The months themselves are special: a longer record adds months, it does not change the others.
     """
-    if spine is not None and changes.months is not None:
-        difference = spine ^ _months(con)
-        changes.months |= difference
-        if not difference:
-            return
+    con.execute(f"ALTER TABLE {mart.name} RENAME TO before_{mart.name}")
+    _write_whole(con, mart)
+    if mart.name == "month" and changes.months is not None:
+        changes.months |= _months(con, "month") ^ _months(con, "before_month")
+    if not _same(con, mart.name, f"before_{mart.name}"):
+        _note(mart, changes)
+    con.execute(f"DROP TABLE before_{mart.name}")
+
+
+def _note(mart: Mart, changes: Changes) -> None:
+    """Add a mart just written to the changes."""
     if changes.dirty is not None:
         changes.dirty.add(mart.name)
     if mart.reads & changes.whole and mart.name != "month":
@@ -174,7 +190,7 @@ def _write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: set[date]
     for first, end in runs(changed):
         _set_range(con, first, end)
         con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
-        con.execute(f"INSERT INTO {mart.name} {mart.query}")
+        con.execute(f"INSERT INTO {mart.name} BY NAME {mart.query}")
 
 
 def runs(days: Iterable[date]) -> list[tuple[date, date]]:
@@ -213,10 +229,20 @@ def _create_instrument_part(con: duckdb.DuckDBPyConnection) -> None:
 
 def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether the database has a table of this name."""
-    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND NOT internal", [name]).fetchone()
-    return found is not None
+    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND NOT internal", [name])
+    return found.fetchone() is not None
 
 
-def _months(con: duckdb.DuckDBPyConnection) -> set[date]:
-    """The months the marts cover at present."""
-    return {row[0] for row in con.execute("SELECT month FROM month").fetchall()}
+def _same(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:
+    """Whether two tables hold the same rows."""
+    query = (
+        f"SELECT (SELECT count(*) FROM {one}) = (SELECT count(*) FROM {other}) "
+        f"AND NOT EXISTS (SELECT * FROM {one} EXCEPT ALL SELECT * FROM {other})"
+    )
+    row = con.execute(query).fetchone()
+    return row is not None and bool(row[0])
+
+
+def _months(con: duckdb.DuckDBPyConnection, name: str) -> set[date]:
+    """The months in a table of months."""
+    return {row[0] for row in con.execute(f"SELECT month FROM {name}").fetchall()}

@@ -1,4 +1,4 @@
-"""The coaching marts once more in plain Python, day by day and row by row: slow, and plainly what measures.md says.
+"""The coaching marts once more in plain Python, day by day and row by row: slow, and plain to check.
 
 A store is a dict of tables, a table a list of dicts; a column that is left out is blank.
 """
@@ -13,8 +13,16 @@ Rows = list[dict[str, Any]]
 Store = dict[str, Rows]
 
 EVER = date(9999, 12, 31)
-USES = ("observation", "feedback", "collaboration", "preparation", "other_contact", "travel", "administration",
-        "own_learning")
+USES = (
+    "observation",
+    "feedback",
+    "collaboration",
+    "preparation",
+    "other_contact",
+    "travel",
+    "administration",
+    "own_learning",
+)
 
 
 def month_of(day: date) -> date:
@@ -41,8 +49,11 @@ def months(store: Store) -> list[date]:
     events += [o["observation_date"] for o in store["observation"]]
     for line in store["spending"]:
         events += [line["start_date"], line["end_date"] - timedelta(days=1)]
-    spells = [row["start_date"] for table in ("site_enrolment", "coach_assignment", "staff_employment")
-              for row in store[table]]
+    spells = [
+        row["start_date"]
+        for table in ("site_enrolment", "coach_assignment", "staff_employment")
+        for row in store[table]
+    ]
     year_before = min(events).replace(year=min(events).year - 1)
     month = month_of(min(min(events), max(min(spells), year_before)))
     listed = []
@@ -73,14 +84,22 @@ def enrolment(store: Store, site: dict[str, Any], day: date) -> dict[str, Any] |
 
 
 def posts(store: Store, coach: str, day: date) -> list[dict[str, Any]]:
-    return [e for e in store["staff_employment"] if e["staff_id"] == coach and e["staff_type"] == "coach"
-            and e["spell_kind"] == "employed" and holds(e, day)]
+    return [
+        e
+        for e in store["staff_employment"]
+        if e["staff_id"] == coach
+        and e["staff_type"] == "coach"
+        and e["spell_kind"] == "employed"
+        and holds(e, day)
+    ]
 
 
 def at_work(store: Store, coach: str, day: date) -> bool:
     """Employed and not on leave."""
-    away = any(e["staff_id"] == coach and e["staff_type"] == "coach" and e["spell_kind"] == "leave"
-               and holds(e, day) for e in store["staff_employment"])
+    away = any(
+        e["staff_id"] == coach and e["staff_type"] == "coach" and e["spell_kind"] == "leave" and holds(e, day)
+        for e in store["staff_employment"]
+    )
     return bool(posts(store, coach, day)) and not away
 
 
@@ -91,8 +110,12 @@ def shares(store: Store, site: dict[str, Any], day: date) -> tuple[dict[str, flo
     coaches = {c["coach_id"] for c in store["coach"] if c["coach_role"] == "coach"}
     stated: dict[str, Any] = {}
     for row in sorted(store["coach_assignment"], key=lambda a: a["start_date"]):
-        if row["site_id"] == site["site_id"] and row["coach_id"] in coaches and holds(row, day) \
-                and at_work(store, row["coach_id"], day):
+        if (
+            row["site_id"] == site["site_id"]
+            and row["coach_id"] in coaches
+            and holds(row, day)
+            and at_work(store, row["coach_id"], day)
+        ):
             stated[row["coach_id"]] = row.get("share")
     share = {c: float(s) if s is not None else 1 / len(stated) for c, s in stated.items()}
     together = sum(share.values())
@@ -102,7 +125,9 @@ def shares(store: Store, site: dict[str, Any], day: date) -> tuple[dict[str, flo
 
 
 def held(store: Store) -> Rows:
-    return [s for s in store["session"] if s["status"] == "completed" and s.get("approval") in (None, "approved")]
+    return [
+        s for s in store["session"] if s["status"] == "completed" and s.get("approval") in (None, "approved")
+    ]
 
 
 def attendees(store: Store, session: dict[str, Any]) -> dict[str, list[str]]:
@@ -122,8 +147,11 @@ def minutes_here(came: dict[str, list[str]], site: str, minutes: int) -> float:
 
 
 def components(store: Store, session: dict[str, Any]) -> dict[str, int]:
-    return {c["component"]: c["minutes"] for c in store["session_component"]
-            if c["session_id"] == session["session_id"]}
+    return {
+        c["component"]: c["minutes"]
+        for c in store["session_component"]
+        if c["session_id"] == session["session_id"]
+    }
 
 
 def contact_kind(store: Store, session: dict[str, Any], roles: list[str]) -> str | None:
@@ -151,10 +179,25 @@ def site_month(store: Store) -> dict[tuple[str, date], dict[str, Any]]:
 
 def _enrolled_part(store: Store, site: dict[str, Any], month: date) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(
-        ("enrolled_days", "operating_days", "month_operating_days", "classroom_days", "educator_days",
-         "need_low_days", "need_medium_days", "need_high_days", "need_unknown_days", "assigned_days",
-         "unassigned_days"), 0)
-    mine = {table: [r for r in store[table] if r["site_id"] == site["site_id"]] for table in ("classroom", "educator")}
+        (
+            "enrolled_days",
+            "operating_days",
+            "month_operating_days",
+            "classroom_days",
+            "educator_days",
+            "need_low_days",
+            "need_medium_days",
+            "need_high_days",
+            "need_unknown_days",
+            "assigned_days",
+            "unassigned_days",
+        ),
+        0,
+    )
+    mine = {
+        table: [r for r in store[table] if r["site_id"] == site["site_id"]]
+        for table in ("classroom", "educator")
+    }
     for day in days(month):
         row["month_operating_days"] += operating(store, site, day)
         enrolled = enrolment(store, site, day)
@@ -171,8 +214,20 @@ def _enrolled_part(store: Store, site: dict[str, Any], month: date) -> dict[str,
 
 def _logged_part(store: Store, site: str, month: date) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(
-        ("sessions", "minutes_given", "contacts", "contacts_educator", "contacts_leader", "contacts_lead",
-         "contacts_assistant", "contacts_home_based", "contacts_phone_email", "contacts_observation_only"), 0)
+        (
+            "sessions",
+            "minutes_given",
+            "contacts",
+            "contacts_educator",
+            "contacts_leader",
+            "contacts_lead",
+            "contacts_assistant",
+            "contacts_home_based",
+            "contacts_phone_email",
+            "contacts_observation_only",
+        ),
+        0,
+    )
     row["last_contact"] = None
     for session in held(store):
         came = attendees(store, session)
@@ -200,7 +255,13 @@ def coach_month(store: Store) -> dict[tuple[str, date], dict[str, Any]]:
         for month in months(store):
             row = _employed_part(store, coach["coach_id"], month)
             row.update(_coach_log_part(store, coach["coach_id"], month))
-            if row["employed_days"] or row["sessions"] or row["logged_minutes"] or row["statement"] or row["support"]:
+            if (
+                row["employed_days"]
+                or row["sessions"]
+                or row["logged_minutes"]
+                or row["statement"]
+                or row["support"]
+            ):
                 row.update(_employer(store, coach["coach_id"], month), coach_role=coach["coach_role"])
                 table[coach["coach_id"], month] = row
     return table
@@ -218,15 +279,23 @@ def _employed_part(store: Store, coach: str, month: date) -> dict[str, Any]:
             row["person_days"] += 1
             row["fte_days"] += sum(float(p.get("fte") or 0) for p in now)
             if stated:
-                row["contracted_minutes"] += sum(float(p["fte"]) * float(p["hours_per_year"]) / 12 * 60
-                                                 for p in stated) / len(days(month))
+                row["contracted_minutes"] += sum(
+                    float(p["fte"]) * float(p["hours_per_year"]) / 12 * 60 for p in stated
+                ) / len(days(month))
     return row
 
 
 def _employer(store: Store, coach: str, month: date) -> dict[str, Any]:
-    """Agency of the spell with most days in the month, else of the latest before; else where most sites are."""
-    spells = [e for e in store["staff_employment"] if e["staff_id"] == coach and e["staff_type"] == "coach"
-              and e["spell_kind"] == "employed" and e.get("agency_id") and e["start_date"] < next_month(month)]
+    """Agency of the spell with most days in the month, else of the latest before; else of most sites."""
+    spells = [
+        e
+        for e in store["staff_employment"]
+        if e["staff_id"] == coach
+        and e["staff_type"] == "coach"
+        and e["spell_kind"] == "employed"
+        and e.get("agency_id")
+        and e["start_date"] < next_month(month)
+    ]
     if spells:
         best = max(spells, key=lambda e: (sum(holds(e, day) for day in days(month)), e["start_date"]))
         region = next(a["region_id"] for a in store["agency"] if a["agency_id"] == best["agency_id"])
@@ -243,8 +312,9 @@ def _employer(store: Store, coach: str, month: date) -> dict[str, Any]:
 
 
 def _coach_log_part(store: Store, coach: str, month: date) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(("sessions", "session_minutes", "minutes_without_site", "entries",
-                                         "late_entries"), 0)
+    row: dict[str, Any] = dict.fromkeys(
+        ("sessions", "session_minutes", "minutes_without_site", "entries", "late_entries"), 0
+    )
     use = dict.fromkeys(USES, 0)
     row["last_logged"] = None
     for session in held(store):
@@ -267,15 +337,23 @@ def _coach_log_part(store: Store, coach: str, month: date) -> dict[str, Any]:
         use[entry["time_use"]] += entry["minutes"]
     row.update({f"{name}_minutes": minutes for name, minutes in use.items()})
     row["logged_minutes"], row["support"] = sum(use.values()), bool(other)
-    row["statement"] = next((n["statement"] for n in store["no_activity"]
-                             if n["coach_id"] == coach and n["month"] == month), None)
+    row["statement"] = next(
+        (n["statement"] for n in store["no_activity"] if n["coach_id"] == coach and n["month"] == month), None
+    )
     return row
 
 
 def coach_site_month(store: Store) -> dict[tuple[str, str | None, date], dict[str, Any]]:
     table: dict[tuple[str, str | None, date], dict[str, Any]] = defaultdict(
-        lambda: {"share_days": 0.0, "scaled": False, "fte_days": 0.0, "person_days": 0.0, "minutes_given": 0.0,
-                 "sessions": 0})
+        lambda: {
+            "share_days": 0.0,
+            "scaled": False,
+            "fte_days": 0.0,
+            "person_days": 0.0,
+            "minutes_given": 0.0,
+            "sessions": 0,
+        }
+    )
     for month in months(store):
         for site in store["site"]:
             for day in days(month):

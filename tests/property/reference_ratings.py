@@ -1,4 +1,4 @@
-"""Scores, pairs and money once more in plain Python, with whole numbers and fractions where cents are at stake."""
+"""Scores, pairs and money once more in plain Python, in fractions where cents are at stake."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from math import floor
 from statistics import fmean
 from typing import Any
 
-from tests.property.reference import Store, attendees, held, month_of, months, next_month, site_month, system_of
+from tests.property.reference import (
+    Store,
+    attendees,
+    held,
+    month_of,
+    months,
+    next_month,
+    site_month,
+    system_of,
+)
 
 CLASS_PRE_K = {"ES": ("PC", "NC", "TS", "RSP"), "CO": ("BM", "PD", "ILF"), "IS": ("CD", "QF", "LM")}
 ITERS_3 = {"SF": (1, 4), "PCR": (5, 8), "LB": (9, 14), "ACT": (15, 24), "INT": (25, 30), "PS": (31, 33)}
@@ -40,8 +49,11 @@ def rating_score(store: Store) -> dict[tuple[str, str], float]:
 
 def _class_domains(means: dict[str, float]) -> dict[str, float]:
     turned = {part: 8 - score if part == "NC" else score for part, score in means.items()}
-    return {domain: fmean(turned[p] for p in parts) for domain, parts in CLASS_PRE_K.items()
-            if all(p in turned for p in parts)}
+    return {
+        domain: fmean(turned[p] for p in parts)
+        for domain, parts in CLASS_PRE_K.items()
+        if all(p in turned for p in parts)
+    }
 
 
 def _ers_domains(means: dict[str, float], listed: set[str]) -> dict[str, float]:
@@ -62,8 +74,12 @@ def rater_coached(store: Store, visit: dict[str, Any]) -> bool | None:
         return None
     coaches = {c["coach_id"] for c in store["coach"] if c.get("person_id") == person}
     site = site_of_room(store, visit["classroom_id"])
-    return any(s["coach_id"] in coaches and day.replace(year=day.year - 1) <= s["session_date"] < day
-               and site in attendees(store, s) for s in held(store))
+    return any(
+        s["coach_id"] in coaches
+        and day.replace(year=day.year - 1) <= s["session_date"] < day
+        and site in attendees(store, s)
+        for s in held(store)
+    )
 
 
 def site_of_room(store: Store, room: str) -> str:
@@ -72,16 +88,26 @@ def site_of_room(store: Store, room: str) -> str:
 
 def rating_pair(store: Store) -> dict[tuple[str, str, str], tuple[str, str]]:
     """(later, domain, band) -> (earlier, lead) for eligible visits."""
-    visits = {v["observation_id"]: v for v in store["observation"]
-              if v["purpose"] == "formal" and not rater_coached(store, v)}
+    visits = {
+        v["observation_id"]: v
+        for v in store["observation"]
+        if v["purpose"] == "formal" and not rater_coached(store, v)
+    }
     scores = rating_score(store)
     table: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for (later_id, domain) in scores:
+    for later_id, domain in scores:
         for low, high in BANDS:
-            found = [e for e in visits.values() if later_id in visits and (e["observation_id"], domain) in scores
-                     and all(e[k] == visits[later_id][k]
-                             for k in ("classroom_id", "instrument", "edition", "age_group"))
-                     and low <= (visits[later_id]["observation_date"] - e["observation_date"]).days < high]
+            found = [
+                e
+                for e in visits.values()
+                if later_id in visits
+                and (e["observation_id"], domain) in scores
+                and all(
+                    e[k] == visits[later_id][k]
+                    for k in ("classroom_id", "instrument", "edition", "age_group")
+                )
+                and low <= (visits[later_id]["observation_date"] - e["observation_date"]).days < high
+            ]
             if found:
                 best = max(found, key=lambda e: (e["observation_date"], e["observation_id"]))
                 leads = {visits[later_id].get("lead_educator_id"), best.get("lead_educator_id")}
@@ -117,13 +143,25 @@ def line_months(line: dict[str, Any]) -> list[date]:
 def place_sites(store: Store, line: dict[str, Any]) -> list[str] | None:
     """Site ids of a line's place in order; None when nobody knows the place."""
     level, place = line["place_level"], line["place_id"]
-    known = {"site": {s["site_id"] for s in store["site"]}, "agency": {a["agency_id"] for a in store["agency"]},
-             "region": {r["region_id"] for r in store["region"]}, "system": {r["system_id"] for r in store["region"]}}
+    known = {
+        "site": {s["site_id"] for s in store["site"]},
+        "agency": {a["agency_id"] for a in store["agency"]},
+        "region": {r["region_id"] for r in store["region"]},
+        "system": {r["system_id"] for r in store["region"]},
+    }
     if place not in known[level]:
         return None
-    return sorted(s["site_id"] for s in store["site"]
-                  if place == {"site": s["site_id"], "agency": s.get("agency_id"), "region": s["region_id"],
-                               "system": system_of(store, s["region_id"])}[level])
+    return sorted(
+        s["site_id"]
+        for s in store["site"]
+        if place
+        == {
+            "site": s["site_id"],
+            "agency": s.get("agency_id"),
+            "region": s["region_id"],
+            "system": system_of(store, s["region_id"]),
+        }[level]
+    )
 
 
 def spend_site_month(store: Store) -> dict[tuple[Any, ...], int]:

@@ -58,7 +58,7 @@ def test_coach_month(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_coach_site_month(seed: int) -> None:
-    """Shares of site-days, and a coach's time spread over sites so that it adds up to coach_month."""
+    """Shares of site-days; a coach's time spread over sites adds up to coach_month."""
     store, con = world(seed)
     compare(reference.coach_site_month(store), table(con, "coach_site_month", "coach_id", "site_id", "month"))
 
@@ -85,7 +85,7 @@ def test_rating_pair(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_spend_site_month(seed: int) -> None:
-    """Every line split over months and sites to the cent; allocated and unallocated add up to what came in."""
+    """Every line split over months and sites to the cent; all parts add up to what came in."""
     store, con = world(seed)
     key = ("site_id", "month", "amount_kind", "perspective", "ingredient", "reason")
     sums: dict[tuple[Any, ...], int] = {}
@@ -116,8 +116,8 @@ def test_the_random_stores_hold_what_they_should() -> None:
             "money of an unknown place": "SELECT 1 FROM spend_site_month WHERE reason = 'place unknown'",
             "rater who coached the site": "SELECT 1 FROM rating_score WHERE rater_coached",
             "pair": "SELECT 1 FROM rating_pair",
-            "ERS total withheld": "SELECT 1 FROM rating_score WHERE instrument = 'iters_3' GROUP BY observation_id "
-            "HAVING NOT bool_or(domain = 'total')",
+            "ERS total withheld": "SELECT 1 FROM rating_score WHERE instrument = 'iters_3' "
+            "GROUP BY observation_id HAVING NOT bool_or(domain = 'total')",
         }
         seen |= {name for name, query in checks.items() if con.execute(query).fetchone()}
         assert store["session"], seed

@@ -1,5 +1,5 @@
 -- Scores of a visit by domain: mean over cycles, then negative climate turned round, then mean over parts.
--- reads: observation, observation_score, classroom, site_dim, coach, session, session_participant
+-- reads: observation, observation_score, classroom, site_dim, rater_coached
 -- grain: observation x domain
 -- partition: none
 --
@@ -68,42 +68,6 @@ scored AS (
         AND (domain <> 'total' OR parts_listed - parts_scored <= getvariable('ers_na_share') * parts_listed)
     UNION ALL
     SELECT observation_id, domain, score, parts_scored, cycles FROM from_domains
-),
--- Did the rater coach this site in the twelve months before? Few raters coach, so few sessions are looked at.
-rater_visit AS (
-    SELECT
-        visit.observation_id, visit.observation_date, classroom.site_id, coach.coach_id
-    FROM observation AS visit
-    JOIN classroom ON classroom.classroom_id = visit.classroom_id
-    JOIN coach ON coach.person_id = visit.rater_person_id
-),
-rater_session AS (
-    SELECT session_id, coach_id, session_date, site_id
-    FROM session
-    WHERE status = 'completed'
-        AND (approval IS NULL OR approval = 'approved')
-        AND coach_id IN (SELECT coach_id FROM rater_visit)
-),
-rater_attendee AS (
-    SELECT rater_session.coach_id, rater_session.session_date, rater_session.session_id, participant.site_id
-    FROM session_participant AS participant
-    JOIN rater_session ON rater_session.session_id = participant.session_id
-),
-rater_site AS (
-    SELECT coach_id, session_date, site_id FROM rater_attendee
-    UNION
-    -- a session that lists nobody belongs to the site it names
-    SELECT coach_id, session_date, site_id FROM rater_session
-    WHERE session_id NOT IN (SELECT session_id FROM rater_attendee)
-),
-coached AS (
-    SELECT DISTINCT rater_visit.observation_id
-    FROM rater_visit
-    JOIN rater_site
-        ON rater_site.coach_id = rater_visit.coach_id
-        AND rater_site.site_id = rater_visit.site_id
-        AND rater_site.session_date < rater_visit.observation_date
-        AND rater_site.session_date >= rater_visit.observation_date - INTERVAL 12 MONTH
 )
 SELECT
     site_dim.system_id,
@@ -130,5 +94,6 @@ FROM scored
 JOIN observation AS visit ON visit.observation_id = scored.observation_id
 JOIN classroom ON classroom.classroom_id = visit.classroom_id
 JOIN site_dim ON site_dim.site_id = classroom.site_id
-LEFT JOIN coached ON coached.observation_id = scored.observation_id
+LEFT JOIN (SELECT DISTINCT observation_id FROM rater_coached) AS coached
+    ON coached.observation_id = scored.observation_id
 ORDER BY visit.observation_date, visit.observation_id, scored.domain
