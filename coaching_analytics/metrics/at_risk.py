@@ -7,7 +7,10 @@ calendar has in the period when that is fewer (the summer quarter of a school, a
 
 from __future__ import annotations
 
+from datetime import date
+
 from coaching_analytics.metrics.by import Ask, period_sql
+from coaching_analytics.vocabulary.selection import Window, add_months
 
 NO_SITES = "no sites enrolled and open long enough in this period"
 EXCLUDED = "new or closing"
@@ -38,7 +41,7 @@ def steps(asked: Ask, sums: str, *, quarters: bool = False) -> str:
     at_risk. With `quarters` it has a line per cell, site and calendar quarter (by_part), of the quarters that
     lie wholly in the window and in the cell's period.
     """
-    part = period_sql("quarter", asked.years, "{column}") + " AS by_part, " if quarters else ""
+    part = "date_trunc('quarter', {column}) AS by_part, " if quarters else ""
     names = [f"by_{name}" for name in asked.periods] + (["by_part"] if quarters else [])
     return _STEPS.format(
         month_keys=asked.keys() + part.format(column="month"),
@@ -61,7 +64,17 @@ def calendar_cautions(asked: Ask) -> tuple[str, ...]:
 def _whole(asked: Ask, column: str) -> str:
     """Condition that the quarter of a date lies wholly in the window and in one of each period asked by."""
     first, last = f"date_trunc('quarter', {column})", f"(date_trunc('quarter', {column}) + INTERVAL 2 MONTH)"
-    parts = [f"{first} >= $start", f"{last} < $end"]
+    start, end = whole_quarters(asked.window)
+    parts = [f"{column} >= DATE '{start}'", f"{column} < DATE '{end}'"]
     parts += [f"{period_sql(name, asked.years, first)} = {period_sql(name, asked.years, last)}"
-              for name in asked.periods]
+              for name in asked.periods if name != "quarter"]
     return "".join(f" AND {part}" for part in parts)
+
+
+def whole_quarters(window: Window) -> tuple[date, date]:
+    """First day of the first calendar quarter wholly in a window and the day after the last.
+
+    The second is not after the first when there is none.
+    """
+    return (add_months(window.start, (1 - window.start.month) % 3),
+            add_months(window.end, -((window.end.month - 1) % 3)))

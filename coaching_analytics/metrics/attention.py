@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, as_of, ask
-from coaching_analytics.metrics.logs import EXPECTED, SILENT, logs_exist
+from coaching_analytics.metrics.logs import EXPECTED, SILENT, logs_of
 from coaching_analytics.metrics.never_reached import never_reached_sites
 from coaching_analytics.vocabulary.selection import Selection, Window, add_months
 
@@ -21,20 +21,20 @@ SETTINGS = ("at_risk_days", "overdue_factor", "old_rating_months", "stale_months
 
 _LAST_CONTACT = """
 WITH seen AS (
-    SELECT site_id, max(last_contact) AS last_contact,
-           bool_or(month = $last_month AND enrolled_days > 0) AS here
-    FROM site_month WHERE month <= $last_month GROUP BY site_id
+    SELECT site_id, max(last_contact) AS last_contact FROM site_month
+    WHERE month <= $last_month GROUP BY site_id
+), here AS (
+    SELECT site_id FROM site_month WHERE month = $last_month AND enrolled_days > 0
 ), plan AS (
     SELECT site_id, min(cadence_days) AS cadence_days,
            string_agg(DISTINCT coach_id, ', ' ORDER BY coach_id) AS coach
     FROM site_plan WHERE start_date < $day AND end_date >= $day GROUP BY site_id
 ), gap AS (
-    SELECT d.site_id, d.region_id, d.setting, p.coach, s.last_contact, p.cadence_days,
+    SELECT site_id, d.region_id, d.setting, p.coach, s.last_contact, p.cadence_days,
            today.operating_before - after.operating_before AS operating_days
-    FROM seen s JOIN site_dim d ON d.site_id = s.site_id LEFT JOIN plan p ON p.site_id = s.site_id
+    FROM here JOIN seen s USING (site_id) JOIN site_dim d USING (site_id) LEFT JOIN plan p USING (site_id)
     LEFT JOIN calendar_day today ON today.calendar_id = d.calendar_id AND today.day = $day
     LEFT JOIN calendar_day after ON after.calendar_id = d.calendar_id AND after.day = s.last_contact + 1
-    WHERE s.here
 )
 SELECT *, cadence_days IS NULL AS no_plan FROM gap
 WHERE cadence_days IS NULL OR operating_days > $factor * cadence_days
@@ -124,7 +124,7 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
     end = min(asked.window.end, as_of(gate, selection) + timedelta(days=1))
     day = max(end, asked.window.start + timedelta(days=1))
     last_month = (day - timedelta(days=1)).replace(day=1)
-    known = logs_exist(asked)
+    known, _ = logs_of(asked)
     sites = never_reached_sites(asked) if known else never_reached_sites(asked).iloc[:0]
     factor = float(asked.setting("overdue_factor"))
     gaps = asked.rows(_LAST_CONTACT, day=day, last_month=last_month, factor=factor)

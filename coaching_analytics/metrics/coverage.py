@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
 from coaching_analytics.metrics.by import ask
-from coaching_analytics.metrics.logs import NO_LOGS, log_cautions, logs_exist
+from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -34,16 +34,8 @@ FROM judged GROUP BY ALL {order}
 _QUARTERS = """
 WITH {steps}, quarter AS (
     SELECT {names}by_part, count(*) FILTER (at_risk) AS at_risk, {reached} FROM judged GROUP BY ALL
-), ever AS (
-    SELECT {names}site_id, bool_or(at_risk) AS ever FROM judged WHERE enrolled_days > 0 GROUP BY ALL
-), counted AS (
-    SELECT {names}count(*) FILTER (ever) AS sites, count(*) FILTER (NOT ever) AS left_out
-    FROM ever GROUP BY ALL
-), averaged AS (
-    SELECT {names}sum(at_risk) AS at_risk, {means} FROM quarter GROUP BY ALL
 )
-SELECT a.*, coalesce(c.sites, 0) AS sites, coalesce(c.left_out, 0) AS left_out
-FROM averaged a LEFT JOIN counted c ON {same}
+SELECT {names}sum(at_risk) AS at_risk, {means} FROM quarter GROUP BY ALL
 """
 
 
@@ -73,19 +65,17 @@ def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str
     The numerator and denominator beside mean_of_quarters are sums over its quarters.
     """
     asked = ask(gate, selection, "coverage", by)
-    known = logs_exist(asked)
+    known, cautions = logs_of(asked)
     days = {"at_risk_days": asked.setting("at_risk_days")}
     once = asked.rows(_ONCE.format(steps=steps(asked, _SUMS), names=asked.names(), reached=_REACHED,
                                    order=asked.order()), **days)
-    same = " AND ".join(f"a.by_{name} IS NOT DISTINCT FROM c.by_{name}" for name in asked.by) or "true"
     quarters = asked.rows(_QUARTERS.format(steps=steps(asked, _SUMS, quarters=True), names=asked.names(),
-                                           reached=_REACHED, means=_MEANS, same=same), **days)
+                                           reached=_REACHED, means=_MEANS), **days)
     means = {tuple(key.values()): values for key, values in asked.cells(quarters)}
     rows = [row for key, values in asked.cells(once)
-            for row in (*_mean_rows(key, means.get(tuple(key.values()), {}), known),
+            for row in (*_mean_rows(key, values, means.get(tuple(key.values()), {}), known),
                         *_once_rows(key, values, known))]
-    cautions = (*log_cautions(asked), *calendar_cautions(asked))
-    return asked.result(rows, settings=SETTINGS, cautions=cautions)
+    return asked.result(rows, settings=SETTINGS, cautions=(*cautions, *calendar_cautions(asked)))
 
 
 def _once_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
@@ -98,15 +88,16 @@ def _once_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -
                **_value(ratio(reached, at_risk), reached, known, NO_SITES)}
 
 
-def _mean_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
-    """The three means of one cell over its whole quarters."""
+def _mean_rows(key: Mapping[str, Any], once: Mapping[str, Any], values: Mapping[str, Any],
+               known: bool) -> Iterator[dict[str, Any]]:
+    """The three means of one cell over its whole quarters; `once` holds the counts of the whole period."""
     at_risk = values.get("at_risk")
     why = NO_QUARTER if at_risk is None else NO_SITES
     for recipient in RECIPIENTS:
         reached = int(values.get(f"reached_{recipient}") or 0)
         yield {**key, "statistic": "mean_of_quarters", "recipient": recipient,
-               "denominator": int(at_risk or 0), "n": int(values.get("sites") or 0),
-               "excluded": _left_out(values), **_value(values.get(f"mean_{recipient}"), reached, known, why)}
+               "denominator": int(at_risk or 0), "n": int(once["at_risk"] or 0),
+               "excluded": _left_out(once), **_value(values.get(f"mean_{recipient}"), reached, known, why)}
 
 
 def _value(value: float | None, reached: int, known: bool, why: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
 from coaching_analytics.metrics.by import ask
-from coaching_analytics.metrics.logs import NO_LOGS, log_cautions, logs_exist
+from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -54,12 +54,11 @@ def dosage_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
         median, q25 ..= quantiles over sites of H_j / M_j, interpolated linearly
     """
     asked = ask(gate, selection, "dosage_rate", by)
-    known = logs_exist(asked)
+    known, cautions = logs_of(asked)
     query = _QUERY.format(steps=steps(asked, _SUMS), names=asked.names(), order=asked.order())
     found = asked.rows(query, at_risk_days=asked.setting("at_risk_days"))
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
-    cautions = (*log_cautions(asked), *calendar_cautions(asked))
-    return asked.result(rows, settings=("at_risk_days",), cautions=cautions)
+    return asked.result(rows, settings=("at_risk_days",), cautions=(*cautions, *calendar_cautions(asked)))
 
 
 def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:

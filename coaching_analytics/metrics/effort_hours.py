@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.logs import NO_LOGS, log_cautions, logs_exist
+from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -30,15 +30,18 @@ GROUP BY ALL HAVING sum(minutes_without_site) > 0
 """
 
 _SITES = """
-SELECT site_id, any_value(region_id) AS region_id, any_value(setting) AS setting,
-       coalesce(sum(minutes_given), 0) / 60 AS hours, CAST(sum(sessions) AS BIGINT) AS sessions,
-       CAST(sum(contacts) AS BIGINT) AS contacts,
-       coalesce(sum(operating_days / nullif(month_operating_days, 0)), 0) AS operating_months,
+WITH summed AS (
+    SELECT site_id, coalesce(sum(minutes_given), 0) / 60 AS hours, CAST(sum(sessions) AS BIGINT) AS sessions,
+           CAST(sum(contacts) AS BIGINT) AS contacts,
+           coalesce(sum(operating_days / nullif(month_operating_days, 0)), 0) AS operating_months
+    FROM site_month
+    WHERE month >= $start AND month < $end
+    GROUP BY site_id
+)
+SELECT site_id, region_id, setting, hours, sessions, contacts, operating_months,
        12 * hours / nullif(operating_months, 0) AS hours_per_year,
-       12 * sum(contacts) / nullif(operating_months, 0) AS contacts_per_year
-FROM site_month
-WHERE month >= $start AND month < $end
-GROUP BY site_id ORDER BY site_id
+       12 * contacts / nullif(operating_months, 0) AS contacts_per_year
+FROM summed JOIN site_dim USING (site_id) ORDER BY site_id
 """
 
 
@@ -68,7 +71,7 @@ def effort_hours(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     months / 12.
     """
     asked = ask(gate, selection, "effort_hours", by)
-    known = logs_exist(asked)
+    known, cautions = logs_of(asked)
     mart = "coach_site_month" if "coach" in asked.by or selection.coaches else "site_month"
     found = asked.rows(_QUERY.format(keys=asked.keys(), mart=mart, order=asked.order()))
     lost = _without_site(asked)
@@ -79,10 +82,9 @@ def effort_hours(gate: Gate, selection: Selection = Selection(), *, by: Sequence
         rows.append({**key, "value": hours, "numerator": hours, "n": int(values["sites"]),
                      "excluded": {PLACELESS: missing} if missing else {},
                      "reason": None if known else NO_LOGS})
-    cautions = list(log_cautions(asked))
     if lost:
         total = sum(lost.values())
-        cautions.append(f"{total:,.1f} hours were logged without a site and are in no site's hours.")
+        cautions += (f"{total:,.1f} hours were logged without a site and are in no site's hours.",)
     return asked.result(rows, cautions=cautions, curves={"sites": asked.rows(_SITES)})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 from coaching_analytics.metrics.by import Ask
 
 NO_LOGS = "no logs in this period"
@@ -15,31 +17,40 @@ EXPECTED = "person_days > 0 AND coalesce(contracted_minutes, 1) > 0"
 SILENT = "logged_minutes = 0 AND statement IS NULL"
 
 _BY_MONTH = f"""
-SELECT month, count(*) AS coaches, count(*) FILTER ({SILENT}) AS silent
+SELECT month, count(*) FILTER (coach_role = 'coach' AND {EXPECTED}) AS coaches,
+       count(*) FILTER (coach_role = 'coach' AND {EXPECTED} AND {SILENT}) AS silent,
+       count(*) FILTER (NOT ({SILENT})) AS logged
 FROM coach_month
-WHERE month >= $start AND month < $end AND coach_role = 'coach' AND {EXPECTED}
+WHERE month >= $start AND month < $end
 GROUP BY month ORDER BY month
 """
 
 _ANY_LOG = f"""
-SELECT count(*) AS logs FROM coach_month
+SELECT count(*) AS logged FROM coach_month
 WHERE month >= $start AND month < $end AND NOT ({SILENT})
 """
 
 
-def logs_exist(asked: Ask) -> bool:
-    """Whether any coach the viewer may see logged or stated anything in the window.
+def logs_of(asked: Ask) -> tuple[bool, tuple[str, ...]]:
+    """Whether there are logs in the window, and the sentence about those that are missing.
 
-    Asked of the whole system: one site without sessions is a site not reached, a system without sessions has
-    not loaded its logs.
+    Logs are looked for in the whole system when the places chosen have none: one site without sessions is a
+    site not reached, a system without sessions has not loaded its logs.
     """
-    wide = replace(asked.selection, regions=(), agencies=(), settings=(), sites=(), coaches=())
-    return int(asked.gate.rows(wide, _ANY_LOG)["logs"].iloc[0]) > 0
+    months = asked.rows(_BY_MONTH)
+    known = bool(months["logged"].sum())
+    if not known:
+        wide = replace(asked.selection, regions=(), agencies=(), settings=(), sites=(), coaches=())
+        known = bool(asked.gate.rows(wide, _ANY_LOG)["logged"].iloc[0])
+    return known, _missing(months) if known else ()
 
 
 def log_cautions(asked: Ask) -> tuple[str, ...]:
-    """One sentence about months coaches sent no logs for; none when all did."""
-    months = asked.rows(_BY_MONTH)
+    """One sentence about months coaches sent no logs for; none when all did, or there are no logs at all."""
+    return logs_of(asked)[1]
+
+
+def _missing(months: pd.DataFrame) -> tuple[str, ...]:
     thin = months[months["silent"] > 0]
     if thin.empty:
         return ()

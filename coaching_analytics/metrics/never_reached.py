@@ -10,7 +10,7 @@ import pandas as pd
 
 from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.logs import NO_LOGS, log_cautions, logs_exist
+from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 LISTS = ("not_reached", "no_logs")
 
-_SUMS = """sum(contacts) AS contacts, any_value(region_id) AS region_id, any_value(setting) AS setting,
-           max(month) FILTER (enrolled_days > 0) AS last_month"""
+_SUMS = "sum(contacts) AS contacts"
 
 _SILENT = """
 SELECT {keys}coach_id FROM coach_month
@@ -30,7 +29,9 @@ GROUP BY ALL HAVING sum(sessions) = 0 AND count(statement) = 0
 
 _ASSIGNED = """, assigned AS (
     SELECT DISTINCT {keys}site_id, coach_id
-    FROM coach_site_month WHERE month >= $start AND month < $end AND share_days > 0
+    FROM coach_site_month
+    WHERE month >= $start AND month < $end AND share_days > 0
+      AND site_id IN (SELECT site_id FROM judged WHERE at_risk AND contacts = 0)
 ), assigned_site AS (
     SELECT {names}site_id, string_agg(coach_id, ', ' ORDER BY coach_id) AS coaches,
            bool_and(list_contains($silent, {coach_key})) AS silent
@@ -55,9 +56,10 @@ WITH {steps}, listed AS (SELECT * FROM placed WHERE at_risk AND contacts = 0), f
     SELECT site_id, min(month) AS enrolled_since FROM site_month
     WHERE enrolled_days > 0 AND site_id IN (SELECT site_id FROM listed) GROUP BY ALL
 )
-SELECT l.site_id, l.region_id, l.setting, if(l.no_logs, 'no_logs', 'not_reached') AS list,
+SELECT l.site_id, d.region_id, d.setting, if(l.no_logs, 'no_logs', 'not_reached') AS list,
        f.enrolled_since, l.coaches AS coach
-FROM listed l LEFT JOIN first f USING (site_id) ORDER BY list DESC, l.region_id, l.site_id
+FROM listed l JOIN site_dim d USING (site_id) LEFT JOIN first f USING (site_id)
+ORDER BY list DESC, d.region_id, l.site_id
 """
 
 
@@ -85,12 +87,12 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
         not_reached = count(the other sites)
     """
     asked = ask(gate, selection, "never_reached", by)
-    known = logs_exist(asked)
+    known, cautions = logs_of(asked)
     found = _query(asked, _COUNTS)
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
-    cautions = (*log_cautions(asked), *calendar_cautions(asked))
     sites = never_reached_sites(asked)
-    return asked.result(rows, settings=("at_risk_days", "contact_minutes"), cautions=cautions,
+    return asked.result(rows, settings=("at_risk_days", "contact_minutes"),
+                        cautions=(*cautions, *calendar_cautions(asked)),
                         curves={"sites": sites if known else sites.iloc[:0]})
 
 

@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
 UNITS = ("site", "classroom", "educator", "weighted")
+ROSTERS = {"classroom": "rooms", "educator": "educators"}
 SETTINGS = ("minimum_fte_days", "people_line", "need_weight_low", "need_weight_medium", "need_weight_high")
 SCALED = "Some stated shares of a site add up to more than 1; they were scaled to 1."
 COACHES_CHOSEN = "counts all sites, so it is not given for chosen coaches"
 
-_WEIGHTED = "need_low_days * $low + need_medium_days * $medium + need_high_days * $high + need_unknown_days"
-
 _SITES = """
 SELECT {keys}sum(enrolled_days) AS site, sum(classroom_days) AS classroom, sum(educator_days) AS educator,
-       sum({weighted}) AS weighted
+       sum(need_low_days) * $low + sum(need_medium_days) * $medium + sum(need_high_days) * $high
+           + sum(need_unknown_days) AS weighted
 FROM site_month
 WHERE month >= $start AND month < $end
 GROUP BY ALL
 """
 
 _COACHES = """
-SELECT {keys}sum(c.share_days) AS site,
-       sum(c.share_days * s.classroom_days / nullif(s.enrolled_days, 0)) AS classroom,
-       sum(c.share_days * s.educator_days / nullif(s.enrolled_days, 0)) AS educator,
-       sum(c.share_days * ({weighted}) / nullif(s.enrolled_days, 0)) AS weighted,
-       CAST(sum(c.fte_days) AS DOUBLE) AS fte_days, CAST(sum(c.person_days) AS DOUBLE) AS person_days,
-       count(DISTINCT c.coach_id) FILTER (c.person_days > 0) AS coaches, bool_or(c.scaled) AS scaled
-FROM coach_site_month c LEFT JOIN site_month s ON s.site_id = c.site_id AND s.month = c.month
-WHERE c.month >= $start AND c.month < $end AND c.coach_role = 'coach' {placed}
+SELECT {keys}sum(share_days) AS site, sum(classroom_share_days) AS classroom,
+       sum(educator_share_days) AS educator,
+       sum(share_days) + sum(need_low_share_days) * ($low - 1) + sum(need_medium_share_days) * ($medium - 1)
+           + sum(need_high_share_days) * ($high - 1) AS weighted,
+       sum(fte_days) AS fte_days, sum(person_days) AS person_days,
+       count(DISTINCT coach_id) FILTER (person_days > 0) AS coaches, bool_or(scaled) AS scaled
+FROM coach_site_month
+WHERE month >= $start AND month < $end AND coach_role = 'coach' {placed}
 GROUP BY ALL
 """
 
@@ -46,8 +46,8 @@ _UNASSIGNED = """
 SELECT site_id, any_value(region_id) AS region_id, any_value(setting) AS setting,
        CAST(sum(unassigned_days) AS BIGINT) AS unassigned_days
 FROM site_month
-WHERE month >= $start AND month < $end
-GROUP BY site_id HAVING sum(unassigned_days) > 0
+WHERE month >= $start AND month < $end AND unassigned_days > 0
+GROUP BY site_id
 ORDER BY sum(unassigned_days) DESC, site_id
 """
 
@@ -82,24 +82,24 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     """
     asked = ask(gate, selection, "sites_per_coach", by)
     weights = {level: float(asked.setting(f"need_weight_{level}")) for level in ("low", "medium", "high")}
-    placed = "AND c.site_id IS NOT NULL" if "setting" in asked.by else ""
-    coach_side = asked.rows(
-        _COACHES.format(keys=asked.keys(table="c"), weighted=_WEIGHTED, placed=placed), **weights)
+    placed = "AND site_id IS NOT NULL" if "setting" in asked.by else ""
+    coach_side = asked.rows(_COACHES.format(keys=asked.keys(), placed=placed), **weights)
     cells = {tuple(key.values()): (key, {"coach": values}) for key, values in asked.cells(coach_side)}
     if "coach" not in asked.by and not selection.coaches:
-        site_side = asked.rows(_SITES.format(keys=asked.keys(), weighted=_WEIGHTED), **weights)
+        site_side = asked.rows(_SITES.format(keys=asked.keys()), **weights)
         for key, values in asked.cells(site_side):
             cells.setdefault(tuple(key.values()), (key, {}))[1]["site"] = values
+    assigned = bool(coach_side["site"].fillna(0).sum() > 0)
     ordered = sorted(cells.items(), key=lambda item: tuple((part is None, str(part)) for part in item[0]))
-    rows = [row for _, (key, sides) in ordered for row in _rows(asked, key, sides)]
+    rows = [row for _, (key, sides) in ordered for row in _rows(asked, key, sides, assigned)]
     scaled = bool(coach_side["scaled"].fillna(False).astype(bool).any())
     curves = {"coaches": coach_curve(asked), "unassigned": asked.rows(_UNASSIGNED)}
     return asked.result(rows, settings=SETTINGS, cautions=(SCALED,) if scaled else (), curves=curves)
 
 
-def _rows(asked: Ask, key: Mapping[str, Any],
-          sides: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The twelve figures of one cell (four when by coach)."""
+def _rows(asked: Ask, key: Mapping[str, Any], sides: Mapping[str, Mapping[str, Any]],
+          assigned: bool) -> Iterator[dict[str, Any]]:
+    """The twelve figures of one cell (four when by coach); `assigned`: some coach has a site somewhere."""
     days = asked.days()[tuple(key[name] for name in asked.periods)]
     coach, site = sides.get("coach", {}), sides.get("site", {})
     fte, people = (coach.get("fte_days") or 0.0) / days, (coach.get("person_days") or 0.0) / days
@@ -111,19 +111,24 @@ def _rows(asked: Ask, key: Mapping[str, Any],
             top = float(side.get(unit) or 0.0) / days
             row = {**key, "basis": basis, "unit": unit, "value": ratio(top, denominator), "numerator": top,
                    "denominator": denominator, "n": int(coach.get("coaches") or 0)}
-            yield row | _blanked(asked, row, fte * days)
+            reason = _reason(asked, row, fte * days, assigned, float(side.get("site") or 0.0) > 0)
+            yield row if reason is None else {**row, "value": None, "reason": reason}
 
 
-def _blanked(asked: Ask, row: Mapping[str, Any], fte_days: float) -> dict[str, Any]:
-    """What replaces a value that may not be shown, with the reason."""
+def _reason(asked: Ask, row: Mapping[str, Any], fte_days: float, assigned: bool, has_sites: bool) -> str | None:
+    """Why a value may not be shown; None when it may."""
     least = asked.setting("minimum_fte_days")
     if asked.selection.coaches and row["basis"] != "assigned_fte":
-        return {"value": None, "numerator": None, "denominator": None, "reason": COACHES_CHOSEN}
+        return COACHES_CHOSEN
     if "coach" in asked.by and fte_days < least:
-        return {"value": None, "reason": f"fewer than {least:g} full-time-post days"}
+        return f"fewer than {least:g} full-time-post days"
     if row["value"] is None:
-        return {"reason": "no coaches employed" if row["basis"] == "people" else "no full-time posts"}
-    return {}
+        return "no coaches employed" if row["basis"] == "people" else "no full-time posts"
+    if row["basis"] == "assigned_fte" and not assigned:
+        return "no coach is assigned to a site"
+    if row["unit"] in ROSTERS and has_sites and row["numerator"] == 0:
+        return f"no {ROSTERS[row['unit']]} on the roster"
+    return None
 
 
 def coach_curve(asked: Ask) -> pd.DataFrame:

@@ -1,11 +1,12 @@
 -- A coach's assignment to a site in a month, with the coach's time spread over the sites.
--- reads: month, site_dim, assignment_segment, coach_site_log, coach_month
+-- reads: month, site_dim, assignment_segment, coach_site_log, site_month, coach_month
 -- grain: coach x site x month
 -- partition: month
 --
 -- A coach's full-time-post days and person days of a month are spread over the sites by share of site-days; a coach with
 -- none has one row without a site. So sums over all rows equal coach_month. A site seen without an assignment has
--- minutes and no share.
+-- minutes and no share. The further *_share_days are share days times the rooms, educators and need days of the site
+-- per enrolled day of that month, so that no question has to look them up.
 WITH wanted AS (
     SELECT month, next_month FROM month
     WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
@@ -49,6 +50,11 @@ SELECT
     own.coach_role,
     listed.month,
     CAST(coalesce(share.share_days, 0) AS DOUBLE) AS share_days,
+    coalesce(share.share_days * here.classroom_days / here.enrolled_days, 0) AS classroom_share_days,
+    coalesce(share.share_days * here.educator_days / here.enrolled_days, 0) AS educator_share_days,
+    coalesce(share.share_days * here.need_low_days / here.enrolled_days, 0) AS need_low_share_days,
+    coalesce(share.share_days * here.need_medium_days / here.enrolled_days, 0) AS need_medium_share_days,
+    coalesce(share.share_days * here.need_high_days / here.enrolled_days, 0) AS need_high_share_days,
     coalesce(share.scaled, FALSE) AS scaled,
     coalesce(CAST(own.fte_days AS DOUBLE) * share.share_days / whole.share_days, 0) AS fte_days,
     coalesce(CAST(own.person_days AS DOUBLE) * share.share_days / whole.share_days, 0) AS person_days,
@@ -60,6 +66,8 @@ JOIN own ON own.coach_id = listed.coach_id AND own.month = listed.month
 LEFT JOIN share
     ON share.coach_id = listed.coach_id AND share.site_id = listed.site_id AND share.month = listed.month
 LEFT JOIN whole ON whole.coach_id = listed.coach_id AND whole.month = listed.month
+LEFT JOIN site_month AS here
+    ON here.site_id = listed.site_id AND here.month = listed.month AND here.enrolled_days > 0
 LEFT JOIN coach_site_log AS log
     ON log.coach_id = listed.coach_id AND log.site_id = listed.site_id AND log.month = listed.month
 UNION ALL
@@ -72,6 +80,11 @@ SELECT
     own.coach_id,
     own.coach_role,
     own.month,
+    0,
+    0,
+    0,
+    0,
+    0,
     0,
     FALSE,
     CAST(own.fte_days AS DOUBLE),
