@@ -119,5 +119,6 @@ def info(path: str | PathLike[str]) -> dict[str, Any]:
         "vocabulary": note.get("vocabulary"),
         "built_at": note.get("built_at"),
         "route": note.get("route"),
+        "upgrade_rejects": note.get("upgrade_rejects", {}),
         "unpublished": [entry.batch_id for entry in live if entry.batch_id not in held],
     }

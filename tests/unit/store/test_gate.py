@@ -13,6 +13,11 @@ from coaching_analytics.vocabulary.selection import Selection, SelectionError, W
 from coaching_analytics.vocabulary.settings import SettingError
 from tests.stores import make_store
 
+SPENT = {
+    "system_id": "x", "start_date": "2023-07-01", "end_date": "2023-08-01", "fiscal_year": 2024,
+    "place_level": "site", "place_id": "001", "amount_kind": "actual", "purpose": "coaching",
+    "perspective": "direct",
+}  # fmt: skip
 TABLES = {
     "system": """
         system_id | system_name | fiscal_year_start_month | school_year_start_month
@@ -39,13 +44,10 @@ TABLES = {
         S1         | C1       | 2023-07-05   | 60      | completed | 001
         S2         | C1       | 2024-08-06   | 30      | completed | 003
         S3         | C1       | 2024-10-06   | 0       | planned   | 003""",
-    "spending": """
-        spending_id | system_id | start_date | end_date   | fiscal_year | place_level | place_id | amount | """
-    """amount_kind | purpose  | perspective
-        M1          | x         | 2023-07-01 | 2023-08-01 | 2024        | site        | 001      | 0.10   | """
-    """actual      | coaching | direct
-        M2          | x         | 2023-07-01 | 2023-08-01 | 2024        | site        | 001      | 0.20   | """
-    """actual      | coaching | direct""",
+    "spending": [
+        {"spending_id": "M1", "amount": "0.10", **SPENT},
+        {"spending_id": "M2", "amount": "0.20", **SPENT},
+    ],
 }
 SITES = "SELECT site_id FROM site_dim ORDER BY site_id"
 
@@ -55,7 +57,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
     return make_store(tmp_path_factory.mktemp("gate") / "store", TABLES)
 
 
-def sites(gate: Gate, selection: Selection = Selection()) -> list[str]:  # noqa: B008
+def sites(gate: Gate, selection: Selection = Selection()) -> list[str]:
     return list(gate.rows(selection, SITES)["site_id"])
 
 

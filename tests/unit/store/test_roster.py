@@ -56,9 +56,7 @@ def test_the_order_of_loading_does_not_matter(tmp_path: Path) -> None:
 def test_the_report_says_new_changed_unchanged_gone(tmp_path: Path) -> None:
     load(tmp_path, DAY_1, a="3", b="1", c="2")
     rows = levels(DAY_2, a="3", b="2", d="1")["qris_rating"]
-    found = counts(
-        tmp_path, "qris_rating", rows, load_mode="dated_roster", extract_date=DAY_2, roster="qris"
-    )
+    found = counts(tmp_path, "qris_rating", rows, load_mode="dated_roster", extract_date=DAY_2, roster="qris")
     assert found == (1, 1, 1, 1)
 
 
