@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.kit import glance
 from pages.kit.frame import head, page
-from pages.kit.show import block, foot
+from pages.kit.show import foot
 
 with page("At a glance", needs="sites_per_coach") as frame:
     from coaching_analytics.charts.glance import six_table
@@ -16,5 +16,5 @@ with page("At a glance", needs="sites_per_coach") as frame:
     with frame.part("What needs attention"):
         glance.attention(frame)
     with frame.part("The table of the six figures"):
-        block(frame, six_table(now, before))
+        glance.details(frame, six_table(now, before))
     foot(frame)

@@ -12,11 +12,11 @@ with page("Quality trends", needs="quality_level") as frame:
     names, by = frame.place_names(), frame.compare_by()
     level = frame.ask("quality_level", by=("school_year",))
     gain = frame.ask("matched_gain")
-    chosen, domain = choose_instrument(level)
+    chosen, domain = choose_instrument(frame, level)
     moved = change.change(gain, chosen, domain)
     trend = quality.trend(level, chosen, frame.settings_chosen())
     head(frame, result=level)
-    sentence(frame, moved.sentence or trend.sentence)
+    sentence(frame, moved.sentence or moved.needs or trend.sentence)
     with frame.part("The trend"):
         block(frame, trend)
     with frame.part("The change in the same rooms"):

@@ -8,7 +8,7 @@ from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
 QUERY = """
-    SELECT s.region_id, s.region_name, s.agency_id, s.setting, s.site_id, s.site_name
+    SELECT s.region_id, s.region_name, s.agency_id, s.agency_name, s.setting, s.site_id, s.site_name
     FROM site_dim s
     ORDER BY s.region_name, s.site_name, s.site_id
 """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ from pages.kit.periods import Period, key_of, name_of, periods, window_of
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reader looks at, and its words for the screen."""
+    """What the reader looks at, its words for the screen, and room for a page's own selectors (`extra`)."""
 
     selection: Selection
     system_name: str
@@ -28,12 +29,15 @@ class Choice:
     first_month: date
     active: tuple[str, ...]
     names: Mapping[str, Mapping[str, str]]
+    extra: Any
 
 
 def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     """Draw the filters, set to what was `found` in the address, and return what they say."""
     listed = store.systems(handle.snapshot, handle)
-    system = _one_of("system", found["system"], list(listed["system_id"]))
+    names = [str(name).removesuffix(" (simulated)") for name in listed["system_name"]]
+    systems = dict(zip(listed["system_id"], names, strict=True))
+    system = _one_of("system", found["system"], systems)
     record = listed[listed["system_id"] == system].iloc[0]
     year: YearType = "school" if found["year"] == ["school"] else "fiscal"
     start_month = int(record[f"{year}_year_start_month"])
@@ -41,14 +45,14 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     default = handle.window(Selection(system=system, year_type=year))
     period = _period(found["period"], offered, default, start_month, year)
     places = store.sites(handle.snapshot, system, handle)
-    names = _names(places)
-    picked = {name: _known(name, found[name], names) for name in ("region", "agency", "setting", "site")}
+    named = _names(places)
+    picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
     with st.container(key="filters"):
         st.toggle("Filters", key="fold")
         with st.container(key="row"):
-            systems = dict(zip(listed["system_id"], listed["system_name"], strict=True))
             years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
-            draw_row(systems, system, years, Places(places, names, picked))
+            draw_row(systems, system, years, Places(places, named, picked))
+            extra = st.container(key="rated", horizontal=True)
     # The default period stays out of the address: a link to "the last complete year" stays one.
     if found["period"] == [key_of(default)]:
         address.put("period", [])
@@ -64,12 +68,13 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     )
     return Choice(
         selection,
-        str(record["system_name"]),
+        systems[system],
         period.window,
         period.label,
         record["first_month"],
-        _active(picked, names),
-        {**names, "system": systems},
+        _active(picked, named),
+        {**named, "system": systems},
+        extra,
     )
 
 
@@ -90,14 +95,15 @@ def _names(places: pd.DataFrame) -> dict[str, dict[str, str]]:
     }
 
 
-def _one_of(name: str, given: list[str], known: Sequence[str]) -> str:
+def _one_of(name: str, given: list[str], known: Mapping[str, str]) -> str:
     """The given value if the store knows it, else the first; says so when a link named another."""
     if given and given[0] in known:
         return given[0]
+    first = next(iter(known))
     if given:
-        st.info(f"This link names a {name} that is not in this store; showing {known[0]}.")
+        st.info(f"This link names a {name} that is not in this store; showing {known[first]}.")
         address.put(name, [])
-    return str(known[0])
+    return first
 
 
 def _known(name: str, given: list[str], names: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -34,7 +34,7 @@ class Years:
 
 def draw_row(systems: Mapping[str, str], system: str, years: Years, places: Places) -> None:
     """The widgets in one row; agency and site stand behind 'More'."""
-    boxes = st.columns([1.15, 1.25, 1.25, 0.95, 1.65, 0.8], vertical_alignment="bottom")
+    boxes = st.columns([1.3, 1.2, 1.2, 0.95, 1.9, 0.75], vertical_alignment="bottom")
     with boxes[0]:
         _single("system", "System", systems, system)
     with boxes[1]:

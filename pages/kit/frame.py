@@ -49,6 +49,7 @@ class Frame:
     choice: Choice | None = None
     pictures: list[Picture] = field(default_factory=list)
     sentence: str = ""
+    cautions: list[str] = field(default_factory=list)
     guard: AbstractContextManager[None] | None = None
 
     def __enter__(self) -> Frame:
@@ -142,16 +143,16 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     """
     st.set_page_config(page_title=f"{name} - Coaching Analytics", page_icon=ICON, layout="wide")
     st.html(f"<style>{_look()}</style>")
-    frame = Frame(name, Viewer.owner())
     given = address.read()
-    handle = None
+    frame = None
     with contained(name, "The store"):
-        handle = store.gate()
-    with contained(name, "The menu of filters"):
-        frame = _filled(name, handle, given, filters)
-    draw_menu(name, address.current(), _origin(frame))
-    _publish_switch(frame)
+        frame = _filled(name, store.gate(), given, filters)
+    shown = frame or Frame(name, Viewer.owner())
+    draw_menu(name, address.current(), _origin(shown))
+    _publish_switch(shown)
     address.write()
+    if frame is None:
+        st.stop()
     if needs and not frame.ready:
         head(frame)
         needed(frame, wording.needs(needs))
@@ -169,9 +170,7 @@ def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters
 
 
 def _origin(frame: Frame) -> str:
-    if frame.handle is None or frame.handle.origin != "simulated":
-        return ""
-    return "Simulated data" + (f", modelled on {frame.choice.system_name}" if frame.choice else "")
+    return "Simulated data" if frame.handle is not None and frame.handle.origin == "simulated" else ""
 
 
 def _publish_switch(frame: Frame) -> None:

@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.charts import glance, numbers, wording
+from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.result import Result
 from pages.kit import address, store
 from pages.kit.frame import Frame
 from pages.kit.menu import file_of
+from pages.kit.show import cautions_of, tabs
 
 MOST = 3
 # The list of `Attention`, its heading, one of it, several of it, the page that shows it.
@@ -74,8 +76,16 @@ def _kind(frame: Frame, rows: pd.DataFrame, heading: str, nouns: tuple[str, str]
     names = frame.place_names()
     st.markdown(f"**{heading}: {wording.plural(len(rows), *nouns)}**")
     counts = rows["region_id"].value_counts()
-    with st.container(key=f"attention_{heading.split(' ')[0].lower()}_{len(rows)}", gap=None):
+    with st.container(key=f"attention_{heading.split(' ')[0].lower()}", gap=None):
         for region, many in counts.head(MOST).items():
             label = f"{names.get(str(region), str(region))}: {wording.plural(int(many), *nouns)}"
             query = {**address.current(), "region": [str(region)]}
             st.page_link(file_of(page), label=label, query_params=query)
+
+
+def details(frame: Frame, picture: Picture) -> None:
+    """The six figures as a table, with their cards and downloads."""
+    frame.pictures.append(picture)
+    if picture.cautions:
+        cautions_of(picture.cautions, picture.name)
+    tabs([picture], repeat=True)

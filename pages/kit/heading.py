@@ -11,6 +11,7 @@ from coaching_analytics.disclosure import STAMP
 from coaching_analytics.metrics.result import Result
 from pages.kit import address
 from pages.kit.menu import file_of
+from pages.kit.tables import safe
 
 if TYPE_CHECKING:
     from pages.kit.frame import Frame
@@ -43,8 +44,11 @@ def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
 
 
 def needed(frame: Frame, text: str) -> None:
-    """What a figure needs, what there is, and the way to add it."""
-    have = ", ".join(frame.have()) or "nothing yet"
-    with st.container(border=True):
-        st.markdown(f"{text} You have: {have}.")
+    """Why there is no figure; when data is missing also what there is, and the way to add it."""
+    with st.container(border=True, key=f"needed_{abs(hash(text))}"):
+        if not text.startswith("Needs:"):
+            st.markdown(safe(text[:1].upper() + text[1:]))
+            return
+        have = ", ".join(frame.have()) or "nothing yet"
+        st.markdown(safe(f"{text} You have: {have}."))
         st.page_link(file_of("Add data"), label="Add data", query_params=address.current() or None)

@@ -7,9 +7,10 @@ import streamlit as st
 from coaching_analytics.charts import choice
 from coaching_analytics.metrics.result import Result
 from pages.kit import address
+from pages.kit.frame import Frame
 
 
-def choose_instrument(result: Result) -> tuple[choice.Instrument | None, str | None]:
+def choose_instrument(frame: Frame, result: Result) -> tuple[choice.Instrument | None, str | None]:
     """The instrument (with its age group) and the domain; widgets only where there is a choice."""
     found = choice.instruments(result)
     if not found:
@@ -20,7 +21,8 @@ def choose_instrument(result: Result) -> tuple[choice.Instrument | None, str | N
     domains = choice.domains(result, chosen)
     domain = next((code for code in given.get("domain", []) if code in domains), None)
     headline = domain or choice.headline(choice.of(result, chosen))
-    with st.container(key="rated", horizontal=True):
+    assert frame.choice is not None
+    with frame.choice.extra:
         if len(found) > 1:
             names = {key: found[pair] for key, pair in by_key.items()}
             _select("instrument", "Instrument", names, "-".join(chosen))

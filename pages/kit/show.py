@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -13,12 +14,15 @@ from coaching_analytics.vocabulary.measures import cards
 from pages.kit.frame import Frame, needed
 from pages.kit.tables import safe, table
 
+NARROW = 4
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sentence(frame: Frame, *texts: str) -> None:
     """The answer of the page in words, larger."""
-    said = " ".join(text for text in texts if text)
+    said = " ".join(
+        text[:1].upper() + text[1:] + ("" if text[-1] in ".!?" else ".") for text in texts if text
+    )
     frame.sentence = said
     if said:
         with st.container(key="sentence"):
@@ -31,24 +35,33 @@ def note(text: str) -> None:
         st.caption(safe(text))
 
 
-def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = None, say: bool = False) -> None:
-    """At most two pictures side by side, then their tables, cards and downloads in tabs.
-
-    `say` prints each picture's sentence under its heading (the first block's stand above it already).
-    """
+def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = None) -> None:
+    """At most two pictures side by side, then their tables, cards and downloads in tabs."""
     frame.pictures.extend(pictures)
-    if len(pictures) == 1:
-        _draw(frame, pictures[0])
-    else:
-        for box, picture in zip(st.columns(widths or len(pictures), gap="large"), pictures, strict=True):
+    spec = widths or [1.0] * len(pictures)
+    with st.container(key=f"block_{pictures[0].name}"):
+        for box, picture in zip(_side_by_side(spec), pictures, strict=True):
             with box:
                 _draw(frame, picture)
-    cautions = dict.fromkeys(caution for picture in pictures for caution in picture.cautions)
-    if cautions:
-        st.markdown("\n".join(f"- {safe(text)}" for text in cautions))
-    shown = [picture for picture in pictures if not picture.empty]
-    if shown:
-        _tabs(shown)
+        cautions = dict.fromkeys(caution for picture in pictures for caution in picture.cautions)
+        new = [text for text in cautions if text not in frame.cautions]
+        frame.cautions.extend(new)
+        if new:
+            cautions_of(new, pictures[0].name)
+        shown = [(width, picture) for width, picture in zip(spec, pictures, strict=True) if not picture.empty]
+        if shown:
+            tabs([picture for _, picture in shown], [width for width, _ in shown])
+
+
+def cautions_of(texts: Sequence[str], name: str) -> None:
+    """Sentences a reader must see beside the figures."""
+    with st.container(key=f"cautions_{name}"):
+        st.markdown("\n".join(f"- {safe(text)}" for text in texts))
+
+
+def _side_by_side(widths: Sequence[float]) -> Sequence[Any]:
+    """Columns, or a plain container when there is nothing to stand beside."""
+    return st.columns(widths, gap="large") if len(widths) > 1 else [st.container()]
 
 
 def _draw(frame: Frame, picture: Picture) -> None:
@@ -61,13 +74,9 @@ def _draw(frame: Frame, picture: Picture) -> None:
         st.markdown(safe(picture.sentence))
     if not picture.panels and len(picture.table):
         table(picture.table, picture.title, picture.name, picture.numeric, low=True)
-    elif len(picture.panels) == 1:
-        _panel(picture, 0)
-    elif picture.panels:
-        for number, box in enumerate(st.columns(len(picture.panels))):
-            with box:
-                st.markdown(f"**{picture.panels[number].title}**")
-                _panel(picture, number)
+    for number, box in enumerate(_side_by_side([1.0] * len(picture.panels)) if picture.panels else ()):
+        with box:
+            _panel(picture, number)
     if picture.caption:
         st.caption(safe(picture.caption))
 
@@ -75,25 +84,39 @@ def _draw(frame: Frame, picture: Picture) -> None:
 def _panel(picture: Picture, number: int) -> None:
     panel = picture.panels[number]
     name = f"{picture.name}_{number}" if len(picture.panels) > 1 else picture.name
+    if panel.title:
+        st.markdown(f"**{safe(panel.title)}**")
     st.plotly_chart(panel.figure, key=f"chart_{name}", theme=None, alt=panel.alt, config=theme.config(name))
 
 
-def _tabs(pictures: Sequence[Picture]) -> None:
-    """Table / What is this? / Download of the pictures above."""
+def tabs(pictures: Sequence[Picture], widths: Sequence[float] = (), *, repeat: bool = False) -> None:
+    """Table / What is this? / Download; a list that stands above already is not repeated."""
     names = "_".join(picture.name for picture in pictures)
-    drawn = [picture for picture in pictures if picture.panels]
-    *tables, what, files = st.tabs(
-        [*(["Table"] if drawn else []), "What is this?", "Download"], key=f"tabs_{names}"
-    )
-    for place, picture in ((tables[0], picture) for picture in drawn):
-        with place:
-            if len(drawn) > 1:
-                st.markdown(f"**{safe(picture.title)}**")
-            table(picture.table, picture.title, picture.name, picture.numeric)
+    tables = [picture for picture in pictures if picture.panels or repeat]
+    if tables:
+        first, what, files = st.tabs(["Table", "What is this?", "Download"], key=f"tabs_{names}")
+        with first:
+            _tables(tables, widths)
+    else:
+        what = files = st.expander("What is this? Download", key=f"more_{names}")
     with what:
         st.markdown(safe("\n\n".join(_about(pictures))))
     with files:
         downloads(pictures)
+
+
+def _tables(pictures: Sequence[Picture], widths: Sequence[float]) -> None:
+    """Each table under its chart while all are narrow, else one below the other under its question."""
+    narrow = len(pictures) == len(widths) and all(
+        len(picture.table.columns) <= NARROW for picture in pictures
+    )
+    for box, picture in zip(
+        _side_by_side(widths) if narrow else [st.container() for _ in pictures], pictures, strict=True
+    ):
+        with box:
+            if not narrow and len(pictures) > 1:
+                st.markdown(f"**{safe(picture.title)}**")
+            table(picture.table, picture.title, picture.name, picture.numeric)
 
 
 def _about(pictures: Sequence[Picture]) -> list[str]:

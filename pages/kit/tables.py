@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 SHORT = 60
+SHORT_TEXT = 26
 
 
 def safe(text: str) -> str:
@@ -30,7 +31,7 @@ def table(
 
 def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False) -> str:
     """The table's markup: headers with scope, the first column a row header, every cell escaped."""
-    right = [' class="num"' if name in numeric else "" for name in frame.columns]
+    right = [_shape(frame[name], name in numeric) for name in frame.columns]
     head = "".join(
         f'<th scope="col"{cls}>{escape(str(name))}</th>'
         for name, cls in zip(frame.columns, right, strict=True)
@@ -41,6 +42,13 @@ def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, 
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _shape(column: pd.Series, numeric: bool) -> str:
+    """Numbers stand right; short text stays on one line."""
+    if numeric:
+        return ' class="num"'
+    return ' class="short"' if all(len(str(value)) <= SHORT_TEXT for value in column) else ""
 
 
 def _cells(row: tuple[object, ...], right: Sequence[str]) -> str:

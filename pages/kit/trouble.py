@@ -36,7 +36,7 @@ def contained(page: str, what: str = "This part of the page") -> Iterator[None]:
     except StoreError as refused:
         st.error(
             f"The store cannot answer this. Error id {report(page, refused)}. "
-            "`coaching-analytics store verify` tells what is wrong with it."
+            "`coaching-analytics store verify` tells what is wrong; `store rebuild` makes it anew."
         )
     except Exception as error:
         st.error(
