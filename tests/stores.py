@@ -18,11 +18,14 @@ from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import Batch, Gate, TableLoad, open_store, writer
+from coaching_analytics.store import Batch, Gate, Resources, TableLoad, open_store, writer
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.store_settings import write_settings
 from coaching_analytics.store.writer import Writer
 from coaching_analytics.vocabulary.tables import TABLES
+
+ONE_THREAD = Resources(threads=1)
+"""Tiny builds are quickest so, and tests that run side by side do not slow each other."""
 
 Drawing = str | Sequence[Mapping[str, Any]]
 
@@ -66,7 +69,7 @@ def stage(w: Writer, tables: Mapping[str, Drawing], **batch: Any) -> str:
 
 def add(path: Path, tables: Mapping[str, Drawing], **batch: Any) -> str:
     """Load tables as one batch into the store at `path` and publish. Returns the batch id."""
-    with writer(path, by="test") as w:
+    with writer(path, by="test", resources=ONE_THREAD) as w:
         batch_id = stage(w, tables, **batch)
         w.publish()
     return batch_id
@@ -91,7 +94,7 @@ def make_store(
     if settings:
         Path(path).mkdir(parents=True, exist_ok=True)
         write_settings(Layout.of(path), settings)
-    with writer(path, by="test") as w:
+    with writer(path, by="test", resources=ONE_THREAD) as w:
         for name in [n for n in TABLES if n in tables]:
             stage(w, {name: tables[name]}, origin=origin)
         unknown = set(tables) - set(TABLES)
