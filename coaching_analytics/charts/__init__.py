@@ -13,16 +13,17 @@ last year.
 - quality: trend (quality_level by school_year); above_lines: above_lines (threshold_share, whole)
 - change: change and left_out (matched_gain, whole); choice: instruments and domains for selectors
 - cost: points_by_region (pairs of points_per_10k and cost_per_point, whole and by region)
-- money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost, whole),
-  coaching_share (whole)
+- money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,
+  whole), coaching_share (whole)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
 - glance: six_figures and six_table (whole results by metric name; before)
 - export: to_csv(picture), to_xlsx(pictures); report: report(title, pictures, filters, sentence)
 - theme: config(name) for the chart's button; wording: quiet, settings, needs
 
 A `Picture` has `panels` (each with title, figure and alt; small multiples have several, side by side where
-there is room), `heading`, `sentence` with `**bold**` words, `caption`, `table` and its `numeric` columns, `data`,
-`cautions`, `stamp`, and `empty` with `needs`. Figures bring their own template: draw them with `theme=None`.
+there is room), `heading`, `sentence` with `**bold**` words, `caption`, `table` and its `numeric` columns,
+`data`, `cautions`, `stamp`, and `empty` with `needs`. Figures bring their own template: draw them with
+`theme=None`.
 """
 
 from coaching_analytics.charts.picture import Panel, Picture

@@ -51,7 +51,7 @@ def three_bases(now: Result, before: Result | None = None, unit: str = "site") -
         table=_bases_table(rows, earlier, unit),
         numeric=("This period", "Same months last year", "Average number", "Average posts or coaches"),
         data=pick(now, unit=unit).drop(columns="excluded"),
-        **about(now, before),
+        **about(now),
     )
 
 

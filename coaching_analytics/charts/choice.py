@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from coaching_analytics.charts import labels
 from coaching_analytics.charts.picture import known
+from coaching_analytics.disclosure import STAMP
 from coaching_analytics.metrics.result import Result
 
 # The domain coaching works on most often comes first as the headline.
@@ -72,3 +75,22 @@ def band(result: Result, instrument: str | None = None) -> str:
         parts = dict(part.split(" ", 1) for part in value.split("; ") if " " in part)
         value = parts.get(code, "")
     return f"The two ratings of a room are {value} days apart." if value and value != "auto" else ""
+
+
+ABOUT = re.compile(
+    r"(?P<instrument>\w+) (?P<edition>\S+) (?P<ages>\w+) (?P<domain>\S+), (?P<rest>.*)", re.DOTALL
+)
+
+
+def cautions(result: Result, instrument: Instrument) -> tuple[str, ...]:
+    """Cautions of one instrument in words: those of others left out, codes of its domains spelt out."""
+    told = []
+    for caution in result.cautions:
+        found = ABOUT.fullmatch(caution)
+        if caution == STAMP:
+            continue
+        if found is None or found["instrument"] not in labels.INSTRUMENTS:
+            told.append(caution)
+        elif (found["instrument"], found["ages"]) == instrument:
+            told.append(f"{labels.domain(found['domain'])}, {found['rest']}")
+    return tuple(told)

@@ -41,10 +41,7 @@ def over_coaches(result: Result, balance: Result | None = None, names: Names | N
     middle = float(drawn["sites_per_person"].median())
     above = int((drawn["sites_per_person"] > line).sum())
     listed = len(everyone) - len(drawn)
-    said = (
-        f"**{say.count(above)} of {wording.plural(len(drawn), 'coach', 'coaches')}** carry more than "
-        f"{line:g} sites."
-    )
+    said = wording.coaches_above(above, len(drawn), line)
     return Picture(
         name="coaches",
         title=title,

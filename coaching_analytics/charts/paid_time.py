@@ -65,7 +65,7 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
         numeric=("Hours", "Share of paid hours", "Same months last year"),
         table=table(("Use", "Hours", "Share of paid hours", "Same months last year"), lines),
         data=result.rows.drop(columns="excluded"),
-        **about(result, before),
+        **about(result),
     )
 
 

@@ -128,4 +128,4 @@ def named(value: object, names: Names | None, missing: str = "No place") -> str:
     """The name of an id, the id itself without a name, or words for a missing one."""
     if value is None or value != value or value == "":
         return missing
-    return (names or {}).get(str(value), str(value))
+    return (names or {}).get(str(value)) or str(value)

@@ -55,7 +55,7 @@ def trend(
         table=_table(rows, years),
         numeric=NUMERIC,
         data=rows.drop(columns="excluded"),
-        **about(result),
+        **{**about(result), "cautions": choice.cautions(result, pair)},
     )
 
 

@@ -79,7 +79,7 @@ def settings(values: Mapping[str, Any]) -> list[str]:
 
 def left_out(excluded: Mapping[str, int]) -> str:
     """What was left out of a figure, in one sentence; empty when nothing was."""
-    parts = [f"{reason} {say.count(n)}" for reason, n in excluded.items() if n]
+    parts = [f"{say.count(n)} {reason}" for reason, n in excluded.items() if n]
     return f"Left out: {'; '.join(parts)}." if parts else ""
 
 
@@ -94,6 +94,13 @@ def caseload(per_post: float, per_person: float | None, line: float, unassigned:
     if unassigned:
         text += f" {plural(unassigned, 'site has', 'sites have')} no coach for part or all of the period."
     return text
+
+
+def coaches_above(above: int, coaches: int, line: float) -> str:
+    """How many coaches carry more than the line."""
+    many = plural(coaches, "coach", "coaches")
+    carry = "carry" if above > 1 else "carries"
+    return f"**{say.count(above) if above else 'None'} of {many}** {carry} more than {line:g} sites."
 
 
 def _beside(value: float, line: float) -> str:
