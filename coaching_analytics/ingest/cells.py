@@ -41,7 +41,11 @@ def typed(column: Column, style: str = ISO) -> str:
     """SQL of the value of a column, blank where its text does not convert."""
     source = text(column.name)
     if column.kind == "date":
-        return f"TRY_CAST({source} AS DATE)" if style == ISO else f"CAST(TRY_STRPTIME({source}, {quote(style)}) AS DATE)"
+        return (
+            f"TRY_CAST({source} AS DATE)"
+            if style == ISO
+            else f"CAST(TRY_STRPTIME({source}, {quote(style)}) AS DATE)"
+        )
     if column.kind == "boolean":
         return f"CASE lower({source}) WHEN 'true' THEN true WHEN 'yes' THEN true WHEN 'false' THEN false WHEN 'no' THEN false END"
     if column.kind in ("integer", "decimal"):
@@ -57,45 +61,82 @@ def reasons(table: Table, column: Column, style: str, present: bool) -> list[Rea
         found.append(Reason(f"{t} IS NULL", f"a value: {column.description.rstrip('.')}", "Fill it in."))
     if not present:
         return found
-    found.append(Reason(f"starts_with({t}, {quote(UNMAPPED)})", "a value that the mapping's value map names",
-                        "Add it to the map, or correct the cell."))
+    found.append(
+        Reason(
+            f"starts_with({t}, {quote(UNMAPPED)})",
+            "a value that the mapping's value map names",
+            "Add it to the map, or correct the cell.",
+        )
+    )
     if column.kind == "id" or column.name.endswith("_name"):
         names = ", ".join(quote(word) for word in TOTALS)
-        found.append(Reason(f"strlen({t}) < 14 AND lower({t}) IN ({names})", "a record, not a total",
-                            "Leave totals out of the extract."))
+        found.append(
+            Reason(
+                f"strlen({t}) < 14 AND lower({t}) IN ({names})",
+                "a record, not a total",
+                "Leave totals out of the extract.",
+            )
+        )
     return found + _kind(column, t, v, style) + _bounds(column, v) + _across(table, column)
 
 
 def _kind(column: Column, t: str, v: str, style: str) -> list[Reason]:
     if column.kind == "integer":
-        other = f"CASE WHEN CAST({v} AS VARCHAR) = {t} THEN false ELSE NOT regexp_full_match({t}, '{WHOLE}') END"
+        other = (
+            f"CASE WHEN CAST({v} AS VARCHAR) = {t} THEN false ELSE NOT regexp_full_match({t}, '{WHOLE}') END"
+        )
         unit = f" of {column.unit}" if column.unit else ""
-        return [Reason(f"{t} IS NOT NULL AND ({v} IS NULL OR {other})", f"a whole number{unit}",
-                       "Write digits only, without a fraction or a sign for thousands.")]
+        return [
+            Reason(
+                f"{t} IS NOT NULL AND ({v} IS NULL OR {other})",
+                f"a whole number{unit}",
+                "Write digits only, without a fraction or a sign for thousands.",
+            )
+        ]
     if column.kind == "decimal":
         return _decimal(column, t, v)
     if column.kind == "date":
         odd = f"{v} IS NULL" + (f" OR CAST({v} AS VARCHAR) <> {t}" if style == ISO else "")
         shown = "YYYY-MM-DD" if style == ISO else style
-        return [Reason(f"{t} IS NOT NULL AND ({odd})", f"a date that exists, as {shown}", "Correct the date."),
-                Reason(f"year({v}) NOT BETWEEN 1900 AND 2199", "a date from 1900 to 2199",
-                       "Leave an open end blank; write years with four digits.")]
+        return [
+            Reason(f"{t} IS NOT NULL AND ({odd})", f"a date that exists, as {shown}", "Correct the date."),
+            Reason(
+                f"{v} NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'",
+                "a date from 1900 to 2199",
+                "Leave an open end blank; write years with four digits.",
+            ),
+        ]
     if column.kind == "boolean":
         return [Reason(f"{t} IS NOT NULL AND {v} IS NULL", "true, false, yes or no", "Correct the cell.")]
     if column.kind == "choice":
         allowed = ", ".join(quote(each) for each in column.allowed)
-        return [Reason(f"{t} NOT IN ({allowed})", f"one of {', '.join(column.allowed)}",
-                       "Correct the cell, or map the value.")]
+        return [
+            Reason(
+                f"{t} NOT IN ({allowed})",
+                f"one of {', '.join(column.allowed)}",
+                "Correct the cell, or map the value.",
+            )
+        ]
     return []
 
 
 def _decimal(column: Column, t: str, v: str) -> list[Reason]:
     unit = f" of {column.unit}" if column.unit else ""
-    found = [Reason(f"{t} IS NOT NULL AND ({v} IS NULL OR NOT regexp_full_match({t}, '{NUMBER}'))", f"a number{unit}",
-                    "Write digits and a point only.")]
+    found = [
+        Reason(
+            f"{t} IS NOT NULL AND ({v} IS NULL OR NOT regexp_full_match({t}, '{NUMBER}'))",
+            f"a number{unit}",
+            "Write digits and a point only.",
+        )
+    ]
     if column.unit == "US dollars":
-        found.append(Reason(f"TRY_CAST({t} AS DECIMAL(38,10)) <> {v}", "an amount in dollars and whole cents",
-                            "Round it where it is kept."))
+        found.append(
+            Reason(
+                f"TRY_CAST({t} AS DECIMAL(38,10)) <> {v}",
+                "an amount in dollars and whole cents",
+                "Round it where it is kept.",
+            )
+        )
     return found
 
 
@@ -103,21 +144,40 @@ def _bounds(column: Column, v: str) -> list[Reason]:
     low, high = column.minimum, column.maximum
     if column.kind not in ("integer", "decimal") or (low is None and high is None):
         return []
-    tests = ([f"{v} < {low:.12g}"] if low is not None else []) + ([f"{v} > {high:.12g}"] if high is not None else [])
-    span = f"from {low:g} to {high:g}" if low is not None and high is not None else (
-        f"of {low:g} or more" if low is not None else f"of {high:g} or less")
-    return [Reason(" OR ".join(tests), f"a value {span}" + (f" {column.unit}" if column.unit else ""),
-                   "Correct the value.")]
+    tests = ([f"{v} < {low:.12g}"] if low is not None else []) + (
+        [f"{v} > {high:.12g}"] if high is not None else []
+    )
+    span = (
+        f"from {low:g} to {high:g}"
+        if low is not None and high is not None
+        else (f"of {low:g} or more" if low is not None else f"of {high:g} or less")
+    )
+    return [
+        Reason(
+            " OR ".join(tests),
+            f"a value {span}" + (f" {column.unit}" if column.unit else ""),
+            "Correct the value.",
+        )
+    ]
 
 
 def _across(table: Table, column: Column) -> list[Reason]:
     """Rules that look at another column of the row, or at the day of the month."""
     found = [
-        Reason(f"{value(end)} <= {value(start)}", f"a date after {start} (the end is the first day it no longer holds)",
-               "Correct one of the two dates.")
-        for start, end in table.order if end == column.name
+        Reason(
+            f"{value(end)} <= {value(start)}",
+            f"a date after {start} (the end is the first day it no longer holds)",
+            "Correct one of the two dates.",
+        )
+        for start, end in table.order
+        if end == column.name
     ]
     if column.name in FIRST_OF_MONTH.get(table.name, ()):
-        found.append(Reason(f"day({value(column.name)}) <> 1", "the first day of a month (amounts cover whole months)",
-                            "Use the first of the month."))
+        found.append(
+            Reason(
+                f"day({value(column.name)}) <> 1",
+                "the first day of a month (amounts cover whole months)",
+                "Use the first of the month.",
+            )
+        )
     return found

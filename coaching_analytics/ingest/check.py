@@ -50,7 +50,9 @@ def check_rows(con: duckdb.DuckDBPyConnection, name: str, shaped: Shaped, source
     """Convert and check every row of `shaped` into the temporary table `name`, and list faulty cells."""
     table = TABLES[shaped.table]
     run_read(con, f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {_checked(table, shaped)}", source)
-    found = con.execute(f"SELECT count(*), count(*) FILTER (WHERE faults <> 0) FROM {quoted(name)}").fetchone()
+    found = con.execute(
+        f"SELECT count(*), count(*) FILTER (WHERE faults <> 0) FROM {quoted(name)}"
+    ).fetchone()
     rows, faulty = found or (0, 0)
     unit = Unit(name, table, shaped, source, rows)
     if faulty:
@@ -68,17 +70,20 @@ def _rules(table: Table, shaped: Shaped) -> list[list[Reason]]:
 
 def _values(table: Table, shaped: Shaped) -> str:
     return ", ".join(
-        f"{typed(column, shaped.formats.get(column.name, ISO))} AS {value(column.name)}" for column in table.columns
+        f"{typed(column, shaped.formats.get(column.name, ISO))} AS {value(column.name)}"
+        for column in table.columns
     )
 
 
 def _checked(table: Table, shaped: Shaped) -> str:
     texts = ", ".join(
-        f"{quoted(name) if name in shaped.columns else 'CAST(NULL AS VARCHAR)'} AS {text(name)}" for name in table.names
+        f"{quoted(name) if name in shaped.columns else 'CAST(NULL AS VARCHAR)'} AS {text(name)}"
+        for name in table.names
     )
     bits = " + ".join(
         f"CASE WHEN {' OR '.join(f'({reason.condition})' for reason in each)} THEN {1 << place}::BIGINT ELSE 0 END"
-        for place, each in enumerate(_rules(table, shaped)) if each
+        for place, each in enumerate(_rules(table, shaped))
+        if each
     )
     final = ", ".join(f"{value(name)} AS {quoted(name)}" for name in table.names)
     raw = ", ".join(text(name) for name in table.names)
@@ -94,9 +99,7 @@ def _explain(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     """Say in words what is wrong with each faulty cell."""
     table, shaped = unit.table, unit.shaped
     texts = ", ".join(f"raw[{place + 1}] AS {text(name)}" for place, name in enumerate(table.names))
-    faulty = (
-        f"SELECT rowid AS row_id, {unit.record} AS record, faults, {texts} FROM {quoted(unit.name)} WHERE faults <> 0"
-    )
+    faulty = f"SELECT rowid AS row_id, {unit.record} AS record, faults, {texts} FROM {quoted(unit.name)} WHERE faults <> 0"
     con.execute(f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT *, {_values(table, shaped)} FROM ({faulty})")
     for place, each in enumerate(_rules(table, shaped)):
         column = table.columns[place].name
@@ -111,7 +114,9 @@ def _explain(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
 
 
 def _case(each: list[Reason], words: list[str]) -> str:
-    whens = " ".join(f"WHEN {reason.condition} THEN {quote(word)}" for reason, word in zip(each, words, strict=True))
+    whens = " ".join(
+        f"WHEN {reason.condition} THEN {quote(word)}" for reason, word in zip(each, words, strict=True)
+    )
     return f"CASE {whens} END" if each else "NULL"
 
 
@@ -125,7 +130,9 @@ def good(con: duckdb.DuckDBPyConnection, unit: Unit) -> str:
     return f"rowid NOT IN (SELECT row_id FROM problem WHERE unit = {quote(unit.name)} AND severity = 'row')"
 
 
-def note(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, severity: str = "row", orphan: bool = False) -> int:
+def note(
+    con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, severity: str = "row", orphan: bool = False
+) -> int:
     """Add problems; `rows` yields row_id, record, col, value, expected, mend. Returns how many."""
     done = con.execute(
         f"INSERT INTO problem SELECT {quote(unit.name)}, row_id, record, col, CAST(value AS VARCHAR), expected, mend, "

@@ -25,7 +25,11 @@ def settle(con: duckdb.DuckDBPyConnection, unit: Unit) -> dict[str, str]:
     """
     found = {}
     for column in unit.table.columns:
-        if column.kind == "date" and column.name in unit.shaped.columns and column.name not in unit.shaped.formats:
+        if (
+            column.kind == "date"
+            and column.name in unit.shaped.columns
+            and column.name not in unit.shaped.formats
+        ):
             style = _style(con, unit, column.name)
             if style:
                 found[column.name] = style
@@ -37,7 +41,9 @@ def _style(con: duckdb.DuckDBPyConnection, unit: Unit, column: str) -> str:
         f"SELECT value FROM problem WHERE unit = {quote(unit.name)} AND col = {quote(column)} "
         f"AND regexp_full_match(value, '{SLASHED}')"
     )
-    odd, sign = con.execute(f"SELECT count(*), any_value(regexp_extract(value, '[-/.]')) FROM ({slashed})").fetchone() or (0, "")
+    odd, sign = con.execute(
+        f"SELECT count(*), any_value(regexp_extract(value, '[-/.]')) FROM ({slashed})"
+    ).fetchone() or (0, "")
     if not odd:
         return ""
     read = con.execute(f"SELECT count({quoted(column)}) FROM {quoted(unit.name)}").fetchone() or (0,)
@@ -53,6 +59,7 @@ def _style(con: duckdb.DuckDBPyConnection, unit: Unit, column: str) -> str:
     if only_day and not only_month:
         return day
     example = con.execute(f"SELECT any_value(value) FROM ({slashed})").fetchone() or ("",)
+    con.execute("DELETE FROM problem WHERE unit = ? AND col = ?", [unit.name, column])
     why = "dates that can be read one way only" if not only_month else "dates written one way throughout"
     raise file_fault(unit.file, f"{why}; month first or day first?", ASK, example[0], column)
 

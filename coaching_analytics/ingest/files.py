@@ -63,8 +63,15 @@ def _unchanged(reading: Reading, batch: str, file: str) -> Iterator[TableReport]
     for entry in (*reading.out.entries, *reading.out.staged):
         if entry.batch_id == batch:
             for name, each in sorted(entry.tables.items(), key=lambda item: ORDER[item[0]]):
-                yield TableReport(batch, name, file, each.rows_in, each.rows_loaded, each.rows_rejected,
-                                  unchanged=each.rows_loaded)
+                yield TableReport(
+                    batch,
+                    name,
+                    file,
+                    each.rows_in,
+                    each.rows_loaded,
+                    each.rows_rejected,
+                    unchanged=each.rows_loaded,
+                )
 
 
 def _check(reading: Reading, job: Job) -> list[tuple[Unit, TableMapping]]:
@@ -94,12 +101,26 @@ def _unit(
         con.execute("DELETE FROM problem WHERE unit = ?", [name])
         unit = check_rows(con, name, with_formats(unit, formats).shaped, source)
         for column, style in formats.items():
-            reading.notes.append(Problem(None, column, style, "dates as YYYY-MM-DD", "warning",
-                                         f"Only {style} fits every date, so it was used.", each.table, source.file))
+            reading.notes.append(
+                Problem(
+                    None,
+                    column,
+                    style,
+                    "dates as YYYY-MM-DD",
+                    "warning",
+                    f"Only {style} fits every date, so it was used.",
+                    each.table,
+                    source.file,
+                )
+            )
 
     def known(table: str, columns: tuple[str, ...]) -> str:
         names = ", ".join(columns)
-        parts = [f"SELECT {names} FROM {quoted(u.name)} WHERE {good(con, u)}" for u, _ in before if u.table.name == table]
+        parts = [
+            f"SELECT {names} FROM {quoted(u.name)} WHERE {good(con, u)}"
+            for u, _ in before
+            if u.table.name == table
+        ]
         return " UNION ALL ".join([*parts, reading.out.known(con, table, columns)])
 
     append = (each.load_mode or mapping.load_mode) == "append"
@@ -131,8 +152,14 @@ def _load(reading: Reading, unit: Unit, each: TableMapping, mapping: Mapping) ->
     ).fetchone() or (0, 0)  # fmt: skip
     columns = ", ".join(quoted(name) for name in unit.table.names)
     mode = each.load_mode or mapping.load_mode
-    return TableLoad(f"SELECT {columns}, {unit.record} AS record FROM {quoted(unit.name)} WHERE {keep}", unit.rows,
-                     found[0], found[1], mode, keys_checked=mode == "append")
+    return TableLoad(
+        f"SELECT {columns}, {unit.record} AS record FROM {quoted(unit.name)} WHERE {keep}",
+        unit.rows,
+        found[0],
+        found[1],
+        mode,
+        keys_checked=mode == "append",
+    )
 
 
 def _rejects(reading: Reading, units: list[Unit]) -> str | None:
@@ -158,13 +185,22 @@ def extract_day(con: duckdb.DuckDBPyConnection, mapping: Mapping, source: Source
     if mapping.extract_date is None:
         return None
     relation = source.relation if source.numbered else f"(SELECT 1 AS record, * FROM {source.relation})"
-    style = mapping.extract_date.date_format or (ISO if mapping.extract_date.constant else mapping.date_format) or ISO
+    style = (
+        mapping.extract_date.date_format
+        or (ISO if mapping.extract_date.constant else mapping.date_format)
+        or ISO
+    )
     rows = con.execute(
         f"SELECT DISTINCT CAST(TRY_STRPTIME({value_of(mapping.extract_date)}, {quote(style)}) AS DATE) FROM {relation}"
     ).fetchall()
     if len(rows) != 1 or rows[0][0] is None:
-        raise file_fault(source.file, "one and the same extract date in every row", "Split the file by extract.",
-                         f"{len(rows)} dates", mapping.extract_date.source or "extract_date")
+        raise file_fault(
+            source.file,
+            "one and the same extract date in every row",
+            "Split the file by extract.",
+            f"{len(rows)} dates",
+            mapping.extract_date.source or "extract_date",
+        )
     return rows[0][0]
 
 
@@ -175,5 +211,15 @@ def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:
     kept = left_out(mapping.leave_out, keep=False)
     row = reading.con.execute(f"SELECT count(*) FROM {source.relation} WHERE NOT ({kept})").fetchone()
     if row and row[0]:
-        reading.notes.append(Problem(None, None, f"{row[0]:,} rows", "records", "warning",
-                                     "Left out, as the mapping states.", "", source.file))
+        reading.notes.append(
+            Problem(
+                None,
+                None,
+                f"{row[0]:,} rows",
+                "records",
+                "warning",
+                "Left out, as the mapping states.",
+                "",
+                source.file,
+            )
+        )

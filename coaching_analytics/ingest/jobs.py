@@ -66,25 +66,41 @@ def _files(paths: Sequence[Path], stated: bool, problems: list[Problem]) -> Iter
             continue
         found = sorted(each for each in path.glob("*.csv") if stated or each.stem in TABLES)
         if not found:
-            problems.extend(file_fault(path.name, "a folder with files named after tables, such as session.csv",
-                                       "Name the files after tables, or give --mapping.").problems)
+            problems.extend(
+                file_fault(
+                    path.name,
+                    "a folder with files named after tables, such as session.csv",
+                    "Name the files after tables, or give --mapping.",
+                ).problems
+            )
         yield from found
 
 
 def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
     if path.suffix.lower() == ".xlsx":
         if stated is not None:
-            raise file_fault(path.name, "a CSV file (of workbooks, only the starter workbook is read)",
-                             "Save the sheet as CSV.")
+            raise file_fault(
+                path.name,
+                "a CSV file (of workbooks, only the starter workbook is read)",
+                "Save the sheet as CSV.",
+            )
         name, digest, sha256, parts = sheets(path, folder)
         return Job(path.name, sha256, name, digest, tuple(parts), origin_of(path))
     if stated is None and path.stem not in TABLES:
-        raise file_fault(path.name, "a file named after a table, or --table, or --mapping",
-                         f"Which table is it? One of {', '.join(TABLES)}.", path.stem)
+        raise file_fault(
+            path.name,
+            "a file named after a table, or --table, or --mapping",
+            f"Which table is it? One of {', '.join(TABLES)}.",
+            path.stem,
+        )
     mapping = stated or identity(path.stem)
     for each in mapping.tables:
-        ask_climate(each.table, tuple(each.unpivot.columns.values()) if each.unpivot else (), each.negative_climate,
-                    path.name)
+        ask_climate(
+            each.table,
+            tuple(each.unpivot.columns.values()) if each.unpivot else (),
+            each.negative_climate,
+            path.name,
+        )
     source = read(path, mapping.dialect, folder)
     check_columns(mapping, source)
     return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
@@ -92,12 +108,24 @@ def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
 
 def check_columns(mapping: Mapping, source: Source) -> None:
     """Every column a mapping reads is there, and every column that is there is read or ignored on purpose."""
-    wanted, given = _wanted(mapping), {column.casefold() if mapping.identity else column for column in source.columns}
+    wanted, given = (
+        _wanted(mapping),
+        {column.casefold() if mapping.identity else column for column in source.columns},
+    )
     known = mapping.columns() | set(mapping.ignored)
     if mapping.identity:
         known = {name.casefold() for name in known}
     problems = [
-        Problem(None, name, None, f"a column {name} in the header", "file", _nearest(name, source.columns), "", source.file)
+        Problem(
+            None,
+            name,
+            None,
+            f"a column {name} in the header",
+            "file",
+            _nearest(name, source.columns),
+            "",
+            source.file,
+        )
         for name in sorted(wanted - given)
     ]
     if len(wanted) == len(problems) and len(wanted) > 1:
@@ -105,8 +133,20 @@ def check_columns(mapping: Mapping, source: Source) -> None:
                             "file", "No name matches: is it the right file, table and header row?", "", source.file)]  # fmt: skip
     else:
         mend = "Remove it, or list it under ignored in [file] of a mapping."
-        problems += [Problem(None, column, column, "a column that is known or ignored on purpose", "file", mend, "", source.file)
-                     for column in source.columns if (column.casefold() if mapping.identity else column) not in known]
+        problems += [
+            Problem(
+                None,
+                column,
+                column,
+                "a column that is known or ignored on purpose",
+                "file",
+                mend,
+                "",
+                source.file,
+            )
+            for column in source.columns
+            if (column.casefold() if mapping.identity else column) not in known
+        ]
     if problems:
         raise FileFault(problems)
 
@@ -132,7 +172,11 @@ def origin_of(path: Path) -> Origin:
     try:
         origin = tomllib.loads(beside.read_text("utf-8")).get("origin", "real")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise file_fault("extract.toml", "a note in TOML that says where the files come from", str(error)) from error
+        raise file_fault(
+            "extract.toml", "a note in TOML that says where the files come from", str(error)
+        ) from error
     if origin not in ("real", "simulated"):
-        raise file_fault("extract.toml", 'origin = "real" or "simulated"', "Correct extract.toml.", str(origin))
+        raise file_fault(
+            "extract.toml", 'origin = "real" or "simulated"', "Correct extract.toml.", str(origin)
+        )
     return cast("Origin", origin)

@@ -47,8 +47,12 @@ def _twice(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         f"FROM {rows}) WINDOW same AS (PARTITION BY {key}) QUALIFY times > 1"
     )
     column = ", ".join(unit.table.key)
-    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'each row once' AS expected, "
-         "'Remove the copy; the same row is record ' || first || '.' AS mend FROM twin WHERE alike AND place > 1")
+    note(
+        con,
+        unit,
+        f"SELECT row_id, record, '{column}' AS col, shown AS value, 'each row once' AS expected, "
+        "'Remove the copy; the same row is record ' || first || '.' AS mend FROM twin WHERE alike AND place > 1",
+    )
     note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'one row with each key; these differ' AS expected, "
          "times || ' rows have this key, the first is record ' || first || '. Keep the right one.' AS mend "
          "FROM twin WHERE NOT alike")  # fmt: skip

@@ -15,10 +15,9 @@ from coaching_analytics.ingest.jobs import open_jobs
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
 from coaching_analytics.store.errors import StoreError
-from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
-from coaching_analytics.store.writer import Writer, writer
+from coaching_analytics.store.writer import writer
 
 PROBLEMS_LISTED = 10_000
 MEMORY = "1GB"
@@ -61,7 +60,9 @@ def load(
     layout = Layout.of(store)
     try:
         with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
-            jobs = open_jobs([Path(path) for path in given], table, Path(mapping) if mapping else None, Path(folder))
+            jobs = open_jobs(
+                [Path(path) for path in given], table, Path(mapping) if mapping else None, Path(folder)
+            )
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
                 for job in jobs:
@@ -118,8 +119,10 @@ def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bo
     counts = dict(con.execute("SELECT expected, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC").fetchall())
     if (every := sum(counts.values())) > len(listed):
         more = f"{every - len(listed):,} more problems like these"
-        listed.append(Problem(None, None, None, more, "warning", "The rejected rows of each batch are kept in the store."))
+        listed.append(
+            Problem(
+                None, None, None, more, "warning", "The rejected rows of each batch are kept in the store."
+            )
+        )
     bad = con.execute("SELECT count(*) FROM problem WHERE severity = 'row'").fetchone()
     return (*reading.notes, *listed), counts, bool(bad and bad[0])
-
-

@@ -64,7 +64,14 @@ class Field:
 
     def columns(self) -> tuple[str, ...]:
         """The columns of the extract it reads."""
-        named = (self.source, self.add_years, self.add_days, *self.derived, *self.joined, *(name for name, _ in self.when))
+        named = (
+            self.source,
+            self.add_years,
+            self.add_days,
+            *self.derived,
+            *self.joined,
+            *(name for name, _ in self.when),
+        )
         return tuple(name for name in named if name)
 
 
@@ -107,7 +114,9 @@ class TableMapping:
         """The columns of the extract it reads."""
         named = {name for each in self.fields.values() for name in each.columns()}
         named |= set(self.unpivot.columns) if self.unpivot else set()
-        named |= {name for name, _ in self.keep} | set(self.skip_blank) | ({self.repeat} if self.repeat else set())
+        named |= (
+            {name for name, _ in self.keep} | set(self.skip_blank) | ({self.repeat} if self.repeat else set())
+        )
         made = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
         return named - made - ({self.repeat_as} if self.repeat else set())
 

@@ -15,13 +15,46 @@ from coaching_analytics.ingest.read import Dialect
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
 
-FILE_KEYS = {"encoding", "delimiter", "header_row", "null_tokens", "date_format", "decimal", "thousands",
-             "ignored", "leave_out"}
+FILE_KEYS = {
+    "encoding",
+    "delimiter",
+    "header_row",
+    "null_tokens",
+    "date_format",
+    "decimal",
+    "thousands",
+    "ignored",
+    "leave_out",
+}
 TOP_KEYS = {"name", "description", "load_mode", "extract_date", "roster", "replace", "file", "table", "sheet"}
-TABLE_KEYS = {"name", "load_mode", "distinct", "unpivot", "repeat", "repeat_as", "keep", "negative_climate",
-              "skip_blank", "fields"}
-FIELD_KEYS = {"from", "map", "otherwise", "blank", "constant", "derived", "joined", "salt", "prefix", "when", "add_years",
-              "add_days", "fiscal_year_from", "date_format"}
+TABLE_KEYS = {
+    "name",
+    "load_mode",
+    "distinct",
+    "unpivot",
+    "repeat",
+    "repeat_as",
+    "keep",
+    "negative_climate",
+    "skip_blank",
+    "fields",
+}
+FIELD_KEYS = {
+    "from",
+    "map",
+    "otherwise",
+    "blank",
+    "constant",
+    "derived",
+    "joined",
+    "salt",
+    "prefix",
+    "when",
+    "add_years",
+    "add_days",
+    "fiscal_year_from",
+    "date_format",
+}
 UNPIVOT_KEYS = {"columns", "name_to", "value_to", "drop_blank"}
 REPLACE_KEYS = {"date_column", "start", "end", "where"}
 
@@ -38,7 +71,9 @@ def load_mapping(path: Path) -> Mapping:
         data = path.read_bytes()
         document = tomllib.loads(data.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        wrong = Problem(None, None, None, f"a mapping in TOML: {error}", "file", "Correct the mapping.", "", path.name)
+        wrong = Problem(
+            None, None, None, f"a mapping in TOML: {error}", "file", "Correct the mapping.", "", path.name
+        )
         raise FileFault([wrong]) from error
     return mapping_from(document, path.stem, hashlib.sha256(data).hexdigest(), path.name)
 
@@ -62,7 +97,9 @@ class _Reader:
     def wrong(self, where: str, expected: str, value: object = None) -> None:
         """Note a problem."""
         shown = None if value is None else str(value)
-        self.problems.append(Problem(None, where, shown, expected, "file", "Correct the mapping.", "", self.file))
+        self.problems.append(
+            Problem(None, where, shown, expected, "file", "Correct the mapping.", "", self.file)
+        )
 
     def keys(self, where: str, given: Names[str, Any], known: set[str]) -> None:
         """Note names that mean nothing."""
@@ -87,7 +124,9 @@ class _Reader:
             self.wrong("table", "at least one [[table]]")
         modes = {each.load_mode or mode for each in tables}
         if "dated_roster" in modes and "extract_date" not in top:
-            self.wrong("extract_date", 'the day of the extract: {from = "COLUMN"} or {constant = "2026-02-02"}')
+            self.wrong(
+                "extract_date", 'the day of the extract: {from = "COLUMN"} or {constant = "2026-02-02"}'
+            )
         if "replace" in modes and "replace" not in top:
             self.wrong("replace", "[replace] with date_column, start and end, or where")
         extract = self.field("extract_date", top["extract_date"]) if "extract_date" in top else None
@@ -107,7 +146,9 @@ class _Reader:
         if name not in TABLES:
             self.wrong("table.name", f"one of {', '.join(TABLES)}", name)
             return TableMapping(name, {})
-        fields = {each: self.field(f"{name}.{each}", value) for each, value in given.get("fields", {}).items()}
+        fields = {
+            each: self.field(f"{name}.{each}", value) for each, value in given.get("fields", {}).items()
+        }
         table = TABLES[name]
         for field in fields:
             if field not in table.names:
@@ -118,7 +159,9 @@ class _Reader:
         mode = given.get("load_mode")
         if mode is not None:
             self.choice(f"{name}.load_mode", mode, get_args(LoadMode))
-        climate = self.choice(f"{name}.negative_climate", given.get("negative_climate", ""), get_args(NegativeClimate))
+        climate = self.choice(
+            f"{name}.negative_climate", given.get("negative_climate", ""), get_args(NegativeClimate)
+        )
         return TableMapping(
             name, fields, mode, bool(given.get("distinct", False)), self.unpivot(name, given.get("unpivot")),
             given.get("repeat", ""), given.get("repeat_as", "number"), self.rows(f"{name}.keep", given.get("keep", {})),
@@ -157,8 +200,12 @@ class _Reader:
         if given is None:
             return None
         self.keys(f"{table}.unpivot", given, UNPIVOT_KEYS)
-        return Unpivot(dict(given.get("columns", {})), given.get("name_to", "part"), given.get("value_to", "score"),
-                       bool(given.get("drop_blank", True)))
+        return Unpivot(
+            dict(given.get("columns", {})),
+            given.get("name_to", "part"),
+            given.get("value_to", "score"),
+            bool(given.get("drop_blank", True)),
+        )
 
     def scope(self, given: Names[str, Any] | None) -> ReplaceScope | None:
         """What a replace replaces."""
@@ -166,8 +213,12 @@ class _Reader:
             return None
         self.keys("replace", given, REPLACE_KEYS)
         where = {column: tuple(values) for column, values in given.get("where", {}).items()}
-        return ReplaceScope(given.get("date_column", ""), self.day("replace.start", given.get("start")),
-                            self.day("replace.end", given.get("end")), where)
+        return ReplaceScope(
+            given.get("date_column", ""),
+            self.day("replace.start", given.get("start")),
+            self.day("replace.end", given.get("end")),
+            where,
+        )
 
     def day(self, where: str, given: Any) -> date | None:
         """A date written as TOML's own or as text."""

@@ -54,7 +54,9 @@ def preview(
             text = source if given.identity else table_of(con, source, f"preview_{number}")
             for each in given.tables:
                 shaped = shape(given, each, text)
-                names = ", ".join(f'ltrim("{name}", chr({ord(UNMAPPED)})) AS "{name}"' for name in shaped.columns)
+                names = ", ".join(
+                    f'ltrim("{name}", chr({ord(UNMAPPED)})) AS "{name}"' for name in shaped.columns
+                )
                 body = con.execute(f"SELECT {names} FROM ({shaped.sql}) LIMIT {int(rows)}").fetchall()
                 found.append(Preview(each.table, shaped.columns, tuple(body)))
         return sorted(found, key=lambda item: ORDER[item.table])

@@ -58,7 +58,13 @@ class FileFault(Exception):
         self.problems = tuple(problems)
 
 
-def file_fault(file: str, expected: str, mend: str, value: str | None = None,
-               column: str | None = None, record: int | None = None) -> FileFault:
+def file_fault(
+    file: str,
+    expected: str,
+    mend: str,
+    value: str | None = None,
+    column: str | None = None,
+    record: int | None = None,
+) -> FileFault:
     """A `FileFault` with one problem."""
     return FileFault([Problem(record, column, value, expected, "file", mend, "", file)])

@@ -90,19 +90,40 @@ def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:
 
 def _check_header(columns: tuple[str, ...], name: str, delimiter: str) -> None:
     if not columns:
-        raise file_fault(name, "a header line", "Put the column names in the first line, or state header_row.")
+        raise file_fault(
+            name, "a header line", "Put the column names in the first line, or state header_row."
+        )
     if len(columns) == 1:
         for other, word in DELIMITERS.items():
             if other != delimiter and other in columns[0]:
-                raise file_fault(name, f"values separated by {DELIMITERS.get(delimiter, repr(delimiter))}",
-                                 f"Is the file separated by {word}? State delimiter in [file] of a mapping.", columns[0])
+                raise file_fault(
+                    name,
+                    f"values separated by {DELIMITERS.get(delimiter, repr(delimiter))}",
+                    f"Is the file separated by {word}? State delimiter in [file] of a mapping.",
+                    columns[0],
+                )
     twice = [column for column, count in Counter(c.casefold() for c in columns).items() if count > 1]
-    problems = [Problem(None, column, column, "each column name once", "file", "Rename or remove one of them.", "", name)
-                for column in twice if column]
+    problems = [
+        Problem(
+            None, column, column, "each column name once", "file", "Rename or remove one of them.", "", name
+        )
+        for column in twice
+        if column
+    ]
     if "" in columns:
         place = columns.index("") + 1
-        problems.append(Problem(None, None, "", f"a name for column number {place}", "file",
-                                "Name the column, or remove an empty last column.", "", name))
+        problems.append(
+            Problem(
+                None,
+                None,
+                "",
+                f"a name for column number {place}",
+                "file",
+                "Name the column, or remove an empty last column.",
+                "",
+                name,
+            )
+        )
     if problems:
         raise FileFault(problems)
 
@@ -112,7 +133,9 @@ def table_of(con: duckdb.DuckDBPyConnection, source: Source, name: str) -> Sourc
     if source.numbered:
         return source
     run_read(con, f"CREATE TEMP TABLE {quoted(name + '_text')} AS SELECT * FROM {source.relation}", source)
-    con.execute(f"CREATE TEMP VIEW {quoted(name)} AS SELECT rowid + 1 AS record, * FROM {quoted(name + '_text')}")
+    con.execute(
+        f"CREATE TEMP VIEW {quoted(name)} AS SELECT rowid + 1 AS record, * FROM {quoted(name + '_text')}"
+    )
     return replace(source, relation=quoted(name), numbered=True)
 
 
@@ -137,15 +160,30 @@ def check_cells(con: duckdb.DuckDBPyConnection, source: Source) -> None:
         raise FileFault(_diagnose(source, source.plain, str(error))) from error
     for column, size in zip(source.columns, row, strict=True):
         if size is not None and size > CELL_LIMIT:
-            raise file_fault(source.file, f"cells of at most {CELL_LIMIT:,} bytes",
-                             "Check for a missing quote or line end.", f"{size:,} bytes", column)
+            raise file_fault(
+                source.file,
+                f"cells of at most {CELL_LIMIT:,} bytes",
+                "Check for a missing quote or line end.",
+                f"{size:,} bytes",
+                column,
+            )
 
 
 def _diagnose(source: Source, plain: Path, message: str) -> list[Problem]:
     """The records a strict reader cannot split as the header says."""
     if "Maximum line size" in message:
-        return [Problem(None, None, None, f"lines of at most {4 * CELL_LIMIT:,} bytes", "file",
-                        "Check for missing line ends.", "", source.file)]
+        return [
+            Problem(
+                None,
+                None,
+                None,
+                f"lines of at most {4 * CELL_LIMIT:,} bytes",
+                "file",
+                "Check for missing line ends.",
+                "",
+                source.file,
+            )
+        ]
     problems: list[Problem] = []
     limit = csv.field_size_limit(4 * CELL_LIMIT)
     try:
@@ -154,8 +192,18 @@ def _diagnose(source: Source, plain: Path, message: str) -> list[Problem]:
             _odd_records(csv.reader(lines, delimiter=source.dialect.delimiter, strict=True), source, problems)
     finally:
         csv.field_size_limit(limit)
-    return problems or [Problem(None, None, None, "a file that can be split into rows and columns", "file",
-                                message.split("\n")[0], "", source.file)]
+    return problems or [
+        Problem(
+            None,
+            None,
+            None,
+            "a file that can be split into rows and columns",
+            "file",
+            message.split("\n")[0],
+            "",
+            source.file,
+        )
+    ]
 
 
 def _odd_records(rows: Iterable[list[str]], source: Source, problems: list[Problem]) -> None:
@@ -164,10 +212,24 @@ def _odd_records(rows: Iterable[list[str]], source: Source, problems: list[Probl
         for row in rows:
             record += bool(row)
             if row and len(row) != wanted:
-                problems.append(Problem(record, None, f"{len(row)} values", f"{wanted} values, as in the header", "file",
-                                        "Put quotes around values that hold the delimiter.", "", source.file))
+                problems.append(
+                    Problem(
+                        record,
+                        None,
+                        f"{len(row)} values",
+                        f"{wanted} values, as in the header",
+                        "file",
+                        "Put quotes around values that hold the delimiter.",
+                        "",
+                        source.file,
+                    )
+                )
             if len(problems) >= LISTED:
                 return
     except csv.Error as error:
-        what = "a quote that is closed" if "end of data" in str(error) else "quotes inside a value written twice"
-        problems.append(Problem(record + 1, None, None, what, "file", f"Correct the quotes: {error}.", "", source.file))
+        what = (
+            "a quote that is closed" if "end of data" in str(error) else "quotes inside a value written twice"
+        )
+        problems.append(
+            Problem(record + 1, None, None, what, "file", f"Correct the quotes: {error}.", "", source.file)
+        )

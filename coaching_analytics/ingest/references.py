@@ -21,7 +21,14 @@ def check_references(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -
     for column in unit.table.columns:
         if column.references:
             parent, _, key = column.references.partition(".")
-            _orphans(con, unit, column.name, f"{parent}.{key}", f"SELECT {key} AS id FROM ({known(parent, (key,))})", "true")
+            _orphans(
+                con,
+                unit,
+                column.name,
+                f"{parent}.{key}",
+                f"SELECT {key} AS id FROM ({known(parent, (key,))})",
+                "true",
+            )
     for column_name, when, reference, ids in _by_kind(unit, known):
         _orphans(con, unit, column_name, reference, ids, when)
 
@@ -31,14 +38,26 @@ def _by_kind(unit: Unit, known: Known) -> Iterable[tuple[str, str, str, str]]:
     if unit.table.name == "staff_employment":
         for kind in ("coach", "educator"):
             key = f"{kind}_id"
-            yield "staff_id", f"staff_type = '{kind}'", f"{kind}.{key}", f"SELECT {key} AS id FROM ({known(kind, (key,))})"
+            yield (
+                "staff_id",
+                f"staff_type = '{kind}'",
+                f"{kind}.{key}",
+                f"SELECT {key} AS id FROM ({known(kind, (key,))})",
+            )
     if unit.table.name == "spending":
         for level in ("site", "agency", "region", "system"):
             key = f"{level}_id"
-            yield "place_id", f"place_level = '{level}'", f"{level}.{key}", f"SELECT {key} AS id FROM ({known(level, (key,))})"
+            yield (
+                "place_id",
+                f"place_level = '{level}'",
+                f"{level}.{key}",
+                f"SELECT {key} AS id FROM ({known(level, (key,))})",
+            )
 
 
-def _orphans(con: duckdb.DuckDBPyConnection, unit: Unit, column: str, reference: str, ids: str, when: str) -> None:
+def _orphans(
+    con: duckdb.DuckDBPyConnection, unit: Unit, column: str, reference: str, ids: str, when: str
+) -> None:
     name, parent = quoted(column), reference.partition(".")[0]
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE missing AS SELECT id FROM (SELECT DISTINCT {name} AS id FROM {quoted(unit.name)} "
@@ -51,8 +70,10 @@ def _orphans(con: duckdb.DuckDBPyConnection, unit: Unit, column: str, reference:
             f"CASE WHEN r.id IS NOT NULL THEN {quote(f'a {parent} that was loaded; its own row was rejected')} "
             f"ELSE {quote(f'an id found in {reference}')} END"
         )
-        mend = f"CASE WHEN r.id IS NOT NULL THEN {quote(f'Correct the row of the {parent} first.')} " \
-               f"ELSE {quote(f'Add it to {parent}, or correct the id.')} END"
+        mend = (
+            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'Correct the row of the {parent} first.')} "
+            f"ELSE {quote(f'Add it to {parent}, or correct the id.')} END"
+        )
         note(con, unit, f"SELECT u.rowid AS row_id, {_record(unit)} AS record, {quote(column)} AS col, u.{name} AS value, "
              f"{why} AS expected, {mend} AS mend FROM {quoted(unit.name)} AS u JOIN missing AS m ON u.{name} = m.id "
              f"LEFT JOIN ({rejected}) AS r ON r.id = m.id WHERE {when}", orphan=True)  # fmt: skip

@@ -15,10 +15,16 @@ from coaching_analytics.vocabulary.instruments import instruments, known_domains
 CLIMATE = "NC"
 CLIMATE_CUT = 4
 MANY = 100
-FUTURE = {"session": ("session_date", "logged_date"), "observation": ("observation_date",), "support_time": ("work_date",)}
+FUTURE = {
+    "session": ("session_date", "logged_date"),
+    "observation": ("observation_date",),
+    "support_time": ("work_date",),
+}
 
 
-def check_rules(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known, climate: NegativeClimate, stated: bool) -> None:
+def check_rules(
+    con: duckdb.DuckDBPyConnection, unit: Unit, known: Known, climate: NegativeClimate, stated: bool
+) -> None:
     """Apply the rules of the unit's table.
 
     Parameters
@@ -39,7 +45,13 @@ def check_rules(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known, climat
     if unit.table.name == "session_component":
         _components(con, unit, known)
     if unit.table.name == "session":
-        _warn(con, unit, "status = 'completed' AND minutes = 0", "minutes", "more than 0 minutes for a completed session")
+        _warn(
+            con,
+            unit,
+            "status = 'completed' AND minutes = 0",
+            "minutes",
+            "more than 0 minutes for a completed session",
+        )
     for column in FUTURE.get(unit.table.name, ()):
         _warn(con, unit, f"{column} > current_date", column, "a day that has come already")
 
@@ -47,12 +59,14 @@ def check_rules(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known, climat
 def _warn(con: duckdb.DuckDBPyConnection, unit: Unit, when: str, column: str, expected: str) -> None:
     note(con, unit, f"SELECT rowid AS row_id, {unit.record} AS record, {quote(column)} AS col, {column} AS value, "
          f"{quote(expected)} AS expected, 'Check the row; it is loaded as it is.' AS mend FROM {quoted(unit.name)} "
-         f"WHERE {when}", "warning")  # fmt: skip
+         f"WHERE faults = 0 AND {when}", "warning")  # fmt: skip
 
 
 def _editions(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     pairs = ", ".join(
-        f"({quote(name)}, {quote(edition)})" for name, each in instruments().items() for edition in each.editions
+        f"({quote(name)}, {quote(edition)})"
+        for name, each in instruments().items()
+        for edition in each.editions
     )
     names = " ".join(
         f"WHEN {quote(name)} THEN {quote('one of the editions ' + ', '.join(each.editions) + f' of {each.title}')}"
@@ -66,21 +80,37 @@ def _editions(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
 
 def _scale(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     """Scores on another scale than 1 to 7 are refused as a file: loading the few that fit would be worse."""
-    high = con.execute("SELECT count(*) FROM problem WHERE unit = ? AND col = 'score' AND TRY_CAST(value AS DOUBLE) > 7",
-                       [unit.name]).fetchone() or (0,)
-    found = con.execute(f"SELECT count(score), max(score) FILTER (WHERE part <> '{CLIMATE}'), "
-                        f"count(score) FILTER (WHERE part <> '{CLIMATE}') FROM {quoted(unit.name)}").fetchone() or (0, 0, 0)
+    high = con.execute(
+        "SELECT count(*) FROM problem WHERE unit = ? AND col = 'score' AND TRY_CAST(value AS DOUBLE) > 7",
+        [unit.name],
+    ).fetchone() or (0,)
+    found = con.execute(
+        f"SELECT count(score), max(score) FILTER (WHERE part <> '{CLIMATE}'), "
+        f"count(score) FILTER (WHERE part <> '{CLIMATE}') FROM {quoted(unit.name)}"
+    ).fetchone() or (0, 0, 0)
     count, largest, others = found
     if high[0] * 2 > count:
-        raise file_fault(unit.file, "scores from 1 to 7", "Is this another scale (percent, sums)? Convert it to 1 to 7 first.",
-                         f"{high[0]:,} of {count:,} scores are above 7", "score")
+        raise file_fault(
+            unit.file,
+            "scores from 1 to 7",
+            "Is this another scale (percent, sums)? Convert it to 1 to 7 first.",
+            f"{high[0]:,} of {count:,} scores are above 7",
+            "score",
+        )
     if others >= MANY and largest is not None and largest <= 4:
-        raise file_fault(unit.file, "scores that use the scale from 1 to 7", "Is this a scale from 1 to 4? Convert it first.",
-                         f"all {others:,} scores are {largest:g} or less", "score")
+        raise file_fault(
+            unit.file,
+            "scores that use the scale from 1 to 7",
+            "Is this a scale from 1 to 4? Convert it first.",
+            f"all {others:,} scores are {largest:g} or less",
+            "score",
+        )
 
 
 def _climate(con: duckdb.DuckDBPyConnection, unit: Unit, climate: NegativeClimate, stated: bool) -> None:
-    row = con.execute(f"SELECT count(score), avg(score) FROM {quoted(unit.name)} WHERE part = '{CLIMATE}'").fetchone()
+    row = con.execute(
+        f"SELECT count(score), avg(score) FROM {quoted(unit.name)} WHERE part = '{CLIMATE}'"
+    ).fetchone()
     count, mean = row or (0, None)
     if mean is not None and (stated or count >= 10) and (mean >= CLIMATE_CUT) != (climate == "reversed"):
         raise file_fault(
@@ -93,11 +123,15 @@ def _climate(con: duckdb.DuckDBPyConnection, unit: Unit, climate: NegativeClimat
 
 def _parts(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -> None:
     visits = known("observation", ("observation_id", "instrument", "edition", "score_level"))
-    con.execute("CREATE OR REPLACE TEMP TABLE part_known (instrument VARCHAR, edition VARCHAR, level VARCHAR, part VARCHAR)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE part_known (instrument VARCHAR, edition VARCHAR, level VARCHAR, part VARCHAR)"
+    )
     rows = [
         (name, edition, level, part)
-        for name, each in instruments().items() for edition in each.editions
-        for level, parts in (("part", known_parts(name, edition)), ("domain", known_domains(name, edition))) for part in parts
+        for name, each in instruments().items()
+        for edition in each.editions
+        for level, parts in (("part", known_parts(name, edition)), ("domain", known_domains(name, edition)))
+        for part in parts
     ]
     con.executemany("INSERT INTO part_known VALUES (?, ?, ?, ?)", rows)
     con.execute(
@@ -131,5 +165,17 @@ def _record(unit: Unit) -> str:
 def ask_climate(table: str, codes: tuple[str, ...], climate: NegativeClimate, file: str) -> None:
     """Refuse a mapping that turns CLASS dimensions into rows without saying how negative climate is recorded."""
     if table == "observation_score" and CLIMATE in codes and not climate:
-        raise FileFault([Problem(None, CLIMATE, None, 'negative_climate = "raw" or "reversed" in the mapping', "file",
-                                 "Is negative climate recorded raw (about 1 in most rooms) or reversed (about 7)?", "", file)])
+        raise FileFault(
+            [
+                Problem(
+                    None,
+                    CLIMATE,
+                    None,
+                    'negative_climate = "raw" or "reversed" in the mapping',
+                    "file",
+                    "Is negative climate recorded raw (about 1 in most rooms) or reversed (about 7)?",
+                    "",
+                    file,
+                )
+            ]
+        )

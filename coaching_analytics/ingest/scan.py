@@ -87,14 +87,18 @@ def _check_text(block: bytes, decoder: codecs.IncrementalDecoder, name: str) -> 
     if block.find(b"\0") >= 0:
         half = block[1::2].count(b"\0") > len(block) // 8 or block[::2].count(b"\0") > len(block) // 8
         what = "UTF-8 text; the file looks like UTF-16" if half else "text without NUL bytes"
-        raise file_fault(name, what, ASK_ENCODING if half else "Export it again; the file is damaged.", "\\x00")
+        raise file_fault(
+            name, what, ASK_ENCODING if half else "Export it again; the file is damaged.", "\\x00"
+        )
     # A block of plain ASCII between two whole characters needs no decoding.
     if block.isascii() and not decoder.getstate()[0]:
         return
     try:
         decoder.decode(block)
     except UnicodeDecodeError as error:
-        raise file_fault(name, "UTF-8 text", ASK_ENCODING, repr(error.object[error.start:error.start + 1])) from error
+        raise file_fault(
+            name, "UTF-8 text", ASK_ENCODING, repr(error.object[error.start : error.start + 1])
+        ) from error
 
 
 def _finish(decoder: codecs.IncrementalDecoder, name: str) -> None:
@@ -116,15 +120,23 @@ def as_utf8(path: Path, found: Scan, encoding: str, folder: Path) -> Path:
     if encoding in UTF8 and not found.mixed_ends:
         return path
     if encoding not in UTF8 and encoding not in STATED:
-        raise file_fault(path.name, f"one of the encodings utf-8, {', '.join(STATED)}", "Change encoding in [file].",
-                         encoding)
+        raise file_fault(
+            path.name,
+            f"one of the encodings utf-8, {', '.join(STATED)}",
+            "Change encoding in [file].",
+            encoding,
+        )
     copy = folder / f"{found.sha256}.csv"
     try:
-        with path.open(encoding="utf-8-sig" if encoding in UTF8 else encoding, newline=None) as source, \
-                copy.open("w", encoding="utf-8", newline="") as target:
+        with (
+            path.open(encoding="utf-8-sig" if encoding in UTF8 else encoding, newline=None) as source,
+            copy.open("w", encoding="utf-8", newline="") as target,
+        ):
             while text := source.read(BLOCK):
                 if "\0" in text:
-                    raise file_fault(path.name, "text without NUL bytes", "Check the stated encoding.", "\\x00")
+                    raise file_fault(
+                        path.name, "text without NUL bytes", "Check the stated encoding.", "\\x00"
+                    )
                 target.write(text)
     except (UnicodeDecodeError, UnicodeError) as error:
         raise file_fault(path.name, f"{encoding} text, as stated", ASK_ENCODING) from error

@@ -70,7 +70,11 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
     used = sorted(each.columns() | {name for name, _ in mapping.leave_out})
     base = ", ".join(f"{_text(name, mapping.null_tokens)} AS {quoted(name)}" for name in used)
     rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
-    for test in (left_out(mapping.leave_out, keep=False), left_out(each.keep, keep=True), _filled(each.skip_blank)):
+    for test in (
+        left_out(mapping.leave_out, keep=False),
+        left_out(each.keep, keep=True),
+        _filled(each.skip_blank),
+    ):
         rows = f"SELECT * FROM ({rows}) WHERE {test}" if test else rows
     rows = _wide_to_long(_repeated(rows, each), each)
     values = ", ".join(f"{_value(each.fields[c.name], c, mapping)} AS {quoted(c.name)}" for c in columns)
@@ -78,7 +82,11 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
     if each.distinct:
         names = ", ".join(quoted(column.name) for column in columns)
         sql = f"SELECT min(record) AS record, {names} FROM ({sql}) GROUP BY {names} ORDER BY 1"
-    formats = {c.name: found for c in columns if c.kind == "date" and (found := _format(each.fields[c.name], mapping))}
+    formats = {
+        c.name: found
+        for c in columns
+        if c.kind == "date" and (found := _format(each.fields[c.name], mapping))
+    }
     return Shaped(each.table, sql, True, tuple(column.name for column in columns), formats)
 
 

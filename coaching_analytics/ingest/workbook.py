@@ -24,7 +24,9 @@ def starter_mappings() -> tuple[str, dict[str, Mapping]]:
     data = resources.files("coaching_analytics.ingest").joinpath("starter.toml").read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     found = tomllib.loads(data.decode("utf-8"))["sheets"]
-    return digest, {name: mapping_from(each, f"{NAME}: {name}", digest, "starter.toml") for name, each in found.items()}
+    return digest, {
+        name: mapping_from(each, f"{NAME}: {name}", digest, "starter.toml") for name, each in found.items()
+    }
 
 
 def sheets(path: Path, folder: Path) -> tuple[str, str, str, list[tuple[Mapping, Source]]]:
@@ -41,14 +43,21 @@ def sheets(path: Path, folder: Path) -> tuple[str, str, str, list[tuple[Mapping,
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises what its parsers raise
-        raise file_fault(path.name, "a workbook that can be opened", f"Save it again as XLSX ({type(error).__name__}).") from error
+        raise file_fault(
+            path.name, "a workbook that can be opened", f"Save it again as XLSX ({type(error).__name__})."
+        ) from error
     digest, mappings = starter_mappings()
     try:
         missing = [name for name in mappings if name not in book.sheetnames]
         if missing:
-            raise file_fault(path.name, "the starter workbook; save other workbooks as CSV",
-                             f"The sheets {', '.join(missing)} are missing. Get one with: coaching-analytics template starter.")
-        parts = [(each, _sheet(book[name], path.name, name, folder, sha256)) for name, each in mappings.items()]
+            raise file_fault(
+                path.name,
+                "the starter workbook; save other workbooks as CSV",
+                f"The sheets {', '.join(missing)} are missing. Get one with: coaching-analytics template starter.",
+            )
+        parts = [
+            (each, _sheet(book[name], path.name, name, folder, sha256)) for name, each in mappings.items()
+        ]
     finally:
         book.close()
     for mapping, source in parts:
