@@ -163,7 +163,7 @@ def _site_list(result: Result, names: Names | None, statistic: str, title: str, 
         title=title,
         sentence=said.format(sites=noun),
         data=found,
-        caption="Not a list of blame: new staff, closed doors and late logs look the same from here."
+        caption="New staff, closed doors and late logs look the same from here."
         if count
         else "",
         table=table([columns[column] for column in present], lines),

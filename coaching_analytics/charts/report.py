@@ -58,7 +58,8 @@ def report(title: str, pictures: Sequence[Picture], filters: str = "", sentence:
     """
     results = [result for picture in pictures for result in picture.results]
     quiet = wording.quiet(results[0]) if results else ""
-    sections = "".join(_section(number, picture) for number, picture in enumerate(pictures))
+    told = {sentence}
+    sections = "".join(_section(number, picture, told) for number, picture in enumerate(pictures))
     drawn = any(picture.panels for picture in pictures)
     script = f"<script>{get_plotlyjs()}</script>" if drawn else ""
     fitting = f"<script>{FIT}</script>" if drawn else ""
@@ -89,15 +90,17 @@ def _stamps(pictures: Sequence[Picture], results: Sequence[Result]) -> str:
     return "".join(f'<p class="stamp">{escape(stamp[:1].upper() + stamp[1:])}.</p>' for stamp in stamps)
 
 
-def _section(number: int, picture: Picture) -> str:
+def _section(number: int, picture: Picture, told: set[str]) -> str:
+    """One question; a sentence or a caution that was `told` above is not repeated."""
     parts = [f'<section aria-labelledby="q{number}"><h2 id="q{number}">{escape(picture.heading)}</h2>']
-    if picture.sentence:
+    if picture.sentence and picture.sentence not in told:
         parts.append(f"<p>{bold(picture.sentence)}</p>")
     if picture.empty:
         parts.append(f"<p>{escape(picture.needs)}</p>")
     parts.append(_figures(number, picture))
     parts.append(_table(picture))
-    parts += [f"<p>{escape(caution)}</p>" for caution in picture.cautions]
+    parts += [f"<p>{escape(caution)}</p>" for caution in picture.cautions if caution not in told]
+    told |= {picture.sentence, *picture.cautions}
     parts.append("</section>")
     return "".join(parts)
 

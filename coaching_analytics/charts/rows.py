@@ -81,7 +81,7 @@ def rows_figure(
 def rails(n: int) -> list[dict[str, Any]]:
     """A pale line through every row, so that the eye finds the name that belongs to a mark."""
     return [
-        theme.line(0, 1, place, place, color=theme.GRID, width=1, dash="solid", xref="paper")
+        theme.line(0, 1, place, place, color=theme.GRID, width=1, dash="solid", xref="paper", layer="below")
         for place in range(n)
     ]
 

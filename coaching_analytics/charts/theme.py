@@ -87,7 +87,7 @@ def line(x0: float, x1: float, y0: float, y1: float, **changes: Any) -> dict[str
         "y0": y0,
         "y1": y1,
         "line": style,
-        "layer": "below",
+        "layer": "between",
         **changes,
     }
 
