@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.pairs import FACETS, LEADS, Pairs, load_pairs, mean_variance
+from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.gain import MeanInterval, added_variance, expected_change, mean_interval
+from coaching_analytics.statistics.reliability import Reliability
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
+KINDS = ("raw", "expected", "net")
 METHOD = "t, sites and raters at both dates"
 NO_RELIABILITY = "reliability of a rating is not known"
 NO_PAIRS = {
@@ -53,54 +55,44 @@ def matched_gain(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     """
     asked = ask(gate, selection, "matched_gain", by)
     pairs = load_pairs(asked)
-    rows = [
-        row for names, part, excluded in pairs.cells() for row in _cell(asked, pairs, names, part, excluded)
-    ]
+    cells = list(pairs.cells())
+    rows = [row for cell in cells for row in _cell(asked, pairs, cell)]
+    curves = {
+        "eligible": _eligible(asked, cells),
+        "excluded": _excluded(asked, cells),
+        "reliability": pairs.rooms.table(),
+    }
     found = asked.result(
         rows,
         settings=SETTINGS,
         extra_settings=pairs.settings(),
         cautions=_cautions(asked, rows),
-        curves={
-            "eligible": _eligible(pairs),
-            "excluded": _excluded(pairs),
-            "reliability": pairs.rooms.table(),
-        },
+        curves=curves,
     )
-    return replace(
-        found, rows=found.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
-    )
+    people = pd.Series([row["people"] for row in rows], dtype=object)
+    return replace(found, rows=found.rows.assign(people=people))
 
 
-def net_change(asked: Ask, pairs: Pairs, part: pd.DataFrame) -> tuple[np.ndarray, MeanInterval] | None:
-    """Net change of each room of a cell and its mean with a range; None when reliability is not known."""
-    expected = expected_of(pairs, part)
-    if expected is None:
-        return None
-    net = (part["later"] - part["earlier"]).to_numpy(dtype=float) - expected
-    first = part.iloc[0]
-    known = pairs.rooms.of(first["instrument"], first["edition"], first["domain"])
-    assert known is not None
+def net_change(asked: Ask, known: Reliability, rooms: Rooms) -> tuple[np.ndarray, MeanInterval]:
+    """Net change of each room of a cell, and its mean with a range."""
+    net = rooms["later"] - rooms["earlier"] - expected_change(rooms["earlier"], rooms["mean"], known.value)
     extra = added_variance(
-        part["earlier"], part["mean"], known.value, reliability_se=known.se, mean_variance=mean_variance(part)
+        rooms["earlier"],
+        rooms["mean"],
+        known.value,
+        reliability_se=known.se,
+        mean_variance=rooms.added_mean_variance,
     )
-    return net, interval(asked, part, net, extra)
+    return net, interval(asked, rooms, net, extra)
 
 
-def expected_of(pairs: Pairs, part: pd.DataFrame) -> np.ndarray | None:
-    """Change of each room to expect with no change; None when reliability is not known."""
-    first = part.iloc[0]
-    known = pairs.rooms.of(first["instrument"], first["edition"], first["domain"])
-    return None if known is None else expected_change(part["earlier"], part["mean"], known.value)
-
-
-def interval(asked: Ask, part: pd.DataFrame, values: np.ndarray, extra: float = 0.0) -> MeanInterval:
+def interval(asked: Ask, rooms: Rooms, values: np.ndarray, extra: float = 0.0) -> MeanInterval:
     """Mean of a value of each room of a cell, with its range under the settings in force."""
     return mean_interval(
         values,
-        part["site"],
-        part["rater_earlier"],
-        part["rater_later"],
+        rooms["site"],
+        rooms["rater_earlier"],
+        rooms["rater_later"],
         level=float(asked.setting("interval_level")),
         extra_variance=extra,
         minimum_sites=int(asked.setting("minimum_sites")),
@@ -120,31 +112,23 @@ def range_columns(asked: Ask, found: MeanInterval, method: str = METHOD) -> dict
     }
 
 
-def _cell(
-    asked: Ask, pairs: Pairs, names: Mapping[str, str | None], part: pd.DataFrame, excluded: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
+def _cell(asked: Ask, pairs: Pairs, cell: Cell) -> Iterator[dict[str, Any]]:
+    names, part, excluded = cell
+    known = pairs.known(names)
     for lead in LEADS:
-        rooms = part[part["lead"] == lead]
-        base = {
-            **names,
-            "lead": lead,
-            "excluded": excluded,
-            "n": len(rooms),
-            "people": int(rooms["person"].nunique()),
-        }
-        if rooms.empty:
-            yield from (
-                {**base, "kind": kind, "reason": NO_PAIRS[lead]} for kind in ("raw", "expected", "net")
-            )
+        rooms = part.of_lead(lead)
+        base = {**names, "lead": lead, "excluded": excluded, "n": len(rooms), "people": rooms.people}
+        if not len(rooms):
+            yield from ({**base, "kind": kind, "reason": NO_PAIRS[lead]} for kind in KINDS)
             continue
-        raw = (rooms["later"] - rooms["earlier"]).to_numpy(dtype=float)
+        raw = rooms["later"] - rooms["earlier"]
         yield {**base, "kind": "raw", **_mean(raw), **range_columns(asked, interval(asked, rooms, raw))}
-        expected, net = expected_of(pairs, rooms), net_change(asked, pairs, rooms)
-        if expected is None or net is None:
+        if known is None:
             yield from ({**base, "kind": kind, "reason": NO_RELIABILITY} for kind in ("expected", "net"))
             continue
-        yield {**base, "kind": "expected", **_mean(expected)}
-        yield {**base, "kind": "net", **_mean(net[0]), **range_columns(asked, net[1])}
+        net, found = net_change(asked, known, rooms)
+        yield {**base, "kind": "expected", **_mean(raw - net)}
+        yield {**base, "kind": "net", **_mean(net), **range_columns(asked, found)}
 
 
 def _mean(values: np.ndarray) -> dict[str, float]:
@@ -173,43 +157,22 @@ def _cautions(asked: Ask, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return told
 
 
-def _eligible(pairs: Pairs) -> pd.DataFrame:
+def _eligible(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
     """How many rooms rated in the window have a pair, and how far their earlier score is from all rooms'."""
+    figures = ("rated", "paired", "left_out", "share", "earlier_less_all", "earlier_less_all_sd")
     lines = []
-    for names, part, excluded in pairs.cells():
-        missing = sum(excluded.values())
-        distance = float((part["earlier"] - part["mean"]).mean()) if len(part) else None
-        sd = float(part["sd"].mean()) if len(part) else float("nan")
-        lines.append(
-            {
-                **names,
-                "rated": len(part) + missing,
-                "paired": len(part),
-                "left_out": missing,
-                "share": len(part) / (len(part) + missing),
-                "earlier_less_all": distance,
-                "earlier_less_all_sd": distance / sd if distance is not None and sd > 0 else None,
-            }
-        )
-    return pd.DataFrame(
-        lines,
-        columns=[
-            *pairs.by,
-            *FACETS,
-            "rated",
-            "paired",
-            "left_out",
-            "share",
-            "earlier_less_all",
-            "earlier_less_all_sd",
-        ],
-    )
+    for names, rooms, excluded in cells:
+        missing, paired = sum(excluded.values()), len(rooms)
+        apart = float((rooms["earlier"] - rooms["mean"]).mean()) if paired else None
+        sd = float(rooms["sd"].mean()) if paired else 0.0
+        in_sd = apart / sd if apart is not None and sd > 0 else None
+        share = paired / (paired + missing)
+        lines.append([*names.values(), paired + missing, paired, missing, share, apart, in_sd])
+    return pd.DataFrame(lines, columns=[*asked.by, *FACETS, *figures])
 
 
-def _excluded(pairs: Pairs) -> pd.DataFrame:
+def _excluded(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
     lines = [
-        {**names, "reason": reason, "rooms": count}
-        for names, _, excluded in pairs.cells()
-        for reason, count in excluded.items()
+        [*names.values(), reason, count] for names, _, excluded in cells for reason, count in excluded.items()
     ]
-    return pd.DataFrame(lines, columns=[*pairs.by, *FACETS, "reason", "rooms"])
+    return pd.DataFrame(lines, columns=[*asked.by, *FACETS, "reason", "rooms"])

@@ -14,10 +14,24 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.rated_rooms import MEAN_KEYS, RatedRooms, rated_rooms
+from coaching_analytics.statistics.reliability import Reliability
 
 BANDS = ("120-270", "270-460", "460-900", "900-1300")
 LEADS = ("same", "changed", "unknown")
 FACETS = ("instrument", "edition", "age_group", "domain")
+ROOM_COLUMNS = (
+    "later",
+    "earlier",
+    "mean",
+    "sd",
+    "mean_variance",
+    "like",
+    "lead",
+    "site",
+    "rater_earlier",
+    "rater_later",
+    "person",
+)
 OUTSIDE = "no earlier rating in the band"
 COACHED = "rater had coached the site"
 
@@ -81,13 +95,53 @@ QUERY = """
 
 
 @dataclass(frozen=True, slots=True)
+class Rooms:
+    """Pairs of one cell as arrays of one length, by name.
+
+    `later`, `earlier`: scores; `mean`, `sd`, `mean_variance`: of all rooms like it, which `like` numbers;
+    `lead`: place in `LEADS`; `site`, `rater_earlier`, `rater_later`, `person`: codes.
+    """
+
+    columns: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.columns["later"])
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.columns[name]
+
+    def where(self, mask: np.ndarray) -> Rooms:
+        """The rooms for which `mask` is true."""
+        return self if mask.all() else Rooms({name: values[mask] for name, values in self.columns.items()})
+
+    def of_lead(self, lead: str) -> Rooms:
+        """The rooms whose lead educator was the same, changed or is unknown."""
+        return self.where(self["lead"] == LEADS.index(lead))
+
+    @property
+    def people(self) -> int:
+        """Number of distinct lead educators."""
+        return len(np.unique(self["person"]))
+
+    @property
+    def added_mean_variance(self) -> float:
+        """Variance of the average over rooms of the overall means that they are compared with."""
+        if not len(self):
+            return 0.0
+        _, first, counts = np.unique(self["like"], return_index=True, return_counts=True)
+        return float(np.sum((counts / len(self)) ** 2 * self["mean_variance"][first]))
+
+
+Cell = tuple[dict[str, str | None], Rooms, dict[str, int]]
+"""By-columns and facets, pairs, and how many rooms were left out by reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of the window in their band, what was left out, and what is known of all rated rooms.
 
-    `paired` has a row for each room, instrument and domain with a pair: the by-columns, the facets, lead,
-    later, earlier, mean, sd and mean_variance of all rooms like it, and codes of site, raters and lead
-    educator.
-    `left_out` has the rooms without one and the reason.
+    `paired` has a row for each room, instrument and domain with a pair: the by-columns, the facets and the
+    columns of `Rooms`. `left_out` has the rooms without one and the reason.
     """
 
     by: tuple[str, ...]
@@ -102,18 +156,28 @@ class Pairs:
         band: str | None = "; ".join(f"{name} {band}" for name, band in self.bands.items()) or None
         return {"gap_band": named.pop() if len(named) == 1 else band, **self.rooms.settings()}
 
-    def cells(self) -> Iterator[tuple[dict[str, str | None], pd.DataFrame, dict[str, int]]]:
-        """Each cell: its by-columns and facets, its pairs, and how many rooms were left out and why."""
+    def known(self, names: Mapping[str, str | None]) -> Reliability | None:
+        """Reliability of one rating in a cell, or None when it is not known."""
+        return self.rooms.of(str(names["instrument"]), str(names["edition"]), str(names["domain"]))
+
+    def cells(self, **further: np.ndarray) -> Iterator[Cell]:
+        """Each cell in order of its names; `further` columns, a value for each row of `paired`, go along."""
         columns = [*(f"by_{name}" for name in self.by), *FACETS]
-        paired = {_key(key): part for key, part in self.paired.groupby(columns, sort=False, dropna=False)}
-        missing = {}
-        for key, part in self.left_out.groupby(columns, sort=False, dropna=False):
-            counts = part["reason"].value_counts()
-            missing[_key(key)] = {str(name): int(counts[name]) for name in sorted(counts.index)}
-        nobody = self.paired.iloc[:0]
+        arrays = {name: self.paired[name].to_numpy() for name in ROOM_COLUMNS} | further
+        code = self.paired.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
+        order = np.argsort(code, kind="stable")
+        arrays = {name: values[order] for name, values in arrays.items()}
+        ends = [0, *np.cumsum(np.bincount(code)).tolist()]
+        heads = self.paired[columns].iloc[order[ends[:-1]]].itertuples(index=False, name=None)
+        paired = {_key(head): (ends[at], ends[at + 1]) for at, head in enumerate(heads)}
+        missing: dict[tuple[str | None, ...], dict[str, int]] = {}
+        counts = self.left_out.groupby([*columns, "reason"], dropna=False).size()
+        for key, count in counts.items():
+            missing.setdefault(_key(key)[:-1], {})[str(_key(key)[-1])] = int(count)
         for key in sorted({*paired, *missing}, key=blanks_last):
-            names = dict(zip((*self.by, *FACETS), key, strict=True))
-            yield names, paired.get(key, nobody), missing.get(key, {})
+            first, last = paired.get(key, (0, 0))
+            rooms = Rooms({name: values[first:last] for name, values in arrays.items()})
+            yield dict(zip((*self.by, *FACETS), key, strict=True)), rooms, missing.get(key, {})
 
 
 def load_pairs(asked: Ask) -> Pairs:
@@ -123,18 +187,11 @@ def load_pairs(asked: Ask) -> Pairs:
     rooms = rated_rooms(asked)
     bands = _bands(found, str(asked.setting("gap_band")))
     chosen = found["band"].notna() & (found["band"] == found["instrument"].map(bands))
-    means = rooms.means[[*MEAN_KEYS, "mean", "sd", "variance"]]
-    paired = found[chosen].merge(means, on=MEAN_KEYS, how="left")
+    means = rooms.means.rename(columns={"variance": "mean_variance"}).drop(columns="n")
+    paired = found[chosen].merge(means.assign(like=range(len(means))), on=MEAN_KEYS, how="left")
+    paired = paired.assign(lead=paired["lead"].map({lead: at for at, lead in enumerate(LEADS)}))
     rest = found[~chosen & ~found["place"].isin(found.loc[chosen, "place"])].drop_duplicates("place")
-    rest = rest.assign(reason=rest["reason"].fillna(OUTSIDE))
-    return Pairs(asked.by, paired.rename(columns={"variance": "mean_variance"}), rest, rooms, bands)
-
-
-def mean_variance(part: pd.DataFrame) -> float:
-    """Variance of the average over rooms of the overall means that they are compared with."""
-    groups = part.groupby(MEAN_KEYS, sort=False)["mean_variance"].agg(["size", "first"])
-    shares = groups["size"].to_numpy(dtype=float) / len(part)
-    return float(np.sum(shares**2 * groups["first"].to_numpy(dtype=float)))
+    return Pairs(asked.by, paired, rest.assign(reason=rest["reason"].fillna(OUTSIDE)), rooms, bands)
 
 
 def _bands(found: pd.DataFrame, wanted: str) -> dict[str, str]:

@@ -12,10 +12,12 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY, net_change
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
-from coaching_analytics.metrics.pairs import FACETS, LEADS, Pairs, load_pairs
+from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
+from coaching_analytics.metrics.points_curves import Found, bootstrap_check, pieces
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
-from coaching_analytics.statistics.cost_effectiveness import bootstrap_ratio, fieller, inverse
+from coaching_analytics.statistics.cost_effectiveness import fieller, inverse
+from coaching_analytics.statistics.gain import MeanInterval
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -25,7 +27,6 @@ METHOD = "Fieller, t, sites and raters at both dates"
 NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
 ASSOCIATION = "An association, not proof that coaching made the difference."
-SEED = 20_240_701
 
 # What coaching of a room of each site cost between every two months that a pair spans.
 COSTS = """
@@ -71,9 +72,9 @@ def points_per_10k(
     pairs = load_pairs(asked)
     cells = list(_cells(asked, pairs))
     rows = [row for row, _ in cells]
-    curves = {"pieces": _pieces(asked, cells)}
+    curves = {"pieces": pieces(asked, cells)}
     if bootstrap and not by:
-        curves["bootstrap"] = _bootstrap(asked, cells)
+        curves["bootstrap"] = bootstrap_check(asked, cells, SCALE)
     found = asked.result(
         rows,
         settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws"),
@@ -94,7 +95,11 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     """
     source = points_per_10k(gate, selection, by=by, bootstrap=False)
     asked = ask(gate, selection, "cost_per_point", by)
-    rows = [_inverted(asked, dict(row)) for _, row in source.rows.iterrows()]
+    lines: list[dict[str, Any]] = [
+        dict(zip(source.rows.columns, values, strict=True))
+        for values in source.rows.itertuples(index=False, name=None)
+    ]
+    rows = [_inverted(asked, row) for row in lines]
     found = asked.result(
         rows,
         settings=(*GAIN_SETTINGS, "cost_total"),
@@ -105,41 +110,48 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     return replace(found, rows=found.rows.assign(people=source.rows["people"]))
 
 
-def _cells(asked: Ask, pairs: Pairs) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
-    """Each row, and what it was worked out from (None when it is blank)."""
+def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
     costs = asked.rows(COSTS)
-    by_total = {total: part.drop(columns="total") for total, part in costs.groupby("total")}
-    for names, part, excluded in pairs.cells():
-        joined = {
-            total: part.merge(by_total[total], on=SPAN, how="left")
-            if total in by_total
-            else part.assign(cost=float("nan"))
-            for total in TOTALS
-        }
+    spans = pairs.paired[SPAN]
+    by_total = {
+        total: spans.merge(costs[costs["total"] == total], on=SPAN, how="left")["cost"].to_numpy(dtype=float)
+        for total in TOTALS
+    }
+    for cell in pairs.cells(**by_total):
         for lead in LEADS:
-            for total in TOTALS:
-                rooms = joined[total][joined[total]["lead"] == lead]
-                yield _row(asked, pairs, {**names, "lead": lead, "total": total}, rooms, excluded)
+            yield from _of_lead(asked, pairs, cell, lead)
 
 
-def _row(
-    asked: Ask, pairs: Pairs, names: Mapping[str, Any], rooms: pd.DataFrame, excluded: Mapping[str, int]
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    paid = rooms[rooms["cost"].notna()]
-    unpaid = len(rooms) - len(paid)
-    left_out = {**excluded, NO_SPENDING: unpaid} if unpaid else dict(excluded)
-    base = {**names, "excluded": left_out, "n": len(paid), "people": int(paid["person"].nunique())}
-    if paid.empty:
-        return {**base, "reason": NO_COST if len(rooms) else NO_PAIRS[names["lead"]]}, None
-    found = net_change(asked, pairs, paid)
-    if found is None:
-        return {**base, "reason": NO_RELIABILITY}, None
+def _of_lead(asked: Ask, pairs: Pairs, cell: Cell, lead: str) -> Iterator[Found]:
+    """The three totals; the net change is worked out once where they have the same rooms."""
+    names, part, excluded = cell
+    rooms, known = part.of_lead(lead), pairs.known(names)
+    gains: dict[bytes, tuple[np.ndarray, MeanInterval]] = {}
+    for total in TOTALS:
+        has_cost = np.isfinite(rooms[total])
+        paid = rooms.where(has_cost)
+        unpaid = len(rooms) - len(paid)
+        left_out = {**excluded, NO_SPENDING: unpaid} if unpaid else dict(excluded)
+        base = {**names, "lead": lead, "total": total, "excluded": left_out, "n": len(paid)}
+        base["people"] = paid.people
+        if not len(paid):
+            yield {**base, "reason": NO_COST if len(rooms) else NO_PAIRS[lead]}, None
+        elif known is None:
+            yield {**base, "reason": NO_RELIABILITY}, None
+        else:
+            key = has_cost.tobytes()
+            if key not in gains:
+                gains[key] = net_change(asked, known, paid)
+            yield _row(asked, base, paid, gains[key])
+
+
+def _row(asked: Ask, base: Mapping[str, Any], paid: Rooms, found: tuple[np.ndarray, MeanInterval]) -> Found:
     net, gain = found
-    cost = paid["cost"].to_numpy(dtype=float)
+    cost = paid[base["total"]]
     mean_cost = float(cost.mean())
     if mean_cost == 0:
         return {**base, "reason": NO_COST}, None
-    pieces: dict[str, Any] = {"net": net, "gain": gain, "cost": cost, "site": paid["site"].to_numpy()}
+    parts: dict[str, Any] = {"net": net, "gain": gain, "cost": cost, "site": paid["site"]}
     line = {
         **base,
         "value": SCALE * gain.mean / mean_cost,
@@ -147,19 +159,19 @@ def _row(
         "denominator": mean_cost,
     }
     if gain.reason is not None:
-        return {**line, "method": f"no range: {gain.reason}"}, pieces
-    spread, _ = clustered_variance(cost, pieces["site"])
-    together = clustered_covariance(net, cost, pieces["site"])
+        return {**line, "method": f"no range: {gain.reason}"}, parts
+    spread, _ = clustered_variance(cost, parts["site"])
+    together = clustered_covariance(net, cost, parts["site"])
     ratio = fieller(gain.mean, mean_cost, (gain.variance, spread), together, gain.critical)
     if ratio.low is None or ratio.high is None:
-        return {**line, "method": "no range: the cost of a room is too uncertain"}, pieces
+        return {**line, "method": "no range: the cost of a room is too uncertain"}, parts
     return {
         **line,
         "low": SCALE * ratio.low,
         "high": SCALE * ratio.high,
         "level": float(asked.setting("interval_level")),
         "method": METHOD,
-    }, pieces
+    }, parts
 
 
 def _inverted(asked: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,61 +191,3 @@ def _inverted(asked: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
         told = f"at least ${found.low:,.0f} per point; these data do not rule out no gain"
         return {**line, "low": found.low, "reason": told}
     return {**line, "value": found.value, "low": found.low, "high": found.high}
-
-
-def _pieces(asked: Ask, cells: Sequence[tuple[dict[str, Any], dict[str, Any] | None]]) -> pd.DataFrame:
-    """Mean net change and mean cost of a room behind each figure, with their ranges."""
-    names = [*asked.by, *FACETS, "lead", "total"]
-    lines = []
-    for row, parts in cells:
-        if parts is None:
-            continue
-        gain, mean = parts["gain"], float(parts["cost"].mean())
-        half = None
-        if gain.reason is None:
-            half = gain.critical * float(np.sqrt(clustered_variance(parts["cost"], parts["site"])[0]))
-        lines.append(
-            {
-                **{name: row[name] for name in names},
-                "n": row["n"],
-                "gain": gain.mean,
-                "gain_low": gain.low,
-                "gain_high": gain.high,
-                "cost": mean,
-                "cost_low": None if half is None else mean - half,
-                "cost_high": None if half is None else mean + half,
-            }
-        )
-    return pd.DataFrame(
-        lines, columns=[*names, "n", "gain", "gain_low", "gain_high", "cost", "cost_low", "cost_high"]
-    )
-
-
-def _bootstrap(asked: Ask, cells: Sequence[tuple[dict[str, Any], dict[str, Any] | None]]) -> pd.DataFrame:
-    """The range of the headline figures when whole sites are drawn again."""
-    draws, lines = int(asked.setting("bootstrap_draws")), []
-    for row, parts in cells:
-        if parts is None or row["lead"] != "same" or row["total"] != asked.setting("cost_total"):
-            continue
-        _, codes = np.unique(parts["site"], return_inverse=True)
-        low, high = bootstrap_ratio(
-            np.bincount(codes, weights=parts["net"]),
-            np.bincount(codes, weights=parts["cost"]),
-            draws=draws,
-            seed=SEED,
-            level=float(asked.setting("interval_level")),
-        )
-        lines.append(
-            {
-                **{name: row[name] for name in (*FACETS, "lead", "total")},
-                "draws": draws,
-                "seed": SEED,
-                "sites": int(codes.max()) + 1,
-                "value": row["value"],
-                "low": None if low is None else SCALE * low,
-                "high": None if high is None else SCALE * high,
-            }
-        )
-    return pd.DataFrame(
-        lines, columns=[*FACETS, "lead", "total", "draws", "seed", "sites", "value", "low", "high"]
-    )

@@ -131,8 +131,7 @@ def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[
 
 def _expected(pairs: Pairs, part: pd.DataFrame) -> float | None:
     """Net rooms expected to cross upwards when nothing changes; None when that is not known."""
-    first = part.iloc[0]
-    known = pairs.rooms.of(first["instrument"], first["edition"], first["domain"])
+    known = pairs.known({name: str(part[name].iloc[0]) for name in FACETS})
     if known is None or part["sd"].isna().any():
         return None
     up, down = expected_crossings(part["earlier"], part["bar"], part["mean"], part["sd"], known.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 
@@ -146,17 +146,22 @@ def net_benefit(
     return benefit, se, float(special.ndtr(benefit / se))
 
 
-def bootstrap_ratio(
-    numerators: ArrayLike, denominators: ArrayLike, *, draws: int = 2000, seed: int = 0, level: float = 0.95
-) -> tuple[float | None, float | None]:
-    """Percentile range of a ratio of sums when whole sites are drawn again with replacement.
+def bootstrap_ratios(
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    *,
+    draws: int = 2000,
+    seed: int = 0,
+    level: float = 0.95,
+) -> list[tuple[float | None, float | None]]:
+    """Percentile ranges of ratios of sums when whole sites are drawn again with replacement.
 
     Parameters
     ----------
-    numerators, denominators : array_like, shape (sites,)
-        Sum over each site's rooms of effect and of cost.
+    numerators, denominators : array_like, shape (sites,) or (sites, ratios)
+        Sum over each site's rooms of effect and of cost; 0 where a site has no room in a ratio.
     draws : int
-        Number of draws.
+        Number of draws; all ratios share them.
     seed : int
         Same seed, same answer.
     level : float
@@ -164,34 +169,42 @@ def bootstrap_ratio(
 
     Returns
     -------
-    low, high : float or None
-        None with fewer than two sites, or when a draw has no cost.
+    list of (low, high)
+        One for each ratio; None with fewer than two sites, or when a draw has no cost.
 
     Notes
     -----
-    A draw is the number of times each site is picked (counts of uniform picks); ratios are two dot products
-    per draw, so 2,000 draws of 10,000 sites take under a second. They are made 100 at a time to save memory.
+    A draw is the number of times each site is picked (counts of uniform picks), and its sums are one matrix
+    product, so 2,000 draws of 10,000 sites take under a second. They are made 100 at a time to save memory.
 
     Examples
     --------
-    >>> low, high = bootstrap_ratio([1.0, 2.0, 3.0, 2.0], [2.0, 4.0, 6.0, 4.0], draws=200, seed=1)
+    >>> [(low, high)] = bootstrap_ratios([1.0, 2.0, 3.0, 2.0], [2.0, 4.0, 6.0, 4.0], draws=200, seed=1)
     >>> round(low, 9), round(high, 9)
     (0.5, 0.5)
     """
-    sums = np.column_stack([np.asarray(numerators, dtype=float), np.asarray(denominators, dtype=float)])
-    sites = len(sums)
+    effect, cost = (np.asarray(values, dtype=float) for values in (numerators, denominators))
+    effect, cost = effect.reshape(len(effect), -1), cost.reshape(len(cost), -1)
+    sites, wide = effect.shape
     if sites < 2:
-        return None, None
+        return [(None, None)] * wide
+    sums = np.hstack([effect, cost])
     generator = np.random.default_rng(seed)
-    ratios = []
+    drawn = []
     for start in range(0, draws, 100):
         size = min(100, draws - start)
         picks = generator.integers(0, sites, size=(size, sites), dtype=np.int64)
         picks += (np.arange(size) * sites)[:, None]
         counts = np.bincount(picks.reshape(-1), minlength=size * sites).reshape(size, sites)
-        drawn = counts.astype(float) @ sums
-        if (drawn[:, 1] == 0).any():
-            return None, None
-        ratios.append(drawn[:, 0] / drawn[:, 1])
-    low, high = np.quantile(np.concatenate(ratios), [(1 - level) / 2, (1 + level) / 2])
+        drawn.append(counts.astype(float) @ sums)
+    found = np.concatenate(drawn)
+    return [_percentiles(found[:, at], found[:, wide + at], level) for at in range(wide)]
+
+
+def _percentiles(
+    effect: NDArray[np.float64], cost: NDArray[np.float64], level: float
+) -> tuple[float | None, float | None]:
+    if (cost == 0).any():
+        return None, None
+    low, high = np.quantile(effect / cost, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

@@ -18,7 +18,7 @@ class MeanInterval:
     """A mean and its likely range.
 
     `low` and `high` are None, and `reason` says why, when there are too few sites or raters. `variance` is
-    that of the mean; `critical` the number of standard errors on either side.
+    that of the mean and `critical` the number of standard errors on either side; both are nan then.
     """
 
     mean: float
@@ -143,13 +143,13 @@ def mean_interval(
     x = np.asarray(values, dtype=float)
     if not len(x):
         raise ValueError("a mean needs at least one value")
+    mean = float(x.mean())
+    if len(np.unique(np.asarray(sites))) < minimum_sites:
+        return MeanInterval(mean, None, None, float("nan"), float("nan"), FEW_SITES)
+    if min(len(np.unique(np.asarray(side))) for side in (raters_earlier, raters_later)) < minimum_raters:
+        return MeanInterval(mean, None, None, float("nan"), float("nan"), FEW_RATERS)
     spread = site_and_rater_variance(x, sites, raters_earlier, raters_later)
     variance = spread.variance + extra_variance
-    mean = float(x.mean())
-    if spread.sites < minimum_sites:
-        return MeanInterval(mean, None, None, variance, float("nan"), FEW_SITES)
-    if min(spread.raters_earlier, spread.raters_later) < minimum_raters:
-        return MeanInterval(mean, None, None, variance, float("nan"), FEW_RATERS)
     critical = critical_value(level, spread.smallest - 1)
     half = critical * float(np.sqrt(variance))
     return MeanInterval(mean, mean - half, mean + half, variance, critical, None)

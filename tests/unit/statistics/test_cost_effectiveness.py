@@ -7,7 +7,7 @@ import pytest
 
 from coaching_analytics.statistics.cost_effectiveness import (
     Inverse,
-    bootstrap_ratio,
+    bootstrap_ratios,
     fieller,
     inverse,
     net_benefit,
@@ -93,7 +93,7 @@ def test_bootstrap_agrees_with_fieller_where_both_hold() -> None:
     rng = np.random.default_rng(4)
     cost = rng.gamma(4.0, 500.0, 400)
     gain = 0.2 + rng.normal(0, 0.5, 400)
-    low, high = bootstrap_ratio(gain, cost, draws=2000, seed=1)
+    [(low, high)] = bootstrap_ratios(gain, cost, draws=2000, seed=1)
     found = fieller(
         gain.mean(),
         cost.mean(),
@@ -109,17 +109,26 @@ def test_bootstrap_draws_are_those_of_counts_written_out() -> None:
     effect, cost = np.array([1.0, 4.0, 2.0]), np.array([2.0, 3.0, 5.0])
     picks = np.random.default_rng(7).integers(0, 3, size=(100, 3), dtype=np.int64)
     ratios = [effect[pick].sum() / cost[pick].sum() for pick in picks]
-    assert bootstrap_ratio(effect, cost, draws=100, seed=7) == pytest.approx(
-        tuple(np.quantile(ratios, [0.025, 0.975]))
+    found = bootstrap_ratios(effect, cost, draws=100, seed=7)[0]
+    assert found == pytest.approx(tuple(np.quantile(ratios, [0.025, 0.975])))
+
+
+def test_bootstrap_of_several_ratios_shares_its_draws() -> None:
+    """A ratio beside another, whose cost is twice as high, is found half as high in every draw."""
+    effect, cost = np.arange(1.0, 30.0), np.arange(30.0, 1.0, -1.0)
+    one, other = bootstrap_ratios(
+        np.column_stack([effect, effect]), np.column_stack([cost, 2 * cost]), seed=5
     )
+    assert one == pytest.approx(tuple(2 * end for end in other if end is not None))
+    assert one == bootstrap_ratios(effect, cost, seed=5)[0]
 
 
 def test_bootstrap_gives_the_same_answer_for_the_same_seed() -> None:
     effect, cost = np.arange(50.0), np.arange(50.0) + 1
-    assert bootstrap_ratio(effect, cost, seed=3) == bootstrap_ratio(effect, cost, seed=3)
-    assert bootstrap_ratio(effect, cost, seed=3) != bootstrap_ratio(effect, cost, seed=4)
+    assert bootstrap_ratios(effect, cost, seed=3) == bootstrap_ratios(effect, cost, seed=3)
+    assert bootstrap_ratios(effect, cost, seed=3) != bootstrap_ratios(effect, cost, seed=4)
 
 
 def test_bootstrap_needs_two_sites_and_a_cost() -> None:
-    assert bootstrap_ratio([1.0], [2.0]) == (None, None)
-    assert bootstrap_ratio([1.0, 2.0], [0.0, 0.0]) == (None, None)
+    assert bootstrap_ratios([1.0], [2.0]) == [(None, None)]
+    assert bootstrap_ratios([1.0, 2.0], [0.0, 0.0]) == [(None, None)]
