@@ -67,11 +67,11 @@ def _orphans(
     if row and row[0]:
         rejected = f"SELECT DISTINCT id FROM rejected WHERE parent = {quote(reference)}"
         why = (
-            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'a {parent} that was loaded; its own row was rejected')} "
+            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'a row of {parent} that was loaded; its own row was rejected')} "
             f"ELSE {quote(f'an id found in {reference}')} END"
         )
         mend = (
-            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'Correct the row of the {parent} first.')} "
+            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'Correct the row of {parent} first.')} "
             f"ELSE {quote(f'Add it to {parent}, or correct the id.')} END"
         )
         note(con, unit, f"SELECT u.rowid AS row_id, {_record(unit)} AS record, {quote(column)} AS col, u.{name} AS value, "
