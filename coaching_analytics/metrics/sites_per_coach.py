@@ -115,7 +115,8 @@ def _rows(asked: Ask, key: Mapping[str, Any], sides: Mapping[str, Mapping[str, A
             yield row if reason is None else {**row, "value": None, "reason": reason}
 
 
-def _reason(asked: Ask, row: Mapping[str, Any], fte_days: float, assigned: bool, has_sites: bool) -> str | None:
+def _reason(asked: Ask, row: Mapping[str, Any], fte_days: float, assigned: bool,
+            has_sites: bool) -> str | None:
     """Why a value may not be shown; None when it may."""
     least = asked.setting("minimum_fte_days")
     if asked.selection.coaches and row["basis"] != "assigned_fte":
