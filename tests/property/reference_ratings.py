@@ -165,7 +165,7 @@ def place_sites(store: Store, line: dict[str, Any]) -> list[str] | None:
 
 
 def spend_site_month(store: Store) -> dict[tuple[Any, ...], int]:
-    """Cents by (site, month, kind, perspective, ingredient, reason); site None where nothing could be allocated."""
+    """Cents by (site, month, kind, perspective, ingredient, reason); site None where not allocated."""
     minutes = {key: Fraction(round(row["minutes_given"] * 1000)) for key, row in site_month(store).items()}
     table: dict[tuple[Any, ...], int] = defaultdict(int)
     for line in store["spending"]:

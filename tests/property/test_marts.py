@@ -109,7 +109,8 @@ def test_the_random_stores_hold_what_they_should() -> None:
             "leave": "SELECT 1 FROM coach_month WHERE person_days < employed_days",
             "empty month": f"SELECT 1 FROM month WHERE month = DATE '{date(2024, 1, 1)}' "
             "AND month NOT IN (SELECT month FROM coach_site_log)",
-            "co-coaching with blank shares": "SELECT 1 FROM assignment_segment WHERE share = 0.5 AND NOT scaled",
+            "co-coaching with blank shares": "SELECT 1 FROM assignment_segment "
+            "WHERE share = 0.5 AND NOT scaled",
             "shares above one": "SELECT 1 FROM assignment_segment WHERE scaled",
             "break": "SELECT 1 FROM site_month WHERE operating_days < enrolled_days * 0.5",
             "money without hours": "SELECT 1 FROM spend_site_month WHERE reason = 'no hours logged'",

@@ -1,5 +1,5 @@
 -- How many rows of each feed found their place on the roster.
--- reads: session_participant, observation, spending, classroom, site_dim, spending_line, region, batch
+-- reads: session_participant, observation, classroom, site_dim, spending_line, region, batch
 -- grain: feed x region (region blank: system-wide money, places nobody knows, rows rejected as orphans)
 -- partition: none
 WITH only_system AS (

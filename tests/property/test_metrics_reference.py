@@ -1,0 +1,114 @@
+"""The coaching metrics equal a plain-Python reference on random little stores.
+
+The stores hold group sessions over three sites, leavers, leave, an empty month and co-coaching.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from coaching_analytics import metrics
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.store.gate import Gate
+from coaching_analytics.store.handle import Handle, System
+from coaching_analytics.store.scope import Scope
+from coaching_analytics.vocabulary.selection import Selection, Window
+from coaching_analytics.vocabulary.settings import resolve
+from coaching_analytics.vocabulary.tables import TABLES
+from tests.memory import built, rows
+from tests.property import reference, reference_metrics
+from tests.property.random_store import random_store
+from tests.property.reference import Store
+
+SEEDS = range(50)
+PLACES = {
+    (): lambda site: None,
+    ("region",): lambda site: site["region_id"],
+    ("setting",): lambda site: site["setting"],
+}
+
+
+@cache
+def world(seed: int) -> tuple[Store, Gate, list[date], Selection]:
+    """A random store, its gate, the months it covers and the choice of all of them."""
+    store = random_store(seed)
+    con = built(store)
+    marts: dict[str, set[str]] = {}
+    for line in rows(con, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
+        if line["table_name"] not in TABLES:
+            marts.setdefault(line["table_name"], set()).add(line["column_name"])
+    months = reference.months(store)
+    end = reference.next_month(months[-1])
+    systems = (System("one", "One", 7, 8, end, months[0]),)
+    handle = Handle(con, "s", "real", {}, {n: frozenset(c) for n, c in marts.items()}, systems)
+    gate = Gate(Path("."), handle, Scope.owner(), resolve())
+    return store, gate, months, Selection(window=Window(months[0], end))
+
+
+def values(result: Result, *facets: str, **fixed: str) -> dict[Any, float]:
+    """Known values by place (None for all) and facets."""
+    place = result.by[0] if result.by[0] in ("region", "setting") else None
+    return {
+        (row.by[place] if place else None, *(row.by[name] for name in facets)): float(row.value)
+        for row in result.records()
+        if row.value is not None and all(row.by[name] == value for name, value in fixed.items())
+    }
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("by", [(), ("setting",)], ids=["whole", "setting"])
+def test_sites_per_coach(seed: int, by: tuple[str, ...]) -> None:
+    """Three bases and four units; a coach without sites counts in the whole only."""
+    store, gate, months, selection = world(seed)
+    got = values(metrics.sites_per_coach(gate, selection, by=by), "basis", "unit")
+    assert got == pytest.approx(
+        reference_metrics.sites_per_coach(store, months, PLACES[by]), rel=1e-9, abs=1e-9
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("by", PLACES, ids=["whole", "region", "setting"])
+def test_coverage(seed: int, by: tuple[str, ...]) -> None:
+    """Sites at risk with a contact, at least once and as the mean of whole quarters."""
+    store, gate, months, selection = world(seed)
+    if not held_or_stated(store, months):
+        pytest.skip("a store without logs has no coverage")
+    result = metrics.coverage(gate, selection, by=by)
+    once = {k: a / b for k, (a, b) in reference_metrics.reach(store, months, PLACES[by]).items()}
+    assert values(result, "recipient", statistic="at_least_once") == pytest.approx(once)
+    means = reference_metrics.mean_of_quarters(store, months, PLACES[by])
+    assert values(result, "recipient", statistic="mean_of_quarters") == pytest.approx(means)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("by", PLACES, ids=["whole", "region", "setting"])
+def test_dosage_rate(seed: int, by: tuple[str, ...]) -> None:
+    """Mean, median and quartiles of hours an operating month."""
+    store, gate, months, selection = world(seed)
+    expected = reference_metrics.dosage(store, months, PLACES[by])
+    result = metrics.dosage_rate(gate, selection, by=by)
+    for statistic, level in (("median", 0.5), ("q25", 0.25), ("q75", 0.75)):
+        wanted = {(cell,): float(np.quantile(rates, level)) for cell, (_, rates) in expected.items()}
+        assert values(result, statistic=statistic) == pytest.approx(wanted)
+    means = {(cell,): value for cell, (value, _) in expected.items()}
+    assert values(result, statistic="mean") == pytest.approx(means)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_time_use(seed: int) -> None:
+    """Shares of paid and of logged time by use."""
+    store, gate, months, selection = world(seed)
+    got = values(metrics.time_use(gate, selection), "use", "share_of")
+    expected = reference_metrics.time_use(store, months)
+    assert got == pytest.approx({(None, *key): value for key, value in expected.items()})
+
+
+def held_or_stated(store: Store, months: list[date]) -> bool:
+    """Whether anything was logged at all."""
+    return bool(reference.held(store) or store["support_time"] or store["no_activity"])

@@ -1,0 +1,65 @@
+"""The runner of the marts: headings, order, ranges of months, an empty store."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from coaching_analytics.store.marts_runner import marts, marts_hash, parse, runs
+from coaching_analytics.vocabulary.tables import TABLES
+from tests.memory import built
+
+HEADING = "-- About.\n-- reads: a, b\n-- grain: a\n-- partition: month\nSELECT 1"
+
+
+def test_a_heading_says_what_a_mart_reads_and_whether_it_goes_by_month() -> None:
+    mart = parse("20_some_mart.sql", HEADING)
+    assert (mart.name, mart.reads, mart.monthly) == ("some_mart", {"a", "b"}, True)
+
+
+@pytest.mark.parametrize("missing", ["reads", "grain", "partition"])
+def test_a_heading_that_lacks_a_line_names_the_file(missing: str) -> None:
+    text = "\n".join(line for line in HEADING.splitlines() if missing not in line)
+    with pytest.raises(ValueError, match=r"20_some_mart\.sql.*" + missing):
+        parse("20_some_mart.sql", text)
+
+
+def test_a_mart_reads_tables_and_earlier_marts_only() -> None:
+    """So running the files in order is enough."""
+    known = {*TABLES, "batch", "instrument_part"}
+    for mart in marts():
+        assert mart.reads <= known, f"{mart.file} reads {mart.reads - known} before they exist"
+        known.add(mart.name)
+
+
+def test_headings_name_everything_the_sql_reads() -> None:
+    """A table left out of `reads` would leave a mart out of date after an extension."""
+    names = {*TABLES, "batch", *(mart.name for mart in marts())}
+    for mart in marts():
+        code = "\n".join(line.split("--")[0] for line in mart.query.splitlines())
+        own = set(re.findall(r"(\w+) AS \(", code))
+        used = set(re.findall(r"\b(?:FROM|JOIN)\s+(\w+)", code))
+        assert used & names - own == mart.reads, mart.file
+
+
+def test_marts_of_an_empty_store_are_empty_and_typed() -> None:
+    """No rows, and the types a reader relies on."""
+    con = built({})
+    for mart in marts():
+        assert con.execute(f"SELECT count(*) FROM {mart.name}").fetchone() == (0,), mart.name
+    types = {row[0]: row[1] for row in con.execute("DESCRIBE site_month").fetchall()}
+    assert (types["month"], types["minutes_given"], types["contacts"]) == ("DATE", "DOUBLE", "INTEGER")
+    amount = {row[0]: row[1] for row in con.execute("DESCRIBE spend_site_month").fetchall()}["amount"]
+    assert amount == "DECIMAL(18,2)"
+
+
+def test_neighbouring_months_are_written_in_one_go() -> None:
+    days = [date(2024, 12, 1), date(2025, 1, 1), date(2024, 3, 1)]
+    assert runs(days) == [(date(2024, 3, 1), date(2024, 4, 1)), (date(2024, 12, 1), date(2025, 2, 1))]
+
+
+def test_the_hash_of_the_marts_is_stable() -> None:
+    """It is part of a snapshot's name."""
+    assert re.fullmatch(r"[0-9a-f]{12}", marts_hash())
