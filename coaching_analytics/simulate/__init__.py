@@ -16,8 +16,14 @@ from coaching_analytics.simulate.write import write_extract, write_tables, write
 __all__ = ["SYSTEMS", "simulate"]
 
 
-def simulate(out: Path, system: str = "washington", sites: int | None = None, years: int = 3, seed: int = 1,
-             no_change: bool = False) -> None:
+def simulate(
+    out: Path,
+    system: str = "washington",
+    sites: int | None = None,
+    years: int = 3,
+    seed: int = 1,
+    no_change: bool = False,
+) -> None:
     """Write one made-up system as extracts, with extract.toml and truth.json beside them.
 
     Parameters
@@ -40,9 +46,22 @@ def simulate(out: Path, system: str = "washington", sites: int | None = None, ye
     world = make_world(parameters, count, years, seed, no_change=no_change)
     faulty, faults = with_faults(parameters, Streams(seed, parameters.prefix), world.frames)
     write_tables(Path(out), faulty)
-    facts: dict[str, Any] = {"origin": "simulated", "system": system, "seed": seed, "sites": count, "years": years,
-                             "no_change": no_change, "library_version": version("coaching-analytics")}
+    facts: dict[str, Any] = {
+        "origin": "simulated",
+        "system": system,
+        "seed": seed,
+        "sites": count,
+        "years": years,
+        "no_change": no_change,
+        "library_version": version("coaching-analytics"),
+    }
     write_extract(Path(out), facts)
     window = {"from": iso(world.clock.window_start), "to": iso(world.clock.window_end)}
-    write_truth(Path(out), {"window": window, "planted": {**planted(world), **faults}, 
-                            "answers": answers(world.frames, world.clock, faults["orphans"])})
+    write_truth(
+        Path(out),
+        {
+            "window": window,
+            "planted": {**planted(world), **faults},
+            "answers": answers(world.frames, world.clock, faults["orphans"]),
+        },
+    )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams
+from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, Strings
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
-from coaching_analytics.simulate.places import Places, Strings
+from coaching_analytics.simulate.places import Places
 from coaching_analytics.simulate.sessions import Sessions
 
 LEAD, ASSISTANT, LEADER, OTHER = range(4)
@@ -29,12 +29,23 @@ class Attendance:
         """Rows of kept sessions, with sessions numbered anew."""
         position = np.cumsum(kept) - 1
         rows = kept[self.session]
-        return Attendance(position[self.session[rows]], self.number[rows], self.site[rows], self.educator[rows],
-                          self.role[rows])
+        return Attendance(
+            position[self.session[rows]],
+            self.number[rows],
+            self.site[rows],
+            self.educator[rows],
+            self.role[rows],
+        )
 
 
-def attend(p: Parameters, clock: Clock, streams: Streams, places: Places, people: tuple[Educators, Coaches],
-           sessions: Sessions) -> Attendance:
+def attend(
+    p: Parameters,
+    clock: Clock,
+    streams: Streams,
+    places: Places,
+    people: tuple[Educators, Coaches],
+    sessions: Sessions,
+) -> Attendance:
     """Participants of every session: one room and some colleagues, or a group over up to four sites."""
     rng = streams.of("attendance")
     educators, coaches = people
@@ -49,8 +60,11 @@ def attend(p: Parameters, clock: Clock, streams: Streams, places: Places, people
     educator = np.select([kind == LEAD, kind == ASSISTANT, kind == LEADER], [lead, helper, leader], -1)
     wanted = (kind == OTHER) | (educator >= 0) | (kind == LEAD)
     small = np.isin(places.setting[site], ["home", "ffn"])
-    role = np.select([kind == LEAD, kind == ASSISTANT, kind == LEADER],
-                     [np.where(small, "home_based", "lead"), "assistant", "site_leader"], "other")
+    role = np.select(
+        [kind == LEAD, kind == ASSISTANT, kind == LEADER],
+        [np.where(small, "home_based", "lead"), "assistant", "site_leader"],
+        "other",
+    )
     role = np.where((kind == LEAD) & (educator < 0), "other", role)
     blank = rng.random(len(session)) < 0.02  # the educator is not always written down
     bare = rng.random(len(sessions.site)) < p.no_participants
@@ -59,8 +73,13 @@ def attend(p: Parameters, clock: Clock, streams: Streams, places: Places, people
     order = order[wanted[order]]
     session = session[order]
     start = np.searchsorted(session, session, side="left")
-    return Attendance(session, np.arange(len(session)) - start + 1, site[order],
-                      np.where(blank[order], -1, educator[order]), role[order])
+    return Attendance(
+        session,
+        np.arange(len(session)) - start + 1,
+        site[order],
+        np.where(blank[order], -1, educator[order]),
+        role[order],
+    )
 
 
 Slots = tuple[Ints, Ints, Ints, Ints]
@@ -76,12 +95,19 @@ def _single(p: Parameters, rng: np.random.Generator, places: Places, sessions: S
     helper = ~leaders_only & (rng.random(len(rows)) < 0.25)
     second = ~leaders_only & (count > 1) & (rng.random(len(rows)) < 0.35)
     leader = leaders_only | (rng.random(len(rows)) < p.leader_share)
-    parts = [(rows, step, np.full(len(rows), LEAD), ~leaders_only), (rows, step, np.full(len(rows), ASSISTANT), helper),
-             (rows, (step + 1) % count, np.full(len(rows), LEAD), second),
-             (rows, np.zeros(len(rows), dtype=int), np.full(len(rows), LEADER), leader)]
+    parts = [
+        (rows, step, np.full(len(rows), LEAD), ~leaders_only),
+        (rows, step, np.full(len(rows), ASSISTANT), helper),
+        (rows, (step + 1) % count, np.full(len(rows), LEAD), second),
+        (rows, np.zeros(len(rows), dtype=int), np.full(len(rows), LEADER), leader),
+    ]
     session = np.concatenate([part[0][part[3]] for part in parts])
-    return (session, sessions.site[session], np.concatenate([part[2][part[3]] for part in parts]),
-            np.concatenate([part[1][part[3]] for part in parts]))
+    return (
+        session,
+        sessions.site[session],
+        np.concatenate([part[2][part[3]] for part in parts]),
+        np.concatenate([part[1][part[3]] for part in parts]),
+    )
 
 
 def _groups(rng: np.random.Generator, places: Places, coaches: Coaches, sessions: Sessions) -> list[Slots]:
@@ -95,7 +121,9 @@ def _groups(rng: np.random.Generator, places: Places, coaches: Coaches, sessions
         extra = min(int(rng.integers(0, 4)), len(near))
         sites = np.concatenate([[own], rng.choice(near, extra, replace=False)])
         heads = max(int(rng.integers(3, 10)), len(sites))
-        which = np.sort(np.concatenate([np.arange(len(sites)), rng.integers(0, len(sites), heads - len(sites))]))
+        which = np.sort(
+            np.concatenate([np.arange(len(sites)), rng.integers(0, len(sites), heads - len(sites))])
+        )
         step = np.arange(heads) - np.searchsorted(which, which, side="left")
         slots.append((np.full(heads, row), sites[which], np.full(heads, LEAD), step))
     return slots
@@ -111,13 +139,19 @@ class Exposure:
 
     def upto(self, educator: Ints, day: Ints) -> tuple[np.ndarray, np.ndarray]:
         """Capped hours and coach part received before each day (day counted from the clock's start)."""
-        at, base = (np.searchsorted(self.keys, educator * 10**6 + offset) for offset in (day, np.zeros_like(day)))
+        at, base = (
+            np.searchsorted(self.keys, educator * 10**6 + offset) for offset in (day, np.zeros_like(day))
+        )
         known = educator >= 0
-        return (np.where(known, self.hours[at] - self.hours[base], 0.0),
-                np.where(known, self.coach[at] - self.coach[base], 0.0))
+        return (
+            np.where(known, self.hours[at] - self.hours[base], 0.0),
+            np.where(known, self.coach[at] - self.coach[base], 0.0),
+        )
 
 
-def exposure(p: Parameters, clock: Clock, coaches: Coaches, sessions: Sessions, attendance: Attendance) -> Exposure:
+def exposure(
+    p: Parameters, clock: Clock, coaches: Coaches, sessions: Sessions, attendance: Attendance
+) -> Exposure:
     """Hours received by educator and day, to the cap in each fiscal year; unlogged sessions count as well."""
     done = (attendance.educator >= 0) & (sessions.status[attendance.session] == "completed")
     educator, session = attendance.educator[done], attendance.session[done]
@@ -131,5 +165,8 @@ def exposure(p: Parameters, clock: Clock, coaches: Coaches, sessions: Sessions, 
     capped = np.minimum(in_year, p.effect_cap_hours)
     gain = np.maximum(capped - np.maximum(np.minimum(in_year - hours, p.effect_cap_hours), 0), 0)
     effect = gain / p.effect_cap_hours * coaches.effect[sessions.coach[session]]
-    return Exposure(educator * 10**6 + day, np.concatenate([[0.0], np.cumsum(gain)]),
-                    np.concatenate([[0.0], np.cumsum(effect)]))
+    return Exposure(
+        educator * 10**6 + day,
+        np.concatenate([[0.0], np.cumsum(gain)]),
+        np.concatenate([[0.0], np.cumsum(effect)]),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Strings = NDArray[np.str_]
+Columns = dict[str, Any]
+Frames = dict[str, Columns]  # table name -> column name -> values
 BEFORE = -(10**6)  # an open start: blank in the records
 AFTER = 10**6  # an open end: blank in the records
 
@@ -66,8 +70,13 @@ def make_clock(last_year: int, fiscal_month: int, school_month: int, years: int,
     months = np.array([month_start(index) for index in range(first, stop + tail + 1)], dtype=np.int64)
     days = np.arange(months[0], months[-1])
     return Clock(
-        start=int(months[0]), end=int(months[-1]), window_start=month_start(stop - 12), window_end=month_start(stop),
-        first_month=first, school_month=school_month, months=months,
+        start=int(months[0]),
+        end=int(months[-1]),
+        window_start=month_start(stop - 12),
+        window_end=month_start(stop),
+        first_month=first,
+        school_month=school_month,
+        months=months,
         month_of_day=np.searchsorted(months, days, side="right") - 1,
         weekday=(days + 3) % 7 < 5,  # 1970-01-01 was a Thursday
     )

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, Bools, Clock, Ints, Streams
+from coaching_analytics.simulate.assignments import Holder, assign
+from coaching_analytics.simulate.clock import AFTER, Bools, Clock, Frames, Ints, Streams
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, coach_persons
-from coaching_analytics.simulate.places import Frames, Places
-
-
-@dataclass(frozen=True)
-class Holder:
-    """One coach's time in one post."""
-
-    post: int
-    agency: int
-    start: int
-    end: int
-    reason: str
+from coaching_analytics.simulate.places import Places
 
 
 def build_coaches(p: Parameters, clock: Clock, streams: Streams, places: Places) -> tuple[Coaches, Frames]:
@@ -32,20 +20,31 @@ def build_coaches(p: Parameters, clock: Clock, streams: Streams, places: Places)
     count = len(holders) + len(leaders)
     ids = np.array([f"{p.prefix}-c{number:03d}" for number in range(1, count + 1)])
     fte = np.where(rng.random(count) < p.full_time, 1.0, np.round(rng.uniform(0.5, 0.8, count), 2))
-    fte[len(holders):] = 0.2
+    fte[len(holders) :] = 0.2
     hours = np.where(rng.random(count) < p.ten_month, p.paid_hours_ten, p.paid_hours)
     frames: Frames = {}
     works = _employment(clock, rng, (ids, fte, hours), holders, leaders, (places, frames))
-    first, second = _assignments(p, clock, rng, ids, holders, post_agency, works, (places, frames))
+    first, second = assign(p, clock, rng, ids, holders, post_agency, works, (places, frames))
     agency = np.array([holder.agency for holder in holders] + [int(places.agency[site]) for site in leaders])
     _tables(p, rng, ids, len(holders), frames)
     silent = _silent(clock, holders, works)
-    return Coaches(ids, agency, rng.normal(0, p.coach_spread, count), rng.normal(0, p.coach_effect_sd, count), fte,
-                   hours, works, first, second, np.array(leaders, dtype=np.int64), silent), frames
+    return Coaches(
+        ids,
+        agency,
+        rng.normal(0, p.coach_spread, count),
+        rng.normal(0, p.coach_effect_sd, count),
+        fte,
+        hours,
+        works,
+        first,
+        second,
+        np.array(leaders, dtype=np.int64),
+        silent,
+    ), frames
 
 
 def _posts(p: Parameters, places: Places) -> list[int]:
-    """The agency of each coaching post: about one post a caseload of sites, at least one an agency with sites."""
+    """The agency of each post: one a caseload of sites, at least one an agency with sites."""
     posts: list[int] = []
     for agency in range(len(places.agencies) - 1):
         sites = int((places.agency == agency).sum())
@@ -61,7 +60,7 @@ def _holders(p: Parameters, clock: Clock, rng: np.random.Generator, posts: list[
     for post, agency in enumerate(posts):
         start = clock.start - int(rng.integers(30, 1500))
         while start < clock.end - 40:
-            end = max(start, clock.start) + 45 + int(rng.exponential(1 / daily))
+            end = max(start, clock.start) + 45 + int(rng.exponential(1 / float(daily)))
             if post == 0 and start < middle:  # one coach surely leaves in the window
                 end = middle
             if post == 1 and start < clock.start:  # and one surely stays, to go on leave
@@ -79,8 +78,14 @@ def _leader_sites(places: Places) -> list[int]:
     return [int(site) for site in led[:2]]
 
 
-def _employment(clock: Clock, rng: np.random.Generator, who: tuple[Ints, Ints, Ints], holders: list[Holder],
-                leaders: list[int], into: tuple[Places, Frames]) -> Bools:
+def _employment(
+    clock: Clock,
+    rng: np.random.Generator,
+    who: tuple[Ints, Ints, Ints],
+    holders: list[Holder],
+    leaders: list[int],
+    into: tuple[Places, Frames],
+) -> Bools:
     """The employment table (one coach on leave, one who changed agency, one without stated hours)."""
     (ids, fte, hours), (places, frames) = who, into
     works = np.zeros((len(ids), clock.days), dtype=bool)
@@ -92,20 +97,43 @@ def _employment(clock: Clock, rng: np.random.Generator, who: tuple[Ints, Ints, I
         spells = [(holder.start, holder.end, holder.agency)]
         move = clock.window_start + 220  # day 8 or so of a month: most of it falls to the new agency
         if holder.post == 2 and holder.start < clock.start and holder.end > move + 60:
-            spells = [(holder.start, move, holder.agency), (move, holder.end, _other(agencies, holder.agency))]
+            spells = [
+                (holder.start, move, holder.agency),
+                (move, holder.end, _other(agencies, holder.agency)),
+            ]
         for start, end, agency in spells:
             reason = holder.reason if end == holder.end else "moved"
-            rows.append((ids[number], agencies[agency], start, end, "employed", f"{fte[number]:.4f}", paid, reason))
+            rows.append(
+                (ids[number], agencies[agency], start, end, "employed", f"{fte[number]:.4f}", paid, reason)
+            )
         if (holder.post == 1 or rng.random() < 0.05) and holder.end == AFTER and holder.start < clock.start:
             gone = clock.window_start + (150 if holder.post == 1 else int(rng.integers(-400, 250)))
             works[number, clock.span(gone, gone + 84)] = False
             rows.append((ids[number], agencies[holder.agency], gone, gone + 84, "leave", "", "", ""))
     for place, site in enumerate(leaders, len(holders)):
         works[place] = True
-        rows.append((ids[place], agencies[places.agency[site]], clock.start - 200, AFTER, "employed", "0.2000",
-                     f"{hours[place]:.2f}", ""))
-    names = ("staff_id", "agency_id", "start_date", "end_date", "spell_kind", "fte", "hours_per_year",
-             "separation_reason")
+        rows.append(
+            (
+                ids[place],
+                agencies[places.agency[site]],
+                clock.start - 200,
+                AFTER,
+                "employed",
+                "0.2000",
+                f"{hours[place]:.2f}",
+                "",
+            )
+        )
+    names = (
+        "staff_id",
+        "agency_id",
+        "start_date",
+        "end_date",
+        "spell_kind",
+        "fte",
+        "hours_per_year",
+        "separation_reason",
+    )
     frames["staff_employment"] = {name: np.array([row[at] for row in rows]) for at, name in enumerate(names)}
     frames["staff_employment"]["staff_type"] = np.full(len(rows), "coach")
     return works
@@ -114,49 +142,6 @@ def _employment(clock: Clock, rng: np.random.Generator, who: tuple[Ints, Ints, I
 def _other(agencies: list[str], agency: int) -> int:
     """The agency a coach moves to."""
     return (agency + 1) % max(1, len(agencies) - 1)
-
-
-def _assignments(p: Parameters, clock: Clock, rng: np.random.Generator, ids: Ints, holders: list[Holder],
-                 posts: list[int], works: Bools, into: tuple[Places, Frames]) -> tuple[Ints, Ints]:
-    """Sites dealt to posts within their agency; some have two coaches, some none."""
-    places, frames = into
-    by_agency: dict[int, list[int]] = {}
-    for post, agency in enumerate(posts):
-        by_agency.setdefault(agency, []).append(post)
-    first = np.full((places.count, clock.days), -1, dtype=np.int16)
-    second = first.copy()
-    rows: list[tuple[int, int, int, int, str, str, str]] = []
-    for site in range(places.count):
-        own = by_agency[int(places.agency[site])]
-        main = own[int(rng.integers(0, len(own)))] if site % 3 else own[site // 3 % len(own)]
-        other = own[(own.index(main) + 1) % len(own)] if len(own) > 1 and rng.random() < 0.10 else -1
-        if site > 1 and rng.random() < 0.03:
-            continue
-        shares = _shares(rng, other >= 0)
-        planned, cadence = ("2.00", "20") if rng.random() < 0.8 else ("", "")
-        for number, holder in enumerate(holders):
-            if holder.post not in (main, other):
-                continue
-            matrix, share = (first, shares[0]) if holder.post == main else (second, shares[1])
-            part = clock.span(holder.start, holder.end)
-            matrix[site, part] = np.where(works[number, part], number, -1)
-            rows.append((number, site, holder.start, holder.end, share, planned, cadence))
-    rows.sort(key=lambda row: row[:3])
-    frames["coach_assignment"] = {
-        "coach_id": ids[[row[0] for row in rows]], "site_id": places.site_ids[[row[1] for row in rows]],
-        "start_date": np.array([row[2] for row in rows]), "end_date": np.array([row[3] for row in rows]),
-        "share": np.array([row[4] for row in rows]), "planned_hours_month": np.array([row[5] for row in rows]),
-        "cadence_days": np.array([row[6] for row in rows]),
-    }
-    return first, second
-
-
-def _shares(rng: np.random.Generator, two: bool) -> tuple[str, str]:
-    """Stated shares: mostly one coach with all of it or a blank; two with blanks, parts, or more than one in all."""
-    if not two:
-        return ("1.0000", "") if rng.random() < 0.7 else ("", "")
-    pairs = (("", ""), ("0.6000", "0.4000"), ("0.7000", "0.5000"))
-    return pairs[int(rng.choice(3, p=[0.6, 0.3, 0.1]))]
 
 
 def _silent(clock: Clock, holders: list[Holder], works: Bools) -> int:
@@ -171,12 +156,22 @@ def _tables(p: Parameters, rng: np.random.Generator, ids: Ints, coaches: int, fr
     count = len(ids)
     persons = coach_persons(p, count)
     frames["coach"] = {
-        "coach_id": ids, "person_id": persons,
+        "coach_id": ids,
+        "person_id": persons,
         "coach_role": np.where(np.arange(count) < coaches, "coach", "site_leader"),
-        "degree": rng.choice(["associate", "bachelor", "master", "pathway"], count, p=[0.05, 0.45, 0.45, 0.05]),
-        "early_childhood_degree": rng.random(count) < 0.7, "years_birth_to_five": rng.integers(2, 31, count),
-        "languages": rng.choice(["English", "English;Spanish", "English;Vietnamese"], count, p=[0.65, 0.3, 0.05]),
-        "content_knowledge": rng.choice(["language and literacy", "social and emotional", "mathematics"], count),
+        "degree": rng.choice(
+            ["associate", "bachelor", "master", "pathway"], count, p=[0.05, 0.45, 0.45, 0.05]
+        ),
+        "early_childhood_degree": rng.random(count) < 0.7,
+        "years_birth_to_five": rng.integers(2, 31, count),
+        "languages": rng.choice(
+            ["English", "English;Spanish", "English;Vietnamese"], count, p=[0.65, 0.3, 0.05]
+        ),
+        "content_knowledge": rng.choice(
+            ["language and literacy", "social and emotional", "mathematics"], count
+        ),
     }
-    frames["person"] = {"person_id": persons,
-                        "home_language": rng.choice(["English", "Spanish"], count, p=[0.75, 0.25])}
+    frames["person"] = {
+        "person_id": persons,
+        "home_language": rng.choice(["English", "Spanish"], count, p=[0.75, 0.25]),
+    }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, Clock, Ints, Streams
+from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Streams, Strings
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
-from coaching_analytics.simulate.places import Frames, Places
+from coaching_analytics.simulate.places import Places
 
 FACTORS = ("relationship", "process", "investment", "benefits", "barriers", "satisfaction")
 
 
-def extra_tables(p: Parameters, clock: Clock, streams: Streams, places: Places,
-                 people: tuple[Educators, Coaches]) -> Frames:
+def extra_tables(
+    p: Parameters, clock: Clock, streams: Streams, places: Places, people: tuple[Educators, Coaches]
+) -> Frames:
     """Every table that no figure of the main questions reads."""
     rng = streams.of("extras")
     frames: Frames = {}
@@ -39,8 +40,11 @@ def _levels(p: Parameters, clock: Clock, rng: np.random.Generator, places: Place
     value = np.concatenate([level, np.minimum(level[renewed] + (rng.random(int(renewed.sum())) < 0.3), 5)])
     order = np.lexsort((begin, site))
     frames["qris_rating"] = {
-        "site_id": places.site_ids[site[order]], "start_date": begin[order], "end_date": end[order],
-        "level": value[order].astype(str), "provisional": rng.random(len(order)) < 0.05,
+        "site_id": places.site_ids[site[order]],
+        "start_date": begin[order],
+        "end_date": end[order],
+        "level": value[order].astype(str),
+        "provisional": rng.random(len(order)) < 0.05,
         "published": np.ones(len(order), dtype=bool),
     }
 
@@ -49,21 +53,31 @@ def _facts(p: Parameters, clock: Clock, rng: np.random.Generator, places: Places
     """Monitoring visits, and achievement of pre-K rooms in two springs."""
     seen = np.flatnonzero(rng.random(places.count) < 0.4)
     frames["programme_fact"] = {
-        "site_id": places.site_ids[seen], "fact_date": clock.window_start + rng.integers(10, 300, len(seen)),
-        "fact": np.full(len(seen), "monitoring_visit"), "value": rng.choice(["met", "follow-up"], len(seen)),
+        "site_id": places.site_ids[seen],
+        "fact_date": clock.window_start + rng.integers(10, 300, len(seen)),
+        "fact": np.full(len(seen), "monitoring_visit"),
+        "value": rng.choice(["met", "follow-up"], len(seen)),
     }
     taught = np.flatnonzero(~np.isin(places.setting, ["home", "ffn"]) & (rng.random(places.count) < 0.3))
     frames["achievement"] = {
-        "system_id": np.full(len(taught), places.system), "site_id": places.site_ids[taught],
+        "system_id": np.full(len(taught), places.system),
+        "site_id": places.site_ids[taught],
         "assessed_date": np.full(len(taught), clock.window_end - 50),
-        "measure": np.full(len(taught), "early literacy, points"), "children": rng.integers(9, 40, len(taught)),
+        "measure": np.full(len(taught), "early literacy, points"),
+        "children": rng.integers(9, 40, len(taught)),
         "mean_score": np.char.mod("%.2f", rng.normal(50, 6, len(taught))),
         "standard_deviation": np.char.mod("%.2f", rng.uniform(8, 12, len(taught))),
     }
 
 
-def _coaching(p: Parameters, clock: Clock, rng: np.random.Generator, places: Places,
-              people: tuple[Educators, Coaches], frames: Frames) -> None:
+def _coaching(
+    p: Parameters,
+    clock: Clock,
+    rng: np.random.Generator,
+    places: Places,
+    people: tuple[Educators, Coaches],
+    frames: Frames,
+) -> None:
     """Coaching cycles at different stages, trainings, support that coaches got, aims."""
     educators, coaches = people
     leads = educators.leads
@@ -74,35 +88,51 @@ def _coaching(p: Parameters, clock: Clock, rng: np.random.Generator, places: Pla
     fit = (coach >= 0) & (leads.start[pick] < opened) & places.active[site, opened - clock.start]
     pick, site, opened, coach = pick[fit], site[fit], opened[fit], coach[fit]
     stage = rng.integers(0, 5, len(pick))
-    steps = {name: np.where(stage > at, opened + gap, AFTER) for at, (name, gap) in enumerate(
-        (("plan_date", 4), ("observation_date", 15), ("reflection_date", 18), ("feedback_date", 19)))}
+    steps = {
+        name: np.where(stage > at, opened + gap, AFTER)
+        for at, (name, gap) in enumerate(
+            (("plan_date", 4), ("observation_date", 15), ("reflection_date", 18), ("feedback_date", 19))
+        )
+    }
     frames["coaching_cycle"] = {
-        "cycle_id": _ids(p, "y", len(pick)), "coach_id": coaches.ids[coach], "site_id": places.site_ids[site],
-        "educator_id": educators.ids[leads.educator[pick]], "opened_date": opened, **steps,
+        "cycle_id": _ids(p, "y", len(pick)),
+        "coach_id": coaches.ids[coach],
+        "site_id": places.site_ids[site],
+        "educator_id": educators.ids[leads.educator[pick]],
+        "opened_date": opened,
+        **steps,
         "closed_date": np.where(stage == 4, opened + 21, AFTER),
     }
     some = np.flatnonzero(rng.random(len(educators.ids)) < 0.08)
     frames["training"] = {
         "training_id": np.char.add(f"{p.prefix}-g", (np.arange(len(some)) // 12 + 1).astype(str)),
-        "educator_id": educators.ids[some], "training_date": clock.start + 60 + 9 * (np.arange(len(some)) // 12),
-        "topic": np.full(len(some), "language and literacy"), "minutes": np.full(len(some), 180),
+        "educator_id": educators.ids[some],
+        "training_date": clock.start + 60 + 9 * (np.arange(len(some)) // 12),
+        "topic": np.full(len(some), "language and literacy"),
+        "minutes": np.full(len(some), 180),
     }
     frames["coach_support"] = {
-        "coach_id": coaches.ids, "support_date": clock.window_start + rng.integers(0, 200, len(coaches.ids)),
-        "support": rng.choice(["reflective_supervision", "learning_community", "onboarding"], len(coaches.ids)),
+        "coach_id": coaches.ids,
+        "support_date": clock.window_start + rng.integers(0, 200, len(coaches.ids)),
+        "support": rng.choice(
+            ["reflective_supervision", "learning_community", "onboarding"], len(coaches.ids)
+        ),
         "minutes": rng.integers(45, 120, len(coaches.ids)),
     }
     frames["improvement_aim"] = {
-        "aim_id": _ids(p, "aim", len(places.regions)), "region_id": places.regions,
+        "aim_id": _ids(p, "aim", len(places.regions)),
+        "region_id": places.regions,
         "aim": ["Every enrolled site has a contact each quarter"] * len(places.regions),
-        "measure": ["coverage"] * len(places.regions), "target": ["0.9000"] * len(places.regions),
+        "measure": ["coverage"] * len(places.regions),
+        "target": ["0.9000"] * len(places.regions),
         "owner": ["regional director"] * len(places.regions),
         "review_date": np.full(len(places.regions), clock.end + 30),
     }
 
 
-def _surveys(p: Parameters, clock: Clock, rng: np.random.Generator, places: Places, coaches: Coaches,
-             frames: Frames) -> None:
+def _surveys(
+    p: Parameters, clock: Clock, rng: np.random.Generator, places: Places, coaches: Coaches, frames: Frames
+) -> None:
     """One survey of educators on the relationship; sites without a coach that day do not answer."""
     day = clock.window_end - 70
     asked = np.flatnonzero((coaches.first[:, day - clock.start] >= 0) & (rng.random(places.count) < 0.2))
@@ -110,9 +140,11 @@ def _surveys(p: Parameters, clock: Clock, rng: np.random.Generator, places: Plac
     frames["survey_response"] = {
         "response_id": np.repeat(_ids(p, "v", len(asked)), len(FACTORS)),
         "item": np.tile([f"{number:02d}" for number in range(1, len(FACTORS) + 1)], len(asked)),
-        "factor": np.tile(FACTORS, len(asked)), "side": np.full(count, "educator"),
+        "factor": np.tile(FACTORS, len(asked)),
+        "side": np.full(count, "educator"),
         "coach_id": np.repeat(coaches.ids[coaches.first[asked, day - clock.start]], len(FACTORS)),
-        "site_id": np.repeat(places.site_ids[asked], len(FACTORS)), "response_date": np.full(count, day),
+        "site_id": np.repeat(places.site_ids[asked], len(FACTORS)),
+        "response_date": np.full(count, day),
         "score": np.clip(rng.normal(4, 0.7, count).round(), 1, 5).astype(int),
     }
 
@@ -120,18 +152,28 @@ def _surveys(p: Parameters, clock: Clock, rng: np.random.Generator, places: Plac
 def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> None:
     """One outcomes-based contract with two terms."""
     frames["contract"] = {
-        "contract_id": [f"{p.prefix}-k1"], "system_id": [places.system], "vendor": ["Example vendor"],
-        "start_date": np.array([clock.window_start]), "end_date": np.array([clock.window_end]),
-        "base_amount": ["100000.00"], "floor_amount": ["60000.00"], "cap_amount": ["140000.00"],
+        "contract_id": [f"{p.prefix}-k1"],
+        "system_id": [places.system],
+        "vendor": ["Example vendor"],
+        "start_date": np.array([clock.window_start]),
+        "end_date": np.array([clock.window_end]),
+        "base_amount": ["100000.00"],
+        "floor_amount": ["60000.00"],
+        "cap_amount": ["140000.00"],
         "fallback": ["parties to agree"],
     }
     frames["contract_term"] = {
-        "contract_id": [f"{p.prefix}-k1"] * 2, "term_number": [1, 2], "party": ["vendor", "district"],
-        "term_kind": ["contingent", "owed_in_full"], "metric": ["coverage", "dosage_rate"],
-        "baseline": ["0.7000", ""], "target": ["0.8500", "1.5000"], "amount": ["40000.00", "20000.00"],
+        "contract_id": [f"{p.prefix}-k1"] * 2,
+        "term_number": [1, 2],
+        "party": ["vendor", "district"],
+        "term_kind": ["contingent", "owed_in_full"],
+        "metric": ["coverage", "dosage_rate"],
+        "baseline": ["0.7000", ""],
+        "target": ["0.8500", "1.5000"],
+        "amount": ["40000.00", "20000.00"],
     }
 
 
-def _ids(p: Parameters, letter: str, count: int) -> Ints:
+def _ids(p: Parameters, letter: str, count: int) -> Strings:
     """Ids with a letter and a number."""
     return np.char.add(f"{p.prefix}-{letter}", np.char.zfill(np.arange(1, count + 1).astype(str), 5))

@@ -5,27 +5,40 @@ from __future__ import annotations
 import numpy as np
 
 from coaching_analytics.simulate.attendance import Attendance
-from coaching_analytics.simulate.clock import AFTER, Clock, Ints, Streams
+from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Streams, Strings
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
-from coaching_analytics.simulate.places import Frames, Places
+from coaching_analytics.simulate.places import Places
 from coaching_analytics.simulate.sessions import LogMonths, Sessions
 
 COMPONENTS = np.array(["collaboration", "preparation", "observation", "feedback", "other_contact"])
 COMPONENT_ODDS = np.array([0.42, 0.25, 0.70, 0.60, 0.42])
 COMPONENT_SIZE = np.array([0.9, 0.6, 1.5, 1.1, 0.5])
 REASONS = ["no_release_time", "staff_absence", "illness", "coach", "weather", "other"]
-TOPICS = ["assessment_tools", "continuous_improvement", "individual_needs", "social_emotional", "trauma_informed",
-          "multilingual_learners", "racial_equity"]
+TOPICS = [
+    "assessment_tools",
+    "continuous_improvement",
+    "individual_needs",
+    "social_emotional",
+    "trauma_informed",
+    "multilingual_learners",
+    "racial_equity",
+]
 
 
-def session_ids(p: Parameters, count: int) -> Ints:
+def session_ids(p: Parameters, count: int) -> Strings:
     """Ids of the sessions, in order."""
     return np.char.add(f"{p.prefix}-s", np.char.zfill(np.arange(1, count + 1).astype(str), 7))
 
 
-def log_tables(p: Parameters, clock: Clock, streams: Streams, places: Places, people: tuple[Educators, Coaches],
-               logged: tuple[Sessions, Attendance]) -> Frames:
+def log_tables(
+    p: Parameters,
+    clock: Clock,
+    streams: Streams,
+    places: Places,
+    people: tuple[Educators, Coaches],
+    logged: tuple[Sessions, Attendance],
+) -> Frames:
     """The session tables as entered by the coaches."""
     rng = streams.of("entries")
     educators, coaches = people
@@ -37,18 +50,33 @@ def log_tables(p: Parameters, clock: Clock, streams: Streams, places: Places, pe
     lone[attendance.session] = False
     lost = lone & (rng.random(len(ids)) < 0.06)  # neither participants nor a site
     there = np.isin(sessions.delivery, ["in_person", "hybrid"]) & (sessions.status == "completed")
-    travel = np.where(there & (rng.random(len(ids)) < 0.8), rng.gamma(3, 9, len(ids)).astype(int).astype(str), "")
-    reason = np.where(np.isin(sessions.status, ["cancelled", "missed"]),
-                      rng.choice(REASONS, len(ids), p=np.array(p.not_held_reasons)), "")
+    travel = np.where(
+        there & (rng.random(len(ids)) < 0.8), rng.gamma(3, 9, len(ids)).astype(int).astype(str), ""
+    )
+    reason = np.where(
+        np.isin(sessions.status, ["cancelled", "missed"]),
+        rng.choice(REASONS, len(ids), p=np.array(p.not_held_reasons)),
+        "",
+    )
     blank_site = lost | (sessions.group & (rng.random(len(ids)) < 0.3) & ~lone)
-    frames: Frames = {"session": {
-        "session_id": ids, "coach_id": coaches.ids[sessions.coach], "session_date": sessions.day + clock.start,
-        "minutes": sessions.minutes, "status": sessions.status, "approval": sessions.approval,
-        "delivery": sessions.delivery, "site_id": np.where(blank_site, "", places.site_ids[sessions.site]),
-        "travel_minutes": travel, "not_held_reason": reason, "logged_date": entered,
-    }}
+    frames: Frames = {
+        "session": {
+            "session_id": ids,
+            "coach_id": coaches.ids[sessions.coach],
+            "session_date": sessions.day + clock.start,
+            "minutes": sessions.minutes,
+            "status": sessions.status,
+            "approval": sessions.approval,
+            "delivery": sessions.delivery,
+            "site_id": np.where(blank_site, "", places.site_ids[sessions.site]),
+            "travel_minutes": travel,
+            "not_held_reason": reason,
+            "logged_date": entered,
+        }
+    }
     frames["session_participant"] = {
-        "session_id": ids[attendance.session], "participant_number": attendance.number,
+        "session_id": ids[attendance.session],
+        "participant_number": attendance.number,
         "site_id": places.site_ids[attendance.site],
         "educator_id": np.where(attendance.educator >= 0, educators.ids[attendance.educator], ""),
         "role": attendance.role,
@@ -57,7 +85,7 @@ def log_tables(p: Parameters, clock: Clock, streams: Streams, places: Places, pe
     return frames
 
 
-def _components(rng: np.random.Generator, ids: Ints, sessions: Sessions, frames: Frames) -> None:
+def _components(rng: np.random.Generator, ids: Strings, sessions: Sessions, frames: Frames) -> None:
     """Minutes by component, and topics; some sessions are observation only, some list nothing."""
     count = len(ids)
     used = rng.random((count, 5)) < COMPONENT_ODDS
@@ -69,19 +97,31 @@ def _components(rng: np.random.Generator, ids: Ints, sessions: Sessions, frames:
     stated = np.where(only | (rng.random(count) < 0.7), 1.0, rng.uniform(0.7, 1.003, count))
     minutes = np.floor(weight / total * (sessions.minutes * stated)[:, None] + 1e-6).astype(int)
     row, which = np.nonzero(minutes)
-    frames["session_component"] = {"session_id": ids[row], "component": COMPONENTS[which],
-                                   "minutes": minutes[row, which]}
+    frames["session_component"] = {
+        "session_id": ids[row],
+        "component": COMPONENTS[which],
+        "minutes": minutes[row, which],
+    }
     about = np.flatnonzero((rng.random(count) < 0.35) & (sessions.minutes > 0))
     frames["session_topic"] = {"session_id": ids[about], "topic": rng.choice(TOPICS, len(about))}
-    frames["resource"] = {"resource_id": ["protocol-1", "rubric-1"], "title": ["Visit protocol", "Practice rubric"],
-                          "resource_kind": ["protocol", "rubric"], "topic": ["observation", "feedback"],
-                          "link": ["", ""], "owner": ["coaching office", "coaching office"]}
+    frames["resource"] = {
+        "resource_id": ["protocol-1", "rubric-1"],
+        "title": ["Visit protocol", "Practice rubric"],
+        "resource_kind": ["protocol", "rubric"],
+        "topic": ["observation", "feedback"],
+        "link": ["", ""],
+        "owner": ["coaching office", "coaching office"],
+    }
     using = about[rng.random(len(about)) < 0.3]
-    frames["session_resource"] = {"session_id": ids[using],
-                                  "resource_id": rng.choice(["protocol-1", "rubric-1"], len(using))}
+    frames["session_resource"] = {
+        "session_id": ids[using],
+        "resource_id": rng.choice(["protocol-1", "rubric-1"], len(using)),
+    }
 
 
-def support_tables(p: Parameters, clock: Clock, streams: Streams, coaches: Coaches, months: LogMonths) -> Frames:
+def support_tables(
+    p: Parameters, clock: Clock, streams: Streams, coaches: Coaches, months: LogMonths
+) -> Frames:
     """Time outside sessions by month and use, and the statements of months."""
     rng = streams.of("support")
     rows: list[tuple[int, int, str, int]] = []
@@ -102,14 +142,27 @@ def support_tables(p: Parameters, clock: Clock, streams: Streams, coaches: Coach
                 stated.append((coach, first, kind, why))
             if months.silent[coach, month] or months.stated[coach, month]:
                 continue
-            rows += [(coach, first + int(days[0]), use, int(paid * p.use_shares[use] * draws[at]))
-                     for at, use in enumerate(uses)]
+            rows += [
+                (coach, first + int(days[0]), use, int(paid * p.use_shares[use] * draws[at]))
+                for at, use in enumerate(uses)
+            ]
     ids = np.char.add(f"{p.prefix}-t", np.char.zfill(np.arange(1, len(rows) + 1).astype(str), 6))
     who, day, use, minutes = (np.array(column) for column in zip(*rows, strict=True))
-    frames: Frames = {"support_time": {"support_time_id": ids, "coach_id": coaches.ids[who], "work_date": day,
-                                       "time_use": use, "minutes": minutes}}
+    frames: Frames = {
+        "support_time": {
+            "support_time_id": ids,
+            "coach_id": coaches.ids[who],
+            "work_date": day,
+            "time_use": use,
+            "minutes": minutes,
+        }
+    }
     if stated:
         coach_at, first_day, kinds, whys = (np.array(column) for column in zip(*stated, strict=True))
-        frames["no_activity"] = {"coach_id": coaches.ids[coach_at], "month": first_day, "statement": kinds,
-                                 "reason": whys}
+        frames["no_activity"] = {
+            "coach_id": coaches.ids[coach_at],
+            "month": first_day,
+            "statement": kinds,
+            "reason": whys,
+        }
     return frames

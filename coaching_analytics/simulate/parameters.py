@@ -41,7 +41,7 @@ class Parameters:
     paid_hours_ten: float
     ten_month: float
     coach_turnover: float
-    vacancy_days: float
+    vacancy_days: int
     coach_spread: float
     coach_effect_sd: float
     hours_month: float
@@ -120,7 +120,7 @@ def load(system: str, *, no_change: bool = False) -> Parameters:
         raise ValueError(f"There is no system {system!r}. Known: {', '.join(SYSTEMS)}.")
     sections = declared()
     merged = {**sections["common"], **sections[system], **(sections["no_change"] if no_change else {})}
-    values = {
+    values: dict[str, Any] = {
         field.name: tuple(value) if isinstance(value := merged[field.name]["value"], list) else value
         for field in fields(Parameters)
     }

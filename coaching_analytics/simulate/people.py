@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, BEFORE, Bools, Clock, Ints, Streams
+from coaching_analytics.simulate.clock import AFTER, BEFORE, Bools, Clock, Frames, Ints, Streams, Strings
 from coaching_analytics.simulate.parameters import Parameters
-from coaching_analytics.simulate.places import LANGUAGES, Frames, Places, Strings
+from coaching_analytics.simulate.places import LANGUAGES, Places
 
 REACH = 10**7  # larger than any day number: room x REACH + day sorts spells by room, then day
 
@@ -54,7 +54,9 @@ class _Roll:
         return len(self.rows) - 1
 
 
-def build_educators(p: Parameters, clock: Clock, streams: Streams, places: Places) -> tuple[Educators, Frames]:
+def build_educators(
+    p: Parameters, clock: Clock, streams: Streams, places: Places
+) -> tuple[Educators, Frames]:
     """Educators by room and site, with turnover at the rates of each setting."""
     rng = streams.of("educators")
     roll = _Roll()
@@ -67,16 +69,25 @@ def build_educators(p: Parameters, clock: Clock, streams: Streams, places: Place
         leads += _room_spells(p, clock, rng, roll, (site, room, "home_based" if small else "lead", setting))
         if rng.random() < (0.15 if small else p.assistants):
             helpers += _room_spells(p, clock, rng, roll, (site, room, "assistant", setting))
-    leaders = [(site, BEFORE, AFTER, roll.add(site, -1, "site_leader", BEFORE, AFTER))
-               for site in range(places.count) if places.setting[site] not in ("home", "ffn")]
+    leaders = [
+        (site, BEFORE, AFTER, roll.add(site, -1, "site_leader", BEFORE, AFTER))
+        for site in range(places.count)
+        if places.setting[site] not in ("home", "ffn")
+    ]
     ids = np.array([f"{p.prefix}-e{number:06d}" for number in range(1, len(roll.rows) + 1)])
     sites, rooms, roles, starts, ends = (np.array(column) for column in zip(*roll.rows, strict=True))
-    frames: Frames = {"educator": {
-        "educator_id": ids, "person_id": np.full(len(ids), ""), "site_id": places.site_ids[sites], "role": roles,
-        "classroom_id": np.where(rooms >= 0, places.room_ids[rooms], ""),
-        "home_language": rng.choice(["", *LANGUAGES], len(ids), p=[0.2, 0.5, 0.2, 0.04, 0.03, 0.03]),
-        "start_date": starts, "end_date": ends,
-    }}
+    frames: Frames = {
+        "educator": {
+            "educator_id": ids,
+            "person_id": np.full(len(ids), ""),
+            "site_id": places.site_ids[sites],
+            "role": roles,
+            "classroom_id": np.where(rooms >= 0, places.room_ids[rooms], ""),
+            "home_language": rng.choice(["", *LANGUAGES], len(ids), p=[0.2, 0.5, 0.2, 0.04, 0.03, 0.03]),
+            "start_date": starts,
+            "end_date": ends,
+        }
+    }
     return Educators(ids, _sorted(leads), _sorted(helpers), _sorted(leaders)), frames
 
 
@@ -86,8 +97,9 @@ def _sorted(rows: list[tuple[int, int, int, int]]) -> Spells:
     return Spells(table[:, 0], table[:, 1], table[:, 2], table[:, 3])
 
 
-def _room_spells(p: Parameters, clock: Clock, rng: np.random.Generator, roll: _Roll,
-                 post: tuple[int, int, str, str]) -> list[tuple[int, int, int, int]]:
+def _room_spells(
+    p: Parameters, clock: Clock, rng: np.random.Generator, roll: _Roll, post: tuple[int, int, str, str]
+) -> list[tuple[int, int, int, int]]:
     """One post of a room through time: people leave at the setting's rate, new hires at twice it."""
     site, room, role, setting = post
     hazard = p.lead_turnover[setting]

@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 
 from coaching_analytics.simulate.attendance import Exposure
-from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, day_number
+from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, Strings, day_number
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
-from coaching_analytics.simulate.places import Places, Strings
+from coaching_analytics.simulate.places import Places
 
-INSTRUMENT_OF = {"pre_k": "class_pre_k", "toddler": "class_toddler", "infant": "class_infant", "mixed": "fccers_3"}
+INSTRUMENT_OF = {
+    "pre_k": "class_pre_k",
+    "toddler": "class_toddler",
+    "infant": "class_infant",
+    "mixed": "fccers_3",
+}
 
 
 @dataclass
@@ -37,12 +42,21 @@ class Visits:
 
 @dataclass
 class Raters:
-    """Raters: severity, drift a year, home region and the coach they are as well (-1: none)."""
+    """Raters: severity, drift a year, home region, the coach they are as well (-1: none), who is ready.
+
+    `by_site` sends one rater to all rooms of a site at a time.
+    """
 
     severity: np.ndarray
     drift: np.ndarray
     region: Ints
     coach: Ints
+    ready: Ints
+    by_site: bool = False
+
+    def some(self, first: int, last: int) -> Raters:
+        """The same raters, of whom only some are ready."""
+        return replace(self, ready=np.arange(first, last))
 
 
 @dataclass
@@ -59,13 +73,19 @@ class Truth:
     lead: np.ndarray
     break_day: int
 
-    def at(self, room: Ints, day: Ints, instrument: Strings, lead: Ints,
-           rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    def at(
+        self, room: Ints, day: Ints, instrument: Strings, lead: Ints, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
         """True quality of rooms on days (three columns), and the SD of one visit of that instrument."""
         parts = self.p.variance_parts
-        own = np.where(lead[:, None] >= 0, self.lead[lead], rng.standard_normal((len(room), 3)) @ _mixing(self.p))
-        spread = (np.sqrt(parts["site"]) * self.site[self.places.room_site[room]]
-                  + np.sqrt(parts["room"]) * self.room[room] + np.sqrt(parts["lead"]) * own)
+        own = np.where(
+            lead[:, None] >= 0, self.lead[lead], rng.standard_normal((len(room), 3)) @ _mixing(self.p)
+        )
+        spread = (
+            np.sqrt(parts["site"]) * self.site[self.places.room_site[room]]
+            + np.sqrt(parts["room"]) * self.room[room]
+            + np.sqrt(parts["lead"]) * own
+        )
         mean, sd = _scale(self.p, self.places, room, instrument)
         hours, coach = self.exposure.upto(lead, day - self.clock.start)
         effect = np.outer(hours, np.array(self.p.effect_per_hour)) + np.outer(coach, [0.3, 0.3, 1.0])
@@ -94,26 +114,42 @@ def _scale(p: Parameters, places: Places, room: Ints, instrument: Strings) -> tu
     return mean, sd
 
 
-def make_truth(p: Parameters, clock: Clock, streams: Streams, places: Places,
-               people: tuple[Educators, Exposure], years: int) -> Truth:
+def make_truth(
+    p: Parameters,
+    clock: Clock,
+    streams: Streams,
+    places: Places,
+    people: tuple[Educators, Exposure],
+    years: int,
+) -> Truth:
     """Draw what stays with sites, rooms and leads; the edition changes with the second school year."""
     rng = streams.of("quality")
     mixing = _mixing(p)
-    draws = [rng.standard_normal((count, 3)) @ mixing
-             for count in (places.count, len(places.room_ids), len(people[0].ids))]
+    site, room, lead = (
+        rng.standard_normal((count, 3)) @ mixing
+        for count in (places.count, len(places.room_ids), len(people[0].ids))
+    )
     first_year = clock.first_month // 12 + (clock.first_month % 12 + 1 > p.school_month)
-    break_day = day_number(first_year + 1, p.school_month) if years >= 3 else clock.start
-    return Truth(p, clock, places, people[0], people[1], *draws, break_day=break_day)
+    break_day = day_number(first_year + 1, p.school_month) if years >= 3 and p.edition_step else clock.start
+    return Truth(p, clock, places, people[0], people[1], site, room, lead, break_day)
 
 
-def make_raters(p: Parameters, streams: Streams, places: Places, coaches: Coaches) -> Raters:
+def make_raters(
+    p: Parameters, streams: Streams, places: Places, coaches: Coaches, *, by_site: bool
+) -> Raters:
     """A few raters who differ and drift; the first ones coach as well."""
     rng = streams.of("raters")
     double = np.full(p.raters, -1)
     able = np.flatnonzero(coaches.works.mean(axis=1) > 0.9)[: p.rater_coaches]
     double[: len(able)] = able
-    return Raters(rng.normal(0, p.rater_sd, p.raters), rng.normal(0, p.rater_drift, p.raters),
-                  rng.integers(0, len(places.regions), p.raters), double)
+    return Raters(
+        rng.normal(0, p.rater_sd, p.raters),
+        rng.normal(0, p.rater_drift, p.raters),
+        rng.integers(0, len(places.regions), p.raters),
+        double,
+        np.arange(p.raters),
+        by_site,
+    )
 
 
 def rate(truth: Truth, rng: np.random.Generator, raters: Raters, plan: dict[str, Any]) -> Visits:
@@ -123,7 +159,11 @@ def rate(truth: Truth, rng: np.random.Generator, raters: Raters, plan: dict[str,
     true, sd = truth.at(room, day, instrument, lead, rng)
     years = (day - truth.clock.start) / 365.25
     tilt = raters.severity[plan["rater"]] + raters.drift[plan["rater"]] * years
-    noise = sd * np.sqrt(truth.p.variance_parts["residual"]) * (rng.standard_normal((len(room), 3)) @ _mixing(truth.p))
+    noise = (
+        sd
+        * np.sqrt(truth.p.variance_parts["residual"])
+        * (rng.standard_normal((len(room), 3)) @ _mixing(truth.p))
+    )
     seen = np.clip(true + tilt[:, None] * np.array([0.8, 0.9, 1.0]) + noise, 1.0, 7.0)
     second = (instrument == "class_pre_k") & (day >= truth.break_day) & (truth.break_day > truth.clock.start)
     edition = np.where(np.isin(instrument, ["fccers_3", "ecers_3"]), "3", np.where(second, "2", "1"))
@@ -132,6 +172,7 @@ def rate(truth: Truth, rng: np.random.Generator, raters: Raters, plan: dict[str,
 
 def join(parts: list[Visits]) -> Visits:
     """Several sets of visits as one, by day and room."""
-    whole = Visits(**{item.name: np.concatenate([getattr(part, item.name) for part in parts])
-                      for item in fields(Visits)})
+    whole = Visits(
+        **{item.name: np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Visits)}
+    )
     return whole.pick(np.lexsort((whole.rater, whole.room, whole.day)))

@@ -1,34 +1,70 @@
-"""Observations and their scores as records: cycles, visits or domains, with parts as the instruments name them."""
+"""Observations and their scores as records: by cycle, visit or domain, in the parts of each instrument."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import Streams
+from coaching_analytics.simulate.clock import Frames, Streams
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Educators, coach_persons
-from coaching_analytics.simulate.places import Frames, Places
+from coaching_analytics.simulate.places import Places
 from coaching_analytics.simulate.quality import Raters, Visits
 
 # part -> (column of quality, how far the part lies from its domain); NC is recorded raw and turned round
 CLASS_PARTS: dict[str, dict[str, tuple[int, float]]] = {
-    "class_pre_k": {"PC": (0, 0.1), "NC": (0, 0.9), "TS": (0, -0.4), "RSP": (0, -0.6), "BM": (1, 0.2), "PD": (1, 0.2),
-                    "ILF": (1, -0.4), "CD": (2, -0.2), "QF": (2, 0.0), "LM": (2, 0.2)},
-    "class_toddler": {"PC": (0, 0.1), "NC": (0, 1.2), "TS": (0, -0.3), "RCP": (0, -0.4), "BG": (0, -0.6),
-                      "FLD": (2, 0.2), "QF": (2, -0.2), "LM": (2, 0.0)},
+    "class_pre_k": {
+        "PC": (0, 0.1),
+        "NC": (0, 0.9),
+        "TS": (0, -0.4),
+        "RSP": (0, -0.6),
+        "BM": (1, 0.2),
+        "PD": (1, 0.2),
+        "ILF": (1, -0.4),
+        "CD": (2, -0.2),
+        "QF": (2, 0.0),
+        "LM": (2, 0.2),
+    },
+    "class_toddler": {
+        "PC": (0, 0.1),
+        "NC": (0, 1.2),
+        "TS": (0, -0.3),
+        "RCP": (0, -0.4),
+        "BG": (0, -0.6),
+        "FLD": (2, 0.2),
+        "QF": (2, -0.2),
+        "LM": (2, 0.0),
+    },
     "class_infant": {"RC": (0, 0.3), "TS": (0, 0.1), "FE": (0, -0.1), "ELS": (0, -0.3)},
 }
-DOMAINS: dict[str, dict[str, int]] = {"class_pre_k": {"ES": 0, "CO": 1, "IS": 2},
-                                      "class_toddler": {"EBS": 0, "ESL": 2}, "class_infant": {"RC": 0}}
+DOMAINS: dict[str, dict[str, int]] = {
+    "class_pre_k": {"ES": 0, "CO": 1, "IS": 2},
+    "class_toddler": {"EBS": 0, "ESL": 2},
+    "class_infant": {"RC": 0},
+}
 ITEMS = {"ecers_3": 35, "fccers_3": 33}
-SEASONS = np.array(["winter", "winter", "spring", "spring", "spring", "summer", "summer", "summer", "fall", "fall",
-                    "fall", "winter"])
+SEASONS = np.array(
+    [
+        "winter",
+        "winter",
+        "spring",
+        "spring",
+        "spring",
+        "summer",
+        "summer",
+        "summer",
+        "fall",
+        "fall",
+        "fall",
+        "winter",
+    ]
+)
 
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def rating_tables(p: Parameters, streams: Streams, places: Places, people: tuple[Educators, Raters, int],
-                  visits: Visits) -> Frames:
+def rating_tables(
+    p: Parameters, streams: Streams, places: Places, people: tuple[Educators, Raters, int], visits: Visits
+) -> Frames:
     """The tables observation, observation_score and the raters in person."""
     educators, raters, coaches = people
     rng = streams.of("scores")
@@ -39,22 +75,34 @@ def rating_tables(p: Parameters, streams: Streams, places: Places, people: tuple
     class_visit = np.isin(visits.instrument, list(CLASS_PARTS))
     level = np.where(class_visit, p.score_level, "visit")
     raters_ids = np.array([f"{p.prefix}-q{number:02d}" for number in range(1, len(raters.severity) + 1)])
-    frames: Frames = {"observation": {
-        "observation_id": ids, "classroom_id": places.room_ids[visits.room], "observation_date": visits.day,
-        "instrument": visits.instrument, "edition": visits.edition,
-        "age_group": np.where(visits.instrument == "ecers_3", "pre_k", places.room_age[visits.room]),
-        "season": SEASONS[month], "rater_id": raters_ids[visits.rater], "rater_person_id": persons[visits.rater],
-        "lead_educator_id": np.where(visits.lead >= 0, educators.ids[visits.lead], ""), "purpose": visits.purpose,
-        "score_level": level,
-    }}
+    frames: Frames = {
+        "observation": {
+            "observation_id": ids,
+            "classroom_id": places.room_ids[visits.room],
+            "observation_date": visits.day,
+            "instrument": visits.instrument,
+            "edition": visits.edition,
+            "age_group": np.where(visits.instrument == "ecers_3", "pre_k", places.room_age[visits.room]),
+            "season": SEASONS[month],
+            "rater_id": raters_ids[visits.rater],
+            "rater_person_id": persons[visits.rater],
+            "lead_educator_id": np.where(visits.lead >= 0, educators.ids[visits.lead], ""),
+            "purpose": visits.purpose,
+            "score_level": level,
+        }
+    }
     parts = [_items(rng, visits, name) for name in ITEMS]
     for name in CLASS_PARTS:
         make = _domains if p.score_level == "domain" else _cycles
         parts.append(make(rng, visits, name, p.score_level) if make is _cycles else _domains(visits, name))
     row, cycle, part, score = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((part, cycle, row))
-    frames["observation_score"] = {"observation_id": ids[row[order]], "cycle": cycle[order], "part": part[order],
-                                   "score": score[order]}
+    frames["observation_score"] = {
+        "observation_id": ids[row[order]],
+        "cycle": cycle[order],
+        "part": part[order],
+        "score": score[order],
+    }
     return frames
 
 
@@ -85,7 +133,9 @@ def _cycles(rng: np.random.Generator, visits: Visits, name: str, level: str) -> 
     rows = np.flatnonzero(visits.instrument == name)
     parts = CLASS_PARTS[name]
     column, shift = (np.array(list(values)) for values in zip(*parts.values(), strict=True))
-    cycles = np.where(rng.random(len(rows)) < 0.2, 4, 2) if level == "cycle" else np.ones(len(rows), dtype=int)
+    cycles = (
+        np.where(rng.random(len(rows)) < 0.2, 4, 2) if level == "cycle" else np.ones(len(rows), dtype=int)
+    )
     visit = np.repeat(rows, cycles)
     number = np.arange(len(visit)) - np.repeat(np.cumsum(cycles) - cycles, cycles) + 1
     wish = visits.seen[visit][:, column] + shift

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams
+from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, Strings
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
-from coaching_analytics.simulate.places import Places, Strings
+from coaching_analytics.simulate.places import Places
 
 SINGLE_HOURS = 1.03  # mean hours of one session
 KEENEST = 1.7  # coaches differ: sessions are planned for the keenest, then thinned
@@ -42,13 +42,14 @@ class Sessions:
 
 def site_rates(p: Parameters, places: Places, rng: np.random.Generator) -> np.ndarray:
     """Hours a month that each site is meant to get, before need, month and coach are looked at."""
-    usual = (p.hours_month - p.weekly * 4.5 - p.twice_a_year * 0.17) / max(
-        0.05, 1 - p.weekly - p.twice_a_year - p.never_reached)
-    shape = rng.gamma(1.6, 1 / 1.6, places.count)
+    usual = (p.hours_month - p.weekly * 4.5 - p.twice_a_year * 0.25) / max(
+        0.05, 1 - p.weekly - p.twice_a_year - p.never_reached
+    )
+    shape = 0.15 + rng.gamma(1.8, 0.85 / 1.8, places.count)
     rooms = 0.75 + 0.35 * (places.room_count - 1)
     size = rooms / rooms.mean()
-    by_type = np.array([0.0, 0.17, 4.5, 0.0])[places.dose]
-    logged_back = 1 / ((1 - p.not_held) * (1 - p.silent - p.stated_none) * 0.88)
+    by_type = np.array([0.0, 0.25, 4.5, 0.0])[places.dose]
+    logged_back = 1 / ((1 - p.not_held) * (1 - p.silent - p.stated_none) * 0.75)
     return np.where(places.dose == 3, usual * shape * size, by_type) * logged_back
 
 
@@ -59,7 +60,9 @@ def month_factors(p: Parameters, clock: Clock, places: Places) -> np.ndarray:
     return by_calendar[places.calendar][:, numbers]
 
 
-def plan_sessions(p: Parameters, clock: Clock, streams: Streams, places: Places, coaches: Coaches) -> Sessions:
+def plan_sessions(
+    p: Parameters, clock: Clock, streams: Streams, places: Places, coaches: Coaches
+) -> Sessions:
     """Every session that was planned at a site, on a day its coach worked and it operated."""
     rng = streams.of("sessions")
     need = np.array([p.need_ratio**-0.55, 1.0, p.need_ratio**0.45])[places.need]
@@ -81,8 +84,9 @@ def plan_sessions(p: Parameters, clock: Clock, streams: Streams, places: Places,
     return _describe(p, clock, rng, (site[order], day[order], coach[order]), places)
 
 
-def _leaders(clock: Clock, rng: np.random.Generator, places: Places, coaches: Coaches,
-             plan: tuple[Ints, Ints, Ints]) -> tuple[Ints, Ints, Ints]:
+def _leaders(
+    clock: Clock, rng: np.random.Generator, places: Places, coaches: Coaches, plan: tuple[Ints, Ints, Ints]
+) -> tuple[Ints, Ints, Ints]:
     """Add what site leaders do at their own sites: about two sessions a month."""
     site, day, coach = plan
     base = len(coaches.ids) - len(coaches.leader_site)
@@ -95,8 +99,9 @@ def _leaders(clock: Clock, rng: np.random.Generator, places: Places, coaches: Co
     return site, day, coach
 
 
-def _describe(p: Parameters, clock: Clock, rng: np.random.Generator, plan: tuple[Ints, Ints, Ints],
-              places: Places) -> Sessions:
+def _describe(
+    p: Parameters, clock: Clock, rng: np.random.Generator, plan: tuple[Ints, Ints, Ints], places: Places
+) -> Sessions:
     """Minutes, status, approval and delivery of planned sessions."""
     site, day, coach = plan
     count = len(site)
@@ -107,16 +112,28 @@ def _describe(p: Parameters, clock: Clock, rng: np.random.Generator, plan: tuple
     missed = rng.random(count) < p.not_held
     status[missed] = np.where(rng.random(int(missed.sum())) < 0.75, "cancelled", "missed")
     status[(day >= clock.days - 10) & (rng.random(count) < 0.2)] = "planned"
-    delivery = rng.choice(["in_person", "virtual", "hybrid", "phone", "email", ""], count,
-                          p=[0.90 - p.virtual, p.virtual, 0.02, 0.04, 0.03, 0.01])
+    delivery = rng.choice(
+        ["in_person", "virtual", "hybrid", "phone", "email", ""],
+        count,
+        p=[0.90 - p.virtual, p.virtual, 0.02, 0.04, 0.03, 0.01],
+    )
     short = np.isin(delivery, ["phone", "email"])
     minutes = np.where(short, rng.integers(5, 35, count), minutes)
     approval = np.full(count, "", dtype="<U8")
     if p.approval:
         approval = rng.choice(["approved", "pending", "returned"], count, p=[0.955, 0.03, 0.015])
     group = (rng.random(count) < p.group) & (status == "completed") & ~short & (places.dose[site] == 3)
-    made = Sessions(site, coach, day, np.where(status == "completed", minutes, 0), status, approval, delivery,
-                    group & ~places.capped[site], np.ones(count, dtype=bool))
+    made = Sessions(
+        site,
+        coach,
+        day,
+        np.where(status == "completed", minutes, 0),
+        status,
+        approval,
+        delivery,
+        group & ~places.capped[site],
+        np.ones(count, dtype=bool),
+    )
     return _capped(p, clock, places, made)
 
 

@@ -6,14 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, day_number
-from coaching_analytics.simulate.parameters import Parameters
+from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, Strings, day_number
 from coaching_analytics.simulate.people import Coaches
-from coaching_analytics.simulate.places import Places, Strings
+from coaching_analytics.simulate.places import Places
 from coaching_analytics.simulate.quality import INSTRUMENT_OF, Raters, Truth, Visits, join, rate
 
 
-def visit_rooms(truth: Truth, streams: Streams, raters: Raters, coaches: Coaches, *, no_change: bool) -> Visits:
+def visit_rooms(
+    truth: Truth, streams: Streams, raters: Raters, coaches: Coaches, *, no_change: bool
+) -> Visits:
     """All visits: formal ratings, repeated visits by a second rater, and a few for practice."""
     p, clock, places = truth.p, truth.clock, truth.places
     rng = streams.of("visits")
@@ -31,7 +32,9 @@ def visit_rooms(truth: Truth, streams: Streams, raters: Raters, coaches: Coaches
         day = clock.window_start + rng.integers(60, 330, len(extra))
         parts.append(_rate(truth, rng, raters, (extra, day, np.full(len(extra), "ecers_3"), "formal")))
         some = rooms[rng.random(len(rooms)) < 0.04]
-        parts.append(_rate(truth, rng, raters, (some, day_of(clock, rng, len(some)), instrument[some], "practice")))
+        parts.append(
+            _rate(truth, rng, raters, (some, day_of(clock, rng, len(some)), instrument[some], "practice"))
+        )
     formal = join(parts)
     formal = _own_coach(truth, raters, coaches, formal)
     return join([formal, _repeats(truth, rng, raters, formal)])
@@ -42,37 +45,56 @@ def day_of(clock: Clock, rng: np.random.Generator, count: int) -> Ints:
     return rng.integers(clock.start + 20, clock.end - 40, count)
 
 
-def _cycle(truth: Truth, rng: np.random.Generator, raters: Raters, rooms: Ints, instrument: Strings,
-           no_change: bool) -> list[Visits]:
-    """First ratings, then low scorers again after about 12 months and the others after 36."""
+def _cycle(
+    truth: Truth, rng: np.random.Generator, raters: Raters, rooms: Ints, instrument: Strings, no_change: bool
+) -> list[Visits]:
+    """First ratings, then low scorers again after about 12 months and the others after 36.
+
+    Where nothing changes, half of the raters are new a year later: otherwise their strictness would cancel.
+    """
     clock = truth.clock
     low, high = clock.start + 10, max(clock.start + 60, clock.window_end - 380)
     if no_change:
         low, high = clock.window_start - 335, clock.window_start - 30
-    first = _rate(truth, rng, raters, (rooms, rng.integers(low, high, len(rooms)), instrument[rooms], "formal"))
-    mean = np.where(np.isin(first.instrument, ["fccers_3", "ecers_3"]), truth.p.ers_mean - 0.3, truth.p.low_line)
+    early, late = (raters, raters) if not no_change else (raters.some(0, 30), raters.some(15, 45))
+    first = _rate(
+        truth, rng, early, (rooms, rng.integers(low, high, len(rooms)), instrument[rooms], "formal")
+    )
+    mean = np.where(
+        np.isin(first.instrument, ["fccers_3", "ecers_3"]), truth.p.ers_mean - 0.3, truth.p.low_line
+    )
     mean = np.where(first.instrument == "class_infant", truth.p.infant_mean - 0.2, mean)
     column = np.where(first.instrument == "class_infant", 0, 2)
     again = first.seen[np.arange(len(first.room)), column] < mean
     gap = np.where(again, 365, 1095) + rng.integers(-22, 23, len(first.room))
     later = first.day + gap
     inside = later < clock.end - 20
-    second = _rate(truth, rng, raters, (first.room[inside], later[inside], first.instrument[inside], "formal"))
+    second = _rate(truth, rng, late, (first.room[inside], later[inside], first.instrument[inside], "formal"))
     return [first, second]
 
 
-def _rate(truth: Truth, rng: np.random.Generator, raters: Raters, what: tuple[Ints, Ints, Strings, str],
-          instead_of: Ints | None = None) -> Visits:
+def _rate(
+    truth: Truth,
+    rng: np.random.Generator,
+    raters: Raters,
+    what: tuple[Ints, Ints, Strings, str],
+    instead_of: Ints | None = None,
+) -> Visits:
     """Rate rooms near the wished days: on the next day on which the site operates and takes part."""
     room, wish, instrument, purpose = what
     day, there = _next_day(truth, room, wish)
     room, day, instrument = room[there], day[there], instrument[there]
-    rater = _choose(rng, raters, truth.places.region[truth.places.room_site[room]])
+    rater = _choose(rng, raters, truth.places, truth.places.room_site[room])
     if instead_of is not None:
-        other = (instead_of[there] + 1 + rng.integers(0, len(raters.severity) - 1, len(room))) % len(raters.severity)
-        rater = np.where(rater == instead_of[there], other, rater)
-    plan: dict[str, Any] = {"room": room, "day": day, "instrument": instrument, "rater": rater,
-                            "purpose": np.full(len(room), purpose, dtype="<U11")}
+        others = raters.ready[np.searchsorted(raters.ready, instead_of[there]) - 1]
+        rater = np.where(rater == instead_of[there], others, rater)
+    plan: dict[str, Any] = {
+        "room": room,
+        "day": day,
+        "instrument": instrument,
+        "rater": rater,
+        "purpose": np.full(len(room), purpose, dtype="<U11"),
+    }
     return rate(truth, rng, raters, plan)
 
 
@@ -91,9 +113,12 @@ def _next_day(truth: Truth, room: Ints, wish: Ints) -> tuple[Ints, Bools]:
     return day, found
 
 
-def _choose(rng: np.random.Generator, raters: Raters, region: Ints) -> Ints:
-    """A rater for each visit: seven in ten times one of the region's own."""
-    chosen = rng.integers(0, len(raters.severity), len(region))
+def _choose(rng: np.random.Generator, raters: Raters, places: Places, site: Ints) -> Ints:
+    """A rater for each visit, seven in ten times one of the region's own; or one for a whole site."""
+    if raters.by_site:
+        return rng.choice(raters.ready, places.count)[site]
+    region = places.region[site]
+    chosen = rng.choice(raters.ready, len(site))
     for place in np.unique(region):
         own = np.flatnonzero(raters.region == place)
         rows = np.flatnonzero((region == place) & (rng.random(len(region)) < 0.7))
@@ -104,10 +129,13 @@ def _choose(rng: np.random.Generator, raters: Raters, region: Ints) -> Ints:
 
 def _repeats(truth: Truth, rng: np.random.Generator, raters: Raters, formal: Visits) -> Visits:
     """Second visits by another rater 7 to 45 days later, from which reliability can be estimated."""
-    again = np.flatnonzero((formal.purpose == "formal") & (rng.random(len(formal.room)) < truth.p.double_coded))
+    again = np.flatnonzero(
+        (formal.purpose == "formal") & (rng.random(len(formal.room)) < truth.p.double_coded)
+    )
     wish = formal.day[again] + rng.integers(7, 30, len(again))
     what = (formal.room[again], wish, formal.instrument[again], "reliability")
-    return _rate(truth, rng, raters, what, instead_of=formal.rater[again])
+    ready = raters.some(0, 30) if raters.by_site else raters
+    return _rate(truth, rng, ready, what, instead_of=formal.rater[again])
 
 
 def _own_coach(truth: Truth, raters: Raters, coaches: Coaches, formal: Visits) -> Visits:

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from coaching_analytics.simulate.attendance import attend, exposure
-from coaching_analytics.simulate.clock import Clock, Streams, iso, make_clock
+from coaching_analytics.simulate.clock import Clock, Frames, Streams, iso, make_clock
 from coaching_analytics.simulate.coaches import build_coaches
 from coaching_analytics.simulate.extras import extra_tables
 from coaching_analytics.simulate.logs import log_tables, support_tables
 from coaching_analytics.simulate.money import spending_tables
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
-from coaching_analytics.simulate.places import Frames, Places, build_places
+from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Truth, Visits, make_raters, make_truth
 from coaching_analytics.simulate.scores import rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
@@ -50,18 +50,22 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     months = log_months(p, clock, streams, places, coaches)
     month = clock.month_of_day[plan.day]
     kept = ~(months.silent | months.stated)[plan.coach, month]
-    frames |= log_tables(p, clock, streams, places, (educators, coaches), (plan.pick(kept), attendance.of(kept)))
+    frames |= log_tables(
+        p, clock, streams, places, (educators, coaches), (plan.pick(kept), attendance.of(kept))
+    )
     frames |= support_tables(p, clock, streams, coaches, months)
     truth = make_truth(p, clock, streams, places, (educators, received), years)
-    raters = make_raters(p, streams, places, coaches)
+    raters = make_raters(p, streams, places, coaches, by_site=no_change)
     visits = visit_rooms(truth, streams, raters, coaches, no_change=no_change)
     frames |= rating_tables(p, streams, places, (educators, raters, len(coaches.ids)), visits)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
     more = rater_persons(p, raters, len(coaches.ids))
     person = frames["person"]
-    frames["person"] = {"person_id": np.concatenate([person["person_id"], more]),
-                        "home_language": np.concatenate([person["home_language"], np.full(len(more), "")])}
+    frames["person"] = {
+        "person_id": np.concatenate([person["person_id"], more]),
+        "home_language": np.concatenate([person["home_language"], np.full(len(more), "")]),
+    }
     return World(p, clock, places, coaches, truth, visits, frames)
 
 
@@ -73,18 +77,26 @@ def planted(world: World) -> dict[str, Any]:
     whole = stable + parts["residual"] * sd**2 + p.rater_sd**2 * np.array([0.64, 0.81, 1.0])
     names = ("ES", "CO", "IS")
     return {
-        "effect_per_hour": dict(zip(names, p.effect_per_hour, strict=True)), "effect_cap_hours": p.effect_cap_hours,
-        "coach_effect_sd": p.coach_effect_sd, "secular": p.secular, "edition_step": p.edition_step,
+        "effect_per_hour": dict(zip(names, p.effect_per_hour, strict=True)),
+        "effect_cap_hours": p.effect_cap_hours,
+        "coach_effect_sd": p.coach_effect_sd,
+        "secular": p.secular,
+        "edition_step": p.edition_step,
         "edition_break": iso(world.truth.break_day) if world.truth.break_day > clock.start else None,
-        "need_ratio": p.need_ratio, "rater_sd": p.rater_sd, "rater_drift": p.rater_drift,
+        "need_ratio": p.need_ratio,
+        "rater_sd": p.rater_sd,
+        "rater_drift": p.rater_drift,
         "rel": {name: round(float(value), 6) for name, value in zip(names, stable / whole, strict=True)},
         "mu": {setting: dict(zip(names, means, strict=True)) for setting, means in p.class_means.items()},
         "sd": {name: round(float(value), 6) for name, value in zip(names, np.sqrt(whole), strict=True)},
         "never_reached_site": str(world.places.site_ids[0]),
         "capped_site": str(world.places.site_ids[min(1, world.places.count - 1)]),
         "silent_coach": str(world.coaches.ids[world.coaches.silent_all_year])
-        if world.coaches.silent_all_year >= 0 else None,
-        "region_without_logs": {"region": world.places.regions[-1],
-                                "month": iso(int(clock.months[np.searchsorted(clock.months, clock.window_start) + 4]))},
+        if world.coaches.silent_all_year >= 0
+        else None,
+        "region_without_logs": {
+            "region": world.places.regions[-1],
+            "month": iso(int(clock.months[np.searchsorted(clock.months, clock.window_start) + 4])),
+        },
         "agency_without_sites": world.places.agencies[-1],
     }

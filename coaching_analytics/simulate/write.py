@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER
-from coaching_analytics.simulate.places import Columns, Frames
+from coaching_analytics.simulate.clock import AFTER, Columns, Frames
 from coaching_analytics.vocabulary.tables import TABLES
 
 
@@ -35,8 +34,10 @@ def table_text(name: str, columns: Columns) -> dict[str, np.ndarray]:
         raise ValueError(f"{name} has no columns {sorted(unknown)}")
     count = len(np.asarray(next(iter(columns.values()))))
     blank = np.full(count, "")
-    return {column.name: as_text(columns[column.name], column.kind) if column.name in columns else blank
-            for column in table.columns}
+    return {
+        column.name: as_text(columns[column.name], column.kind) if column.name in columns else blank
+        for column in table.columns
+    }
 
 
 def write_tables(out: Path, frames: Frames) -> None:

@@ -10,8 +10,7 @@ from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
 from coaching_analytics.simulate.answers.staff import caseload, read_staff
 from coaching_analytics.simulate.answers.time import join_answers, read_logged, time_answers
-from coaching_analytics.simulate.clock import Clock
-from coaching_analytics.simulate.places import Frames
+from coaching_analytics.simulate.clock import Clock, Frames
 
 
 def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, list[Answer]]:
@@ -34,9 +33,13 @@ def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, 
     rated = read_scores(records)
     changes = read_changes(records, rated)
     return {
-        **caseload(records, staff), **reach_answers(records, staff, held), **time_answers(records, staff, logged),
-        "quality_level": quality_answers(records, rated), "matched_gain": gain_answers(records, changes),
+        **caseload(records, staff),
+        **reach_answers(records, staff, held),
+        **time_answers(records, staff, logged),
+        "quality_level": quality_answers(records, rated),
+        "matched_gain": gain_answers(records, changes),
         "threshold_share": threshold_answers(records, changes),
-        **cost_answers(records, staff, held, logged, spent), **ratio_answers(records, changes, spent),
+        **cost_answers(records, staff, held, logged, spent),
+        **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
     }

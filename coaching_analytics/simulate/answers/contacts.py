@@ -53,16 +53,29 @@ def read_held(records: Records, staff: Staff) -> Held:
     minutes = records.column("session", "minutes")
     counts = _counts_as_contact(records, minutes)[session]
     keep = held[session]
-    contact = {"any": counts & (teaching | leading), "educator": counts & teaching, "leader": counts & leading}
+    contact = {
+        "any": counts & (teaching | leading),
+        "educator": counts & teaching,
+        "leader": counts & leading,
+    }
     month = records.month_index(records.column("session", "session_date"))[session]
     coach = coach_rows(records, "session", staff.ids)
-    return Held(session[keep], at[keep], month[keep], (minutes[session] * portion)[keep],
-                {name: flag[keep] for name, flag in contact.items()}, coach, held)
+    return Held(
+        session[keep],
+        at[keep],
+        month[keep],
+        (minutes[session] * portion)[keep],
+        {name: flag[keep] for name, flag in contact.items()},
+        coach,
+        held,
+    )
 
 
 def _counts_as_contact(records: Records, minutes: Ints) -> Bools:
     """Long enough, not by phone or e-mail, and not observation only."""
-    part = positions(records.column("session", "session_id"), records.column("session_component", "session_id"))
+    part = positions(
+        records.column("session", "session_id"), records.column("session_component", "session_id")
+    )
     watching = records.column("session_component", "component") == "observation"
     spent = records.column("session_component", "minutes")
     listed = np.bincount(part, minlength=len(minutes)) > 0
@@ -97,7 +110,9 @@ def reach_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[
     """effort_hours, dosage_rate, coverage and never_reached."""
     hours = minutes_by_month(records, held)[:, records.months].sum(axis=1) / 60
     days, could = records.monthly(records.active & records.operating), records.monthly(records.operating)
-    site_months = np.divide(days, could, out=np.zeros_like(days), where=could > 0)[:, records.months].sum(axis=1)
+    site_months = np.divide(days, could, out=np.zeros_like(days), where=could > 0)[:, records.months].sum(
+        axis=1
+    )
     risk = at_risk(records, records.months)
     rates = np.divide(hours, site_months, out=np.zeros_like(hours), where=site_months > 0)
     effort, dosage = [], []
@@ -106,11 +121,19 @@ def reach_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[
         own = mask & risk
         some = bool(own.any())
         quarters = np.quantile(rates[own], [0.25, 0.5, 0.75]) if some else [None] * 3
-        for name, value in (("mean", share(hours[own].sum(), site_months[own].sum())), ("median", quarters[1]),
-                            ("q25", quarters[0]), ("q75", quarters[2])):
+        for name, value in (
+            ("mean", share(hours[own].sum(), site_months[own].sum())),
+            ("median", quarters[1]),
+            ("q25", quarters[0]),
+            ("q75", quarters[2]),
+        ):
             dosage.append(answer(by, value, statistic=name))
-    return {"effort_hours": effort, "dosage_rate": dosage, "coverage": _coverage(records, held),
-            "never_reached": _never(records, staff, held, risk)}
+    return {
+        "effort_hours": effort,
+        "dosage_rate": dosage,
+        "coverage": _coverage(records, held),
+        "never_reached": _never(records, staff, held, risk),
+    }
 
 
 def _coverage(records: Records, held: Held) -> list[Answer]:
@@ -121,14 +144,28 @@ def _coverage(records: Records, held: Held) -> list[Answer]:
     found = []
     for by, mask in records.cells():
         for recipient in RECIPIENTS:
-            parts = [share((risk & mask & reached(records, held, recipient, quarter)).sum(), (risk & mask).sum())
-                     for risk, quarter in zip(risks, quarters, strict=True)]
+            parts = [
+                share((risk & mask & reached(records, held, recipient, quarter)).sum(), (risk & mask).sum())
+                for risk, quarter in zip(risks, quarters, strict=True)
+            ]
             known = [part for part in parts if part is not None]
-            found.append(answer(by, float(np.mean(known)) if known else None, statistic="mean_of_quarters",
-                                recipient=recipient))
+            found.append(
+                answer(
+                    by,
+                    float(np.mean(known)) if known else None,
+                    statistic="mean_of_quarters",
+                    recipient=recipient,
+                )
+            )
             once = whole & mask & reached(records, held, recipient, records.months)
-            found.append(answer(by, share(once.sum(), (whole & mask).sum()), statistic="at_least_once",
-                                recipient=recipient))
+            found.append(
+                answer(
+                    by,
+                    share(once.sum(), (whole & mask).sum()),
+                    statistic="at_least_once",
+                    recipient=recipient,
+                )
+            )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,14 +15,17 @@ from coaching_analytics.simulate.answers.time import Logged
 from coaching_analytics.simulate.clock import Ints
 from coaching_analytics.simulate.money import money
 
-TOTALS = {"budgetary": ("direct",), "with_overhead": ("direct", "allocated"),
-          "with_in_kind": ("direct", "allocated", "in_kind")}
+TOTALS = {
+    "budgetary": ("direct",),
+    "with_overhead": ("direct", "allocated"),
+    "with_in_kind": ("direct", "allocated", "in_kind"),
+}
 THIN = 0.6
 
 
 @dataclass
 class Spent:
-    """Whole cents of coaching by (kind, perspective): given to sites by month, and not given by region and month."""
+    """Whole cents of coaching by (kind, perspective), by month: given to sites, and not given by region."""
 
     sites: dict[tuple[str, str], Ints]
     rest: dict[tuple[str, str, str], Ints]
@@ -42,13 +46,18 @@ def read_spent(records: Records, held: Held) -> Spent:
     agency = records.column("site", "agency_id")
     spent = Spent({}, {}, lines)
     months = len(records.clock.months) - 1
+    line: Any
     for line in lines[lines["purpose"] == "coaching"].itertuples():
         key = (str(line.kind), str(line.perspective))
         grid = spent.sites.setdefault(key, np.zeros((len(records.site_ids), months), dtype=np.int64))
         count = line.last - line.first
         steps = rounded(line.cents, np.arange(count + 1), count)
-        members = {"agency": agency == line.place, "region": records.region == line.place,
-                   "system": np.ones(len(agency), dtype=bool), "site": records.site_ids == line.place}[line.level]
+        members = {
+            "agency": agency == line.place,
+            "region": records.region == line.place,
+            "system": np.ones(len(agency), dtype=bool),
+            "site": records.site_ids == line.place,
+        }[line.level]
         inside = order[members[order]]
         for month in range(max(line.first, 0), min(line.last, months)):
             cents = int(steps[month - line.first + 1] - steps[month - line.first])
@@ -57,7 +66,9 @@ def read_spent(records: Records, held: Held) -> Spent:
                 continue
             running = np.cumsum(weight[inside, month])
             if len(running) and running[-1] > 0:
-                grid[inside, month] += np.diff(rounded(cents, np.concatenate([[0], running]), int(running[-1])))
+                grid[inside, month] += np.diff(
+                    rounded(cents, np.concatenate([[0], running]), int(running[-1]))
+                )
             else:
                 left = spent.rest.setdefault((*key, str(line.region)), np.zeros(months, dtype=np.int64))
                 left[month] += cents
@@ -66,25 +77,40 @@ def read_spent(records: Records, held: Held) -> Spent:
 
 def _lines(records: Records) -> pd.DataFrame:
     """Spending lines with months, cents and the region of their place ('' for the whole system)."""
-    home = {**{region: region for region in records.regions},
-            **dict(zip(records.column("agency", "agency_id").tolist(),
-                       records.column("agency", "region_id").tolist(), strict=True)),
-            **dict(zip(records.site_ids.tolist(), records.region.tolist(), strict=True))}
+    home = {
+        **{region: region for region in records.regions},
+        **dict(
+            zip(
+                records.column("agency", "agency_id").tolist(),
+                records.column("agency", "region_id").tolist(),
+                strict=True,
+            )
+        ),
+        **dict(zip(records.site_ids.tolist(), records.region.tolist(), strict=True)),
+    }
     place, level = records.column("spending", "place_id"), records.column("spending", "place_level")
 
     def month(name: str) -> Ints:
         value = records.column("spending", name).astype("datetime64[D]").astype("datetime64[M]").astype(int)
         return np.asarray(value + 1970 * 12 - records.clock.first_month)
 
-    return pd.DataFrame({
-        "first": month("start_date"), "last": month("end_date"), "level": level, "place": place,
-        "cents": [int(value.replace(".", "")) for value in records.column("spending", "amount").tolist()],
-        "kind": records.column("spending", "amount_kind"), "purpose": records.column("spending", "purpose"),
-        "perspective": records.column("spending", "perspective"),
-        "preschool": records.column("spending", "state_preschool").astype(bool),
-        "region": [home.get(str(name), "") if kind != "system" else "" for name, kind in
-                   zip(place, level, strict=True)],
-    })
+    return pd.DataFrame(
+        {
+            "first": month("start_date"),
+            "last": month("end_date"),
+            "level": level,
+            "place": place,
+            "cents": [int(value.replace(".", "")) for value in records.column("spending", "amount").tolist()],
+            "kind": records.column("spending", "amount_kind"),
+            "purpose": records.column("spending", "purpose"),
+            "perspective": records.column("spending", "perspective"),
+            "preschool": records.column("spending", "state_preschool").astype(bool),
+            "region": [
+                home.get(str(name), "") if kind != "system" else ""
+                for name, kind in zip(place, level, strict=True)
+            ],
+        }
+    )
 
 
 def cents_of(records: Records, spent: Spent, kind: str, total: str, by: Answer) -> int:
@@ -100,22 +126,29 @@ def cents_of(records: Records, spent: Spent, kind: str, total: str, by: Answer) 
     return whole
 
 
-def cost_answers(records: Records, staff: Staff, held: Held, logged: Logged, spent: Spent) -> dict[str, list[Answer]]:
+def cost_answers(
+    records: Records, staff: Staff, held: Held, logged: Logged, spent: Spent
+) -> dict[str, list[Answer]]:
     """coaching_cost, unit_cost and coaching_share."""
     cost, unit = [], []
     for by, mask in records.cells():
         units = _units(records, staff, held, logged, (by, mask))
         for total in TOTALS:
             for kind in ("actual", "budget"):
-                cost.append(answer(by, money(cents_of(records, spent, kind, total, by)), total=total, kind=kind))
+                cost.append(
+                    answer(by, money(cents_of(records, spent, kind, total, by)), total=total, kind=kind)
+                )
             dollars = cents_of(records, spent, "actual", total, by) / 100
-            unit += [answer(by, None if count is None else share(dollars, count), per=per, total=total)
-                     for per, count in units.items()]
+            unit += [
+                answer(by, None if count is None else share(dollars, count), per=per, total=total)
+                for per, count in units.items()
+            ]
     return {"coaching_cost": cost, "unit_cost": unit, "coaching_share": _preschool(records, spent)}
 
 
-def _units(records: Records, staff: Staff, held: Held, logged: Logged,
-           cell: tuple[Answer, np.ndarray]) -> dict[str, float | None]:
+def _units(
+    records: Records, staff: Staff, held: Held, logged: Logged, cell: tuple[Answer, np.ndarray]
+) -> dict[str, float | None]:
     """What dollars are divided by; None where too few contracted hours are logged."""
     by, mask = cell
     mine = employer_mask(records, staff, by)
@@ -138,21 +171,27 @@ def _preschool(records: Records, spent: Spent) -> list[Answer]:
     """Coaching and instructional support over state preschool funding, and over all spending."""
     months = records.months
     lines = spent.lines
-    steps = [rounded(line.cents, np.clip([months.start - line.first, months.stop - line.first], 0,
-                                         line.last - line.first), line.last - line.first)
-             for line in lines.itertuples()]
-    lines = lines.assign(inside=[int(pair[1] - pair[0]) for pair in steps])
+    lines = lines.assign(inside=[_inside(line, months.start, months.stop) for line in lines.itertuples()])
     support = lines["purpose"].isin(["coaching", "instructional_support"])
     found = []
     for by, _ in records.cells():
         own = lines["region"] == by["region"] if by else np.ones(len(lines), dtype=bool)
-        bases = {"budget": own & (lines["kind"] == "budget") & lines["preschool"],
-                 "actual": own & (lines["kind"] == "actual") & lines["preschool"],
-                 "all_spending": own & (lines["kind"] == "actual")}
+        bases = {
+            "budget": own & (lines["kind"] == "budget") & lines["preschool"],
+            "actual": own & (lines["kind"] == "actual") & lines["preschool"],
+            "all_spending": own & (lines["kind"] == "actual"),
+        }
         for basis, rows in bases.items():
             inside = lines["inside"].where(rows, 0)
             found.append(answer(by, share(inside[support].sum(), inside.sum()), basis=basis))
     return found
+
+
+def _inside(line: Any, start: int, stop: int) -> int:
+    """Cents of a line that fall into months [start, stop)."""
+    count = line.last - line.first
+    low, high = rounded(line.cents, np.clip([start - line.first, stop - line.first], 0, count), count)
+    return int(high - low)
 
 
 def room_costs(records: Records, spent: Spent, total: str) -> tuple[np.ndarray, np.ndarray]:
@@ -168,6 +207,7 @@ def room_costs(records: Records, spent: Spent, total: str) -> tuple[np.ndarray, 
     average = np.divide(rooms, enrolled, out=np.zeros(shape), where=enrolled > 0)
     each = cents / 100 / np.where(average > 0, average, 1.0)
     start = np.zeros((shape[0], 1))
-    return (np.concatenate([start, np.cumsum(each, axis=1)], axis=1),
-            np.concatenate([start, np.cumsum(rows, axis=1)], axis=1))
-
+    return (
+        np.concatenate([start, np.cumsum(each, axis=1)], axis=1),
+        np.concatenate([start, np.cumsum(rows, axis=1)], axis=1),
+    )

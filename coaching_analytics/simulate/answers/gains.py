@@ -16,8 +16,11 @@ BANDS = ((120, 270), (270, 460), (460, 900), (900, 1300))
 LEADS = ("same", "changed", "unknown")
 REPEAT_DAYS, REPEAT_PAIRS = 60, 30
 GROUP = ["setting", "instrument", "edition", "domain"]
-# Head Start's lines in force since 27 October 2020 (85 FR 53189): the window lies after that day and before August 2027
-LINES = {"head_start_competitive": {"ES": 5.0, "CO": 5.0, "IS": 2.3}, "head_start_quality": {"ES": 6.0, "CO": 6.0, "IS": 3.0}}
+# Head Start's lines since 27 October 2020 (85 FR 53189); the window ends before they change in August 2027
+LINES = {
+    "head_start_competitive": {"ES": 5.0, "CO": 5.0, "IS": 2.3},
+    "head_start_quality": {"ES": 6.0, "CO": 6.0, "IS": 3.0},
+}
 
 
 @dataclass
@@ -32,21 +35,27 @@ class Changes:
 
 
 def read_changes(records: Records, rated: Rated) -> Changes:
-    """Pair the latest eligible visit of each room in the window with the one in the band of its instrument."""
+    """Pair the latest eligible visit of each room with the one before in the band of its instrument."""
     rows = rated.rows[rated.rows["day"] < records.clock.window_end]
     formal = rows[rows["purpose"] == "formal"]
     eligible = formal[~_by_own_coach(records, formal)]
     last = latest(eligible[eligible["day"] >= records.clock.window_start])
     same = ["classroom_id", "instrument", "edition", "age_group", "domain"]
-    both = last.merge(eligible[[*same, "observation_id", "day", "score", "rater_id", "lead_educator_id"]], on=same,
-                      suffixes=("", "_before"))
+    both = last.merge(
+        eligible[[*same, "observation_id", "day", "score", "rater_id", "lead_educator_id"]],
+        on=same,
+        suffixes=("", "_before"),
+    )
     gap = both["day"] - both["day_before"]
     band = np.full(len(both), -1)
     for at, (low, high) in enumerate(BANDS):
         band[(gap >= low) & (gap < high)] = at
     both = both.assign(band=band)[band >= 0].sort_values(["day_before", "observation_id_before"])
     both = both.drop_duplicates(["observation_id", "domain", "band"], keep="last")
-    chosen = {name: int(np.bincount(part["band"], minlength=4).argmax()) for name, part in both.groupby("instrument")}
+    chosen = {
+        name: int(np.bincount(part["band"], minlength=4).argmax())
+        for name, part in both.groupby("instrument")
+    }
     pairs = both[both["band"] == both["instrument"].map(chosen)].sort_values(["classroom_id", "domain"])
     first = eligible.drop_duplicates(["classroom_id", *GROUP], keep="first")
     level = first.groupby(GROUP)["score"].agg(["mean", "std"]).reset_index()
@@ -62,20 +71,35 @@ def _lead(pairs: pd.DataFrame) -> np.ndarray:
 
 def _by_own_coach(records: Records, visits: pd.DataFrame) -> np.ndarray:
     """Visits by a rater who held a session that touched the site in the twelve months before."""
-    person = dict(zip(records.column("coach", "person_id").tolist(), records.column("coach", "coach_id").tolist(),
-                      strict=True))
+    person = dict(
+        zip(
+            records.column("coach", "person_id").tolist(),
+            records.column("coach", "coach_id").tolist(),
+            strict=True,
+        )
+    )
     coach = visits["rater_person_id"].map(lambda value: person.get(value, "")).to_numpy()
     wanted = set(coach[coach != ""].tolist())
-    session = pd.DataFrame({name: records.column("session", name) for name in (
-        "session_id", "coach_id", "status", "approval", "site_id")}).assign(day=records.column("session", "session_date"))
-    session = session[session["coach_id"].isin(wanted) & (session["status"] == "completed")
-                      & session["approval"].isin(["approved", ""])]
-    part = pd.DataFrame({name: records.column("session_participant", name) for name in ("session_id", "site_id")})
+    session = pd.DataFrame(
+        {
+            name: records.column("session", name)
+            for name in ("session_id", "coach_id", "status", "approval", "site_id")
+        }
+    ).assign(day=records.column("session", "session_date"))
+    session = session[
+        session["coach_id"].isin(wanted)
+        & (session["status"] == "completed")
+        & session["approval"].isin(["approved", ""])
+    ]
+    part = pd.DataFrame(
+        {name: records.column("session_participant", name) for name in ("session_id", "site_id")}
+    )
     listed = session.drop(columns="site_id").merge(part, on="session_id")
     lone = session[~session["session_id"].isin(part["session_id"])]
     touched: dict[tuple[str, str], Ints] = {
-        (str(key[0]), str(key[1])): days.to_numpy() for key, days in pd.concat([listed, lone]).groupby(
-            ["coach_id", "site_id"])["day"]}
+        (str(key[0]), str(key[1])): days.to_numpy()
+        for key, days in pd.concat([listed, lone]).groupby(["coach_id", "site_id"])["day"]
+    }
     sites = records.site_ids[visits["site"]]
     flags = []
     for own, site, day in zip(coach, sites, visits["day"], strict=True):
@@ -93,10 +117,14 @@ def _reliability(rows: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, 
     """ICC(1,1) and its standard error from visits by two raters within 60 days, setting means taken out."""
     visits = rows[rows["purpose"].isin(["formal", "reliability"]) & (rows["rater_id"] != "")]
     columns = ["classroom_id", "age_group", *GROUP]
-    twice = visits.merge(visits[[*columns, "observation_id", "day", "rater_id", "score"]], on=columns,
-                         suffixes=("", "_b"))
-    twice = twice[(twice["observation_id"] < twice["observation_id_b"]) & (twice["rater_id"] != twice["rater_id_b"])
-                  & ((twice["day"] - twice["day_b"]).abs() <= REPEAT_DAYS)]
+    twice = visits.merge(
+        visits[[*columns, "observation_id", "day", "rater_id", "score"]], on=columns, suffixes=("", "_b")
+    )
+    twice = twice[
+        (twice["observation_id"] < twice["observation_id_b"])
+        & (twice["rater_id"] != twice["rater_id_b"])
+        & ((twice["day"] - twice["day_b"]).abs() <= REPEAT_DAYS)
+    ]
     found = {}
     for key, part in twice.groupby(["instrument", "edition", "domain"]):
         if len(part) < REPEAT_PAIRS:
@@ -112,7 +140,9 @@ def _reliability(rows: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, 
 
 def expected(changes: Changes, part: pd.DataFrame) -> np.ndarray | None:
     """Change of each pair to expect with no change; None when reliability is not known."""
-    known = changes.reliability.get((part["instrument"].iloc[0], part["edition"].iloc[0], part["domain"].iloc[0]))
+    known = changes.reliability.get(
+        (part["instrument"].iloc[0], part["edition"].iloc[0], part["domain"].iloc[0])
+    )
     return None if known is None else (1 - known[0]) * (part["mean"] - part["score_before"]).to_numpy()
 
 
@@ -149,16 +179,19 @@ def threshold_answers(records: Records, changes: Changes) -> list[Answer]:
     last = latest(changes.formal)
     found = []
     cells: list[tuple[Answer, pd.DataFrame, pd.DataFrame]] = [({}, last, changes.pairs)]
-    cells += [({"region": name}, last[last["region"] == name], changes.pairs[changes.pairs["region"] == name])
-              for name in records.regions]
+    cells += [
+        ({"region": name}, last[last["region"] == name], changes.pairs[changes.pairs["region"] == name])
+        for name in records.regions
+    ]
     for by, visits, pairs in cells:
         for line, bars in LINES.items():
             found += _crossings(changes, by, line, bars, visits, pairs)
     return found
 
 
-def _crossings(changes: Changes, by: Answer, line: str, bars: dict[str, float],  # noqa: PLR0913
-               visits: pd.DataFrame, pairs: pd.DataFrame) -> list[Answer]:
+def _crossings(
+    changes: Changes, by: Answer, line: str, bars: dict[str, float], visits: pd.DataFrame, pairs: pd.DataFrame
+) -> list[Answer]:
     """One line in one cell."""
     found = []
     keys = ["instrument", "edition", "domain"]
@@ -177,11 +210,12 @@ def _crossings(changes: Changes, by: Answer, line: str, bars: dict[str, float], 
 
 def _net_expected(changes: Changes, pairs: pd.DataFrame, bar: float) -> float | None:
     """Share of rooms expected to cross upwards, less downwards, when nothing changes (normal model)."""
-    known = changes.reliability.get((pairs["instrument"].iloc[0], pairs["edition"].iloc[0], pairs["domain"].iloc[0]))
+    known = changes.reliability.get(
+        (pairs["instrument"].iloc[0], pairs["edition"].iloc[0], pairs["domain"].iloc[0])
+    )
     if known is None or pairs["std"].isna().any():
         return None
     centre = pairs["mean"] + known[0] * (pairs["score_before"] - pairs["mean"])
     spread = pairs["std"] * (1 - known[0] ** 2) ** 0.5
     chance = special.ndtr(((centre - bar) / spread).to_numpy())
     return float(np.mean(chance - (pairs["score_before"] >= bar).to_numpy()))
-

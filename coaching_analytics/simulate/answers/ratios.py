@@ -34,8 +34,9 @@ def ratio_answers(records: Records, changes: Changes, spent: Spent) -> dict[str,
     return {"points_per_10k": points, "cost_per_point": dollars}
 
 
-def _ratio(changes: Changes, pairs: pd.DataFrame, cost: np.ndarray,
-           variances: pd.Series) -> tuple[float | None, float | None]:
+def _ratio(
+    changes: Changes, pairs: pd.DataFrame, cost: np.ndarray, variances: pd.Series
+) -> tuple[float | None, float | None]:
     """Points per $10,000 and the lower end of its Fieller range (None when there is no range)."""
     back = expected(changes, pairs) if len(pairs) else None
     if back is None or cost.mean() == 0:
@@ -77,7 +78,7 @@ def _added(changes: Changes, pairs: pd.DataFrame, variances: pd.Series) -> float
 
 
 def _mean_variances(first: pd.DataFrame) -> pd.Series:
-    """Variance of the overall mean of first scores, over sites, by setting, instrument, edition and domain."""
+    """Variance of the mean first score over sites, by setting, instrument, edition and domain."""
     found = {}
     for key, part in first.groupby(GROUP):
         several = part["site"].nunique() > 1

@@ -1,4 +1,4 @@
-"""The accepted records as arrays by site and day. Everything is read from the tables, nothing from the world."""
+"""The accepted records as arrays by site and day, read from the tables and from nothing else."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, Bools, Clock, Ints
-from coaching_analytics.simulate.places import Frames, Strings
+from coaching_analytics.simulate.clock import AFTER, Bools, Clock, Frames, Ints, Strings
 
 Answer = dict[str, Any]
 NEED_WEIGHTS = {"low": 0.75, "medium": 1.0, "high": 1.5, "": 1.0}
@@ -80,17 +79,31 @@ class Records:
     @cached_property
     def active(self) -> Bools:
         """Enrolled and open, by site and day."""
-        enrolled = self.presence(self.sites_of("site_enrolment"), self.column("site_enrolment", "start_date"),
-                                 self.column("site_enrolment", "end_date")) > 0.5
+        enrolled = (
+            self.presence(
+                self.sites_of("site_enrolment"),
+                self.column("site_enrolment", "start_date"),
+                self.column("site_enrolment", "end_date"),
+            )
+            > 0.5
+        )
         sites = np.arange(len(self.site_ids))
-        return enrolled & (self.presence(sites, self.column("site", "open_date"),
-                                         self.column("site", "close_date")) > 0.5)
+        return enrolled & (
+            self.presence(sites, self.column("site", "open_date"), self.column("site", "close_date")) > 0.5
+        )
 
     @cached_property
     def operating(self) -> Bools:
         """Operating days of each site's calendar."""
-        spells = list(zip(*(self.column("calendar", name).tolist() for name in (
-            "calendar_id", "start_date", "end_date", "day_kind")), strict=True))
+        spells = list(
+            zip(
+                *(
+                    self.column("calendar", name).tolist()
+                    for name in ("calendar_id", "start_date", "end_date", "day_kind")
+                ),
+                strict=True,
+            )
+        )
         whole = np.empty((len(self.site_ids), self.clock.days), dtype=bool)
         own = self.column("site", "calendar_id")
         for calendar in np.unique(own):
@@ -108,15 +121,29 @@ class Records:
     @cached_property
     def weights(self) -> dict[str, np.ndarray]:
         """What each unit of caseload sums to by site and month, over enrolled and open days."""
-        rooms = self.presence(self.sites_of("classroom"), self.column("classroom", "open_date"),
-                              self.column("classroom", "close_date"))
-        people = self.presence(self.sites_of("educator"), self.column("educator", "start_date"),
-                               self.column("educator", "end_date"))
+        rooms = self.presence(
+            self.sites_of("classroom"),
+            self.column("classroom", "open_date"),
+            self.column("classroom", "close_date"),
+        )
+        people = self.presence(
+            self.sites_of("educator"),
+            self.column("educator", "start_date"),
+            self.column("educator", "end_date"),
+        )
         need = np.array([NEED_WEIGHTS[str(level)] for level in self.column("site_enrolment", "need")])
-        weighted = self.presence(self.sites_of("site_enrolment"), self.column("site_enrolment", "start_date"),
-                                 self.column("site_enrolment", "end_date"), need)
-        return {"site": self.monthly(self.active), "classroom": self.monthly(rooms * self.active),
-                "educator": self.monthly(people * self.active), "weighted": self.monthly(weighted * self.active)}
+        weighted = self.presence(
+            self.sites_of("site_enrolment"),
+            self.column("site_enrolment", "start_date"),
+            self.column("site_enrolment", "end_date"),
+            need,
+        )
+        return {
+            "site": self.monthly(self.active),
+            "classroom": self.monthly(rooms * self.active),
+            "educator": self.monthly(people * self.active),
+            "weighted": self.monthly(weighted * self.active),
+        }
 
     def cells(self) -> list[tuple[Answer, Bools]]:
         """The whole, then each region: the by-columns and which sites are meant."""

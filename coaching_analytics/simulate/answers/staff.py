@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, positions, share
-from coaching_analytics.simulate.clock import Bools, Ints
-from coaching_analytics.simulate.places import Strings
+from coaching_analytics.simulate.clock import Bools, Ints, Strings
 
 MINIMUM_FTE_DAYS = 30
 PEOPLE_LINE = 22
@@ -37,11 +36,24 @@ def read_staff(records: Records) -> Staff:
     stated = np.ones(len(ids), dtype=bool)
     covered: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
     table = records.frames["staff_employment"]
-    agency_region = dict(zip(records.column("agency", "agency_id").tolist(),
-                             records.column("agency", "region_id").tolist(), strict=True))
+    agency_region = dict(
+        zip(
+            records.column("agency", "agency_id").tolist(),
+            records.column("agency", "region_id").tolist(),
+            strict=True,
+        )
+    )
     size = np.diff(records.clock.months)[records.clock.month_of_day]
-    rows = zip(positions(ids, table["staff_id"]), table["agency_id"], table["start_date"], table["end_date"],
-               table["spell_kind"], table["fte"], table["hours_per_year"], strict=True)
+    rows = zip(
+        positions(ids, table["staff_id"]),
+        table["agency_id"],
+        table["start_date"],
+        table["end_date"],
+        table["spell_kind"],
+        table["fte"],
+        table["hours_per_year"],
+        strict=True,
+    )
     for coach, agency, start, end, kind, post, hours in rows:
         part = records.clock.span(int(start), int(end))
         if kind == "leave":
@@ -56,7 +68,8 @@ def read_staff(records: Records) -> Staff:
         held = np.bincount(records.clock.month_of_day[part], minlength=months)
         for month in np.flatnonzero(held):
             covered.setdefault((int(coach), int(month)), []).append(
-                (int(held[month]), int(start), agency_region[str(agency)]))
+                (int(held[month]), int(start), agency_region[str(agency)])
+            )
     works = employed & ~leave
     paid = records.monthly(paid_day * works)
     paid[~stated] = np.nan
@@ -71,8 +84,13 @@ def _shares(records: Records, ids: Strings, role: Bools, works: Bools) -> list[t
     table = records.frames["coach_assignment"]
     by_site: dict[int, list[tuple[int, int, int, str]]] = {}
     for coach, site, start, end, stated in zip(
-            positions(ids, table["coach_id"]), records.sites_of("coach_assignment"), table["start_date"],
-            table["end_date"], table["share"], strict=True):
+        positions(ids, table["coach_id"]),
+        records.sites_of("coach_assignment"),
+        table["start_date"],
+        table["end_date"],
+        table["share"],
+        strict=True,
+    ):
         if role[coach]:
             by_site.setdefault(int(site), []).append((int(coach), int(start), int(end), str(stated)))
     month = records.clock.month_of_day[records.window] - records.months.start
@@ -90,8 +108,10 @@ def _shares(records: Records, ids: Strings, role: Bools, works: Bools) -> list[t
         day = np.where(total > 1 + 1e-9, day / np.maximum(total, 1e-9), day)
         for at, row in enumerate(rows):
             sums = np.bincount(month, weights=day[at], minlength=12)
-            found += [(row[0], site, records.months.start + number, float(sums[number]))
-                      for number in np.flatnonzero(sums)]
+            found += [
+                (row[0], site, records.months.start + number, float(sums[number]))
+                for number in np.flatnonzero(sums)
+            ]
     return found
 
 
@@ -117,17 +137,25 @@ def caseload(records: Records, staff: Staff) -> dict[str, list[Answer]]:
             size = value[site, month] / weights["site"][site, month]
             given = (days * size)[own].sum() / length
             every = value[mask][:, records.months].sum() / length
-            for basis, top, bottom in (("assigned_fte", given, posts), ("fte", every, posts),
-                                       ("people", every, people)):
+            for basis, top, bottom in (
+                ("assigned_fte", given, posts),
+                ("fte", every, posts),
+                ("people", every, people),
+            ):
                 per_coach.append(answer(by, share(top, bottom / length), basis=basis, unit=unit))
     shares = np.bincount(coach, weights=days, minlength=len(staff.ids))
-    return {"sites_per_coach": per_coach,
-            "caseload_balance": _balance(records, staff, shares, (fte[:, records.months], person[:, records.months]))}
+    return {
+        "sites_per_coach": per_coach,
+        "caseload_balance": _balance(
+            records, staff, shares, (fte[:, records.months], person[:, records.months])
+        ),
+    }
 
 
-def _balance(records: Records, staff: Staff, shares: np.ndarray,
-             months: tuple[np.ndarray, np.ndarray]) -> list[Answer]:
-    """Spread of sites per post over coaches with enough days; coaches belong where they were employed most."""
+def _balance(
+    records: Records, staff: Staff, shares: np.ndarray, months: tuple[np.ndarray, np.ndarray]
+) -> list[Answer]:
+    """Spread of sites per post over coaches with enough days, at the employer of most days."""
     fte, person = months[0].sum(axis=1), months[1].sum(axis=1)
     home = _homes(records, staff, months[1])
     enough = staff.is_coach & (fte >= MINIMUM_FTE_DAYS)
@@ -137,9 +165,11 @@ def _balance(records: Records, staff: Staff, shares: np.ndarray,
         load, per_person = shares[own] / fte[own], shares[own] / person[own]
         values: dict[str, float | None] = dict.fromkeys(("max_over_median", "cv", "share_above_line"))
         if own.sum() >= 3:
-            values = {"max_over_median": share(load.max(), float(np.median(load))),
-                      "cv": share(load.std(ddof=1), load.mean()),
-                      "share_above_line": float((per_person > PEOPLE_LINE).mean())}
+            values = {
+                "max_over_median": share(load.max(), float(np.median(load))),
+                "cv": share(load.std(ddof=1), load.mean()),
+                "share_above_line": float((per_person > PEOPLE_LINE).mean()),
+            }
         found += [answer(by, value, statistic=name) for name, value in values.items()]
     return found
 
