@@ -45,12 +45,17 @@ def relation(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[
     unknown = {name for row in rows for name in row} - set(declared.names)
     assert not unknown, f"{table} has no column {unknown}"
     name = f"given_{table}"
-    columns = ", ".join(f"{c.name} {c.sql_type}" for c in declared.columns)
-    con.execute(f"CREATE OR REPLACE TABLE {name} ({columns}, record BIGINT)")
-    values = [[*(row.get(n) for n in declared.names), i] for i, row in enumerate(rows, 1)]
-    if values:
-        con.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(declared.names) + 1))})", values)
+    columns = ", ".join(f"CAST(unnest(?) AS {c.sql_type}) AS {c.name}" for c in declared.columns)
+    values = [[_text(row.get(n)) for row in rows] for n in declared.names]
+    con.execute(
+        f"CREATE OR REPLACE TABLE {name} AS SELECT {columns}, unnest(?::BIGINT[]) AS record",
+        [*values, list(range(1, len(rows) + 1))],
+    )
     return f"SELECT * FROM {name}"
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def stage(w: Writer, tables: Mapping[str, Drawing], **batch: Any) -> str:
