@@ -1,0 +1,105 @@
+"""The figures of the Caseload page: from marts, by hand-written SQL on raw tables, and in pandas, in one run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from benchmarks import peer_pandas, peer_sql
+from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.store import Gate, open_store
+from coaching_analytics.vocabulary.selection import Selection
+
+CASELOAD = (
+    ("sites_per_coach", ()), ("sites_per_coach", ("region",)), ("caseload_balance", ()), ("time_use", ()),
+    ("coverage", ()), ("coverage", ("region",)), ("never_reached", ()), ("effort_hours", ()), ("dosage_rate", ()),
+    ("log_completeness", ()),
+)  # fmt: skip
+QUALITY = (
+    ("quality_level", ()),
+    ("quality_level", ("school_year",)),
+    ("matched_gain", ()),
+    ("threshold_share", ()),
+)
+COST = (("coaching_cost", ()), ("unit_cost", ()), ("points_per_10k", ()), ("points_per_10k", ("region",)),
+        ("cost_per_point", ()), ("coaching_share", ()))  # fmt: skip
+PAGES = {"Caseload": CASELOAD, "Quality trends": QUALITY, "Cost per outcome": COST}
+RAW = (
+    "session",
+    "session_participant",
+    "session_component",
+    "site_enrolment",
+    "site",
+    "staff_employment",
+    "coach",
+)
+
+
+def seconds(call: Callable[[], Any], repeats: int) -> float:
+    """Median of `repeats` runs after one that warms up."""
+    call()
+    times = []
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def ask(gate: Gate, questions: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Any]:
+    """Every figure of a page, without any cache."""
+    return {f"{name} {by}": REGISTRY[name].function(gate, Selection(), by=by) for name, by in questions}
+
+
+def agree(gate: Gate, peer: dict[str, float]) -> None:
+    """Stop when the product and a peer do not give the same answers."""
+    caseload = REGISTRY["sites_per_coach"].function(gate, Selection())
+    mine = {
+        "hours": REGISTRY["effort_hours"].function(gate, Selection()).rows["value"].iloc[0],
+        "sites_per_post": caseload.row(basis="fte", unit="site").value,
+        "sites_per_person": caseload.row(basis="people", unit="site").value,
+    }
+    for name, value in mine.items():
+        if abs(float(value) - peer[name]) > 1e-6 * abs(peer[name]):
+            raise SystemExit(f"{name}: product {value}, peer {peer[name]}")
+
+
+def measure(store: Path, repeats: int = 7) -> dict[str, float]:
+    """Seconds per page in the product, and of the Caseload page in both peers."""
+    gate = open_store(store)
+    window = gate.window(Selection())
+    found = {page: seconds(lambda questions=questions: ask(gate, questions), repeats)
+             for page, questions in PAGES.items()}  # fmt: skip
+    path = next((store / "snapshots").glob(f"{gate.snapshot}*.duckdb"))
+    with duckdb.connect(str(path), read_only=True, config=_like(gate)) as connection:
+        agree(gate, peer_sql.caseload_page(connection, window.start, window.end))
+        found["Caseload, SQL on raw tables"] = seconds(
+            lambda: peer_sql.caseload_page(connection, window.start, window.end), max(3, repeats // 2)
+        )
+        tables = {name: _frame(connection, name) for name in RAW}
+    agree(gate, peer_pandas.caseload_page(tables, window.start, window.end))
+    found["Caseload, pandas in memory"] = seconds(
+        lambda: peer_pandas.caseload_page(tables, window.start, window.end), 3
+    )
+    return found
+
+
+def _like(gate: Gate) -> dict[str, Any]:
+    """A second connection of one process must have the first one's configuration."""
+    from coaching_analytics.store.handle import CONFIG
+
+    return dict(CONFIG)
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    frame = connection.execute(f"SELECT * FROM {name}").df()
+    for column in frame.columns:
+        if column.endswith("_date"):
+            frame[column] = pd.to_datetime(frame[column])
+    return frame

@@ -1,0 +1,94 @@
+"""Turns what was measured into docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+Found = dict[str, dict[str, Any]]
+
+
+def write(found: Found, machine: str, target: Path) -> None:
+    """Write the report: one table a question, the product's figure beside its peers and the aim."""
+    parts = [
+        "# Benchmarks",
+        f"Measured by `benchmarks/run.py` on {machine}; peers ran in the same session. Result caches off; process and "
+        "files warm. Seconds are medians of several runs; memory is the largest of the process. Data: "
+        "10,000 sites, 36 months, 450 coaches (benchmarks/generate.py).",
+        _imports(found), _pages(found), _browser(found), _growth(found),
+    ]  # fmt: skip
+    target.write_text("\n\n".join(part for part in parts if part) + "\n")
+
+
+def _get(found: Found, step: str, name: str) -> float | None:
+    value = found.get(step, {}).get(name)
+    return None if value is None else float(value)
+
+
+def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [f"## {title}", "", "| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
+
+
+def _seconds(value: float | None) -> str:
+    if value is None:
+        return "not run"
+    return f"{value * 1000:,.0f} ms" if value < 1 else f"{value:,.1f} s"
+
+
+def _times(value: float | None, base: float | None) -> str:
+    return "" if not value or not base else f"{value / base:.1f}"
+
+
+def _imports(found: Found) -> str:
+    mine, bare = (
+        _get(found, "import", "import 1 million sessions"),
+        _get(found, "import-read_csv", "read_csv"),
+    )
+    peer = _get(found, "import-pandas", "pandas")
+    memory = {step: _get(found, step, "memory GB") for step in ("import", "import-pandas")}
+    rows = [
+        ("this product: all checks, landing, snapshot, marts", _seconds(mine), _times(mine, bare),
+         f"{memory['import'] or 0:.2f} GB"),
+        ("DuckDB's bare read_csv: no checks, nothing kept", _seconds(bare), "1.0", ""),
+        ("pandas: text, conversion, the same checks, Parquet", _seconds(peer), _times(peer, bare),
+         f"{memory['import-pandas'] or 0:.2f} GB"),
+    ]  # fmt: skip
+    return _table("Import of 1 million sessions (aim: at most 8 times read_csv, faster than pandas, under 1.5 GB)",
+                  ("", "time", "times read_csv", "memory"), rows)  # fmt: skip
+
+
+def _pages(found: Found) -> str:
+    rows = []
+    for name in ("Caseload", "Quality trends", "Cost per outcome", "Caseload, SQL on raw tables",
+                 "Caseload, pandas in memory"):  # fmt: skip
+        small, large = _get(found, "page-1", name), _get(found, "page-10", name)
+        base = _get(found, "page-10", "Caseload")
+        versus = _times(large, base) if name.startswith("Caseload,") else ""
+        rows.append((name, _seconds(small), _seconds(large), _times(large, small), versus))
+    boot = _get(found, "bootstrap", "bootstrap of 2,000 draws x 10,000 sites")
+    title = "Figures of a page (aim: descriptive ones 150 ms at 1 million sessions, 400 ms at 10 million)"
+    return _table(title, ("all figures of", "1 million", "10 million", "ten times the rows takes",
+                          "times the product at 10 million"), rows) + (
+        f"\n\nBootstrap check of 2,000 draws x 10,000 sites: {_seconds(boot)} (aim: 1 s)."
+    )  # fmt: skip
+
+
+def _browser(found: Found) -> str:
+    names = list(dict.fromkeys([*found.get("browser-1", {}), *found.get("browser-10", {})]))
+    rows = []
+    for name in names:
+        cells = [found.get(step, {}).get(name, {}) for step in ("browser-1", "browser-10")]
+        rows.append((name, *(_seconds(cell.get(kind)) for cell in cells for kind in ("first", "all"))))
+    title = "In Chromium (aim: first chart within twice the bare page; all charts 4 s and 4.5 s; filter .7 s)"
+    heads = ("", "first chart, 1 million", "all charts", "first chart, 10 million", "all charts")
+    return _table(title, heads, rows)
+
+
+def _growth(found: Found) -> str:
+    rows = []
+    for step, name, aim in (("load-10", "load 10 million", ""), ("extend-10", "extend by 1 million", "30 s, 4 GB"),
+                            ("rebuild-10", "rebuild 10 million", "180 s, 4 GB")):  # fmt: skip
+        memory = _get(found, step, "memory GB")
+        rows.append((name, _seconds(_get(found, step, name)), f"{memory or 0:.2f} GB", aim))
+    return _table("A store of 10 million sessions", ("", "time", "memory", "aim"), rows)
