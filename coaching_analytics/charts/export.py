@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,13 +21,18 @@ from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.result import Result
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def safe_text(value: str) -> str:
-    """Text that a spreadsheet shows and never runs: an apostrophe before anything that could start a
-    formula."""
-    return f"'{value}" if value.startswith(RISKY) else value
+    """Text that a spreadsheet shows and never runs.
+
+    Tabs, line ends and other control signs become spaces; an apostrophe stands before what could start a
+    formula.
+    """
+    text = CONTROL.sub(" ", value)
+    return f"'{text}" if text.lstrip().startswith(RISKY) else text
 
 
 def header(picture: Picture) -> list[tuple[str, str]]:

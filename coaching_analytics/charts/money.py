@@ -10,6 +10,7 @@ import pandas as pd
 from coaching_analytics.charts import labels, sentences, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.bar import Part, bar_figure
+from coaching_analytics.charts.paid_time import contact_share
 from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
 from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
@@ -87,9 +88,11 @@ def reconciliation(result: Result) -> str:
     return sentences.reconciled(row["allocated"], row["unallocated"], row["input"])
 
 
-def unit_costs(units: Result, cost: Result) -> Picture:
-    """Three totals and what a unit costs under each; `units` is `unit_cost`, `cost` `coaching_cost`, both
-    whole."""
+def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Picture:
+    """Three totals and what a unit costs under each.
+
+    `units` is `unit_cost`, `cost` `coaching_cost`, `time` `time_use`, all of the whole selection.
+    """
     title = "What does a unit of coaching cost?"
     cells = {(row["total"], row["per"]): row for _, row in units.rows.iterrows()}
     totals = {row["total"]: row["value"] for _, row in pick(cost, kind="actual").iterrows()}
@@ -115,12 +118,18 @@ def unit_costs(units: Result, cost: Result) -> Picture:
         title=title,
         unit="actual dollars",
         data=units.rows.drop(columns="excluded"),
-        sentence=sentences.hour_cost(float(value)) if value is not None else _withheld(withheld),
+        sentence=_hour(value, time) or _withheld(withheld),
         caption=_withheld(withheld) if value is not None else "",
         numeric=("Total", *(labels.PER[per] for per in pers)),
         table=table(("Counted", "Total", *(labels.PER[per] for per in pers)), lines),
         **about(units, cost),
     )
+
+
+def _hour(value: float | None, time: Result | None) -> str:
+    if value is None:
+        return ""
+    return sentences.hour_cost(float(value), None if time is None else contact_share(time))
 
 
 def _unit(row: pd.Series | None) -> str:

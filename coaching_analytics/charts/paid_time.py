@@ -43,7 +43,7 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
     earlier = (
         {row["use"]: row["value"] for _, row in pick(before, share_of="paid").iterrows()} if before else {}
     )
-    contact = sum(float(shares[use]["value"]) for use in CONTACT if use in shares)
+    contact = contact_share(result) or 0.0
     missing = float(shares["not_logged"]["value"]) if "not_logged" in shares else None
     said = ", ".join(f"{part.name} {part.note}" for part in parts)
     lines = [
@@ -67,6 +67,13 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
         data=result.rows.drop(columns="excluded"),
         **about(result),
     )
+
+
+def contact_share(result: Result) -> float | None:
+    """Share of paid hours logged as contact with educators and leaders; None when it is not known."""
+    found = known(pick(result, share_of="paid"))
+    found = found[found["use"].isin(CONTACT)] if len(found) else found
+    return float(found["value"].astype(float).sum()) if len(found) else None
 
 
 def _caption(excluded: dict[str, int]) -> str:

@@ -163,9 +163,7 @@ def _site_list(result: Result, names: Names | None, statistic: str, title: str, 
         title=title,
         sentence=said.format(sites=noun),
         data=found,
-        caption="New staff, closed doors and late logs look the same from here."
-        if count
-        else "",
+        caption="New staff, closed doors and late logs look the same from here." if count else "",
         table=table([columns[column] for column in present], lines),
         **about(result),
     )

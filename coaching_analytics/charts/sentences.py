@@ -61,7 +61,7 @@ def _moved(change: float) -> str:
     return f"a {'fall' if change < 0 else 'rise'} of {say.points(abs(change))}"
 
 
-def cost_of_room(cost: float | None, room_cost: str = "") -> str:
+def cost_of_room(cost: float | None) -> str:
     """What coaching cost a room between its two ratings."""
     return (
         ""
@@ -94,13 +94,15 @@ def cost_unknown(reason: str) -> str:
     return f"**Not enough evidence for a cost per point:** {reason.rstrip('.')}."
 
 
-def hour_cost(dollars: float, contact_share: str = "a quarter") -> str:
-    """What an hour with educators carries."""
-    return (
-        f"{say.dollars(dollars)} per hour with educators. It carries preparation, travel, supervision and "
-        f"training; "
-        f"a coach spends about {contact_share} of paid time with educators."
+def hour_cost(dollars: float, contact_share: float | None) -> str:
+    """What an hour with educators carries; how much of paid time is spent with them when that is known."""
+    text = (
+        f"{say.dollars(dollars)} per hour with educators. "
+        "It carries preparation, travel, supervision and training"
     )
+    if contact_share is None:
+        return f"{text}."
+    return f"{text}; a coach spends about {fraction(contact_share)} of paid time with educators."
 
 
 def fraction(share: float) -> str:

@@ -1,10 +1,11 @@
-"""Sentences about caseload, reach and data; `sentences` of quality and cost stand in their own modules."""
+"""Sentences about caseload, reach, settings and missing data; `sentences` has those about change and cost."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.settings import declared
@@ -34,7 +35,6 @@ NEEDS = {
     "join_rate": "Visits, Scores or Spending",
     "qris_level": "Sites with their published levels on a date",
 }
-WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def needs(metric: str, have: Sequence[str] = ()) -> str:
@@ -46,12 +46,6 @@ def needs(metric: str, have: Sequence[str] = ()) -> str:
 def plural(n: float, one: str, many: str = "") -> str:
     """A counted noun: 1 site, 41 sites."""
     return f"{say.count(n)} {one if n == 1 else many or one + 's'}"
-
-
-def counted(n: int, one: str, many: str = "") -> str:
-    """A counted noun at the start of a sentence, small numbers in words: Four people."""
-    noun = one if n == 1 else many or one + "s"
-    return f"{WORDS[n] if 0 <= n < len(WORDS) else say.count(n)} {noun}"
 
 
 def likely(low: str, high: str) -> str:
@@ -66,15 +60,27 @@ def quiet(result: Result, *parts: str) -> str:
 
 
 def settings(values: Mapping[str, Any]) -> list[str]:
-    """The settings behind a figure, each with its value, unit and meaning."""
+    """The settings behind a figure, each with its meaning, value and unit."""
     known = declared()
     lines = []
     for name, value in sorted(values.items()):
-        if name in known:
-            lines.append(f"{known[name].description} {value} {known[name].unit}".rstrip(" :,") + ".")
-        elif value not in (None, ""):
-            lines.append(f"{name.replace('_', ' ').capitalize()}: {value}.")
+        if value in (None, ""):
+            continue
+        meaning = known[name].description if name in known else name.replace("_", " ").capitalize()
+        lines.append(
+            f"{meaning.rstrip('.')}: {_with_unit(value, known[name].unit if name in known else '')}."
+        )
     return lines
+
+
+def _with_unit(value: Any, unit: str) -> str:
+    """A setting's value in words with its unit."""
+    if unit.startswith("share") and isinstance(value, (int, float)):
+        return f"{say.percent(value)} {unit.removeprefix('share').strip()}".strip()
+    words = str(value).replace("with_", "with ")
+    for code, name in labels.INSTRUMENTS.items():
+        words = words.replace(code, name)
+    return f"{words} {unit.split(' (')[0]}".strip() if len(unit) <= 30 else words
 
 
 def left_out(excluded: Mapping[str, int]) -> str:
@@ -123,15 +129,6 @@ def reached_quarter(share: float) -> str:
     return f"In an average quarter **{say.percent(share)}** of sites had a contact."
 
 
-def logs_missing(missing: int, coaches: int, month: str) -> str:
-    """Coaches whose logs are missing."""
-    return (
-        f"{say.count(missing)} of {plural(coaches, 'coach', 'coaches')} "
-        f"{'has' if missing == 1 else 'have'} not sent logs for {month}. "
-        "Hours may be too low and cost per hour too high."
-    )
-
-
 def time_with_educators(contact: float, not_logged: float | None) -> str:
     """The sentence of paid time."""
     text = f"**{say.percent(contact)}** of paid time is logged as contact with educators and leaders."
@@ -146,16 +143,3 @@ def hours_per_site(median: float | None, q25: float | None, q75: float | None) -
     if q25 is None or q75 is None:
         return f"{text}."
     return f"{text}; half of all sites between {say.decimal(q25, 1)} and {say.decimal(q75, 1)}."
-
-
-def small_group(k: int = 10) -> str:
-    """Why a figure about people is hidden."""
-    return f"Hidden: fewer than {k} people are behind this figure."
-
-
-def raters(people: int, rooms: int) -> str:
-    """The caution of few raters."""
-    return (
-        f"{counted(people, 'person', 'people')} rated all {say.count(rooms)} rooms; "
-        "a stricter rater would look like a fall."
-    )

@@ -37,7 +37,7 @@ def release(result: Result, viewer: Viewer) -> Result:
     hidden = pd.Series([_hides(one, least) for one in size], index=rows.index, dtype=bool)
     hidden |= rows["value"].notna() & ("coach" in result.by)
     if least:
-        hidden = complement(rows, result.by, hidden, size.astype(float).fillna(0))
+        hidden = complement(rows, result.by, hidden, size.astype(float).fillna(1))
     return replace(
         result,
         cautions=cautions,

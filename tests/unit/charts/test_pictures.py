@@ -1,0 +1,274 @@
+"""Every chart answers its question in marks, words and a table, and draws only what is known."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from coaching_analytics.charts import (
+    caseload,
+    change,
+    coaches,
+    cost,
+    hours,
+    levels,
+    money,
+    paid_time,
+    quality,
+    reach,
+)
+from coaching_analytics.charts.picture import Picture
+from tests.unit.charts import made_results as m
+
+PICTURES: dict[str, Callable[[], Picture]] = {
+    "three bases": lambda: caseload.three_bases(m.caseload(), m.caseload((24.0, 25.6, 22.5))),
+    "by region": lambda: caseload.by_region(m.caseload_by_region(), m.NAMES),
+    "unassigned": lambda: caseload.unassigned_sites(m.caseload(), m.NAMES),
+    "coaches": lambda: coaches.over_coaches(m.caseload(), m.balance(), m.NAMES),
+    "paid time": lambda: paid_time.paid_time(m.time_use()),
+    "hours": lambda: hours.hours_per_site(*m.hours()),
+    "coverage": lambda: reach.coverage_by_region(m.coverage(), m.coverage(True), m.NAMES),
+    "not reached": lambda: reach.not_reached(m.never_reached(), m.NAMES),
+    "no logs": lambda: reach.no_logs(m.never_reached(), m.NAMES),
+    "trend": lambda: quality.trend(m.quality()),
+    "change": lambda: change.change(m.gain()),
+    "left out": lambda: change.left_out(m.gain()),
+    "points": lambda: cost.points_by_region(m.points(), m.points(True), m.NAMES),
+    "ingredients": lambda: money.ingredients(m.costs()[0]),
+    "unit costs": lambda: money.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
+    "share": lambda: money.coaching_share(m.costs()[2]),
+    "levels": lambda: levels.levels(m.qris()),
+    "level change": lambda: levels.level_change(m.qris(), m.NAMES),
+}
+
+
+def drawn(picture: Picture) -> list[dict[str, Any]]:
+    return [json.loads(panel.figure.to_json()) for panel in picture.panels]
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from leaves(item)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_has_a_question_words_and_a_table(name: str) -> None:
+    picture = PICTURES[name]()
+    assert picture.title.endswith("?")
+    assert len(picture.table) > 0
+    assert set(picture.numeric) <= set(picture.table.columns)
+    assert all(isinstance(cell, str) for cell in picture.table.to_numpy().ravel())
+    assert all(panel.alt.strip() and "<" not in panel.alt for panel in picture.panels)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_figure_holds_nan_or_inf_and_none_has_a_legend(name: str) -> None:
+    for figure in drawn(PICTURES[name]()):
+        assert not [x for x in leaves(figure) if isinstance(x, float) and not math.isfinite(x)]
+        assert "NaN" not in json.dumps(figure)
+        assert not any(trace.get("showlegend") for trace in figure["data"])
+        assert figure["layout"]["template"]["layout"]["showlegend"] is False
+
+
+@pytest.mark.parametrize("name", ["three bases", "coverage", "points", "change", "share", "levels"])
+def test_alt_text_says_every_figure_printed_at_the_right_of_a_row(name: str) -> None:
+    picture = PICTURES[name]()
+    notes = [note["text"] for note in drawn(picture)[0]["layout"]["annotations"] if note["x"] == 1]
+    numbers = [note.split("<b>")[1].split("</b>")[0] for note in notes if "<b>" in note]
+    assert numbers
+    assert all(number in picture.alt for number in numbers)
+
+
+def test_the_22_line_stands_on_people_only() -> None:
+    figure = drawn(PICTURES["three bases"]())[0]
+    labels = [note for note in figure["layout"]["annotations"] if note["text"].startswith("22:")]
+    people = next(note for note in figure["layout"]["annotations"] if "people" in note["text"])
+    assert [label["y"] for label in labels] == [people["y"]]
+
+
+def test_the_22_line_is_not_drawn_for_classrooms() -> None:
+    figure = drawn(caseload.three_bases(m.caseload(), unit="classroom"))[0]
+    assert not [note for note in figure["layout"]["annotations"] if note["text"].startswith("22:")]
+
+
+def test_coaches_are_nowhere_named() -> None:
+    picture = PICTURES["coaches"]()
+    everything = json.dumps(drawn(picture)) + picture.table.to_string() + picture.data.to_string()
+    assert "a coach in Central" in everything
+    assert "coach-" not in everything
+
+
+def test_school_years_are_categories_with_rooms_and_share_under_each() -> None:
+    axis = drawn(PICTURES["trend"]())[0]["layout"]["xaxis"]
+    assert axis["ticktext"][0] == "2021-22<br>188 rooms<br>57%"
+    assert axis["tickvals"] == [0, 1, 2, 3]
+
+
+def test_a_new_edition_breaks_the_line_and_the_break_is_named() -> None:
+    figure = drawn(PICTURES["trend"]())[0]
+    lines = [trace["x"] for trace in figure["data"] if trace["mode"] == "lines+markers"]
+    assert sorted(map(tuple, lines)) == [(0, 1), (0, 1), (2, 3), (2, 3)]
+    assert "2nd edition" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_a_year_without_common_rooms_interrupts_the_line() -> None:
+    result = m.quality(edition_change=False)
+    result.rows.loc[
+        (result.rows["school_year"] == "2022-23") & (result.rows["line"] == "same_rooms"), "value"
+    ] = None
+    lines = [
+        trace["x"] for trace in drawn(quality.trend(result))[0]["data"] if trace["mode"] == "lines+markers"
+    ]
+    assert [0] in lines
+    assert [2, 3] in lines
+
+
+def test_a_band_has_no_points_on_its_edges() -> None:
+    bands = [trace for trace in drawn(PICTURES["trend"]())[0]["data"] if trace.get("fill") == "toself"]
+    assert bands
+    assert {trace["mode"] for trace in bands} == {"none"}
+
+
+def test_panels_share_one_span() -> None:
+    spans = [figure["layout"]["yaxis"]["range"] for figure in drawn(PICTURES["trend"]())]
+    assert len({round(high - low, 9) for low, high in spans}) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "drawn_lines"),
+    [((), False), (("centre",), False), (("head_start",), True), (("head_start", "centre"), False)],
+)
+def test_head_start_lines_are_drawn_for_head_start_only(settings: tuple[str, ...], drawn_lines: bool) -> None:
+    notes = json.dumps(drawn(quality.trend(m.quality(), settings=settings)))
+    assert ("Head Start, quality" in notes) is drawn_lines
+
+
+def test_a_line_is_drawn_over_the_years_it_holds() -> None:
+    years = ["2025-26", "2026-27", "2027-28"]
+    found = {
+        (line.value, tuple(places))
+        for line, places in quality.lines_for("class_pre_k", "IS", ("head_start",), years)
+    }
+    assert found == {(2.3, (0, 1)), (2.5, (2,)), (3.0, (0, 1, 2))}
+
+
+def test_cautions_of_other_instruments_are_left_out_and_codes_are_spelt_out() -> None:
+    result = m.made(
+        "quality_level",
+        m.quality().by,
+        m.quality().rows.to_dict("records"),
+        people="leads",
+        cautions=(
+            "class_pre_k 1 pre_k ES, 2022-23: lower.",
+            "class_infant 1 infant RC, 2022-23: lower.",
+            "Few rooms.",
+        ),
+    )
+    assert quality.trend(result).cautions == ("Emotional support, 2022-23: lower.", "Few rooms.")
+
+
+def test_a_range_that_includes_no_change_is_grey_and_hollow_and_has_no_cost_per_point() -> None:
+    picture = PICTURES["points"]()
+    assert picture.table.set_index("Region").loc["North", "Cost of a point"] == "at least $7,100"
+    hollow = [
+        trace
+        for trace in drawn(picture)[0]["data"]
+        if trace["mode"] == "markers" and trace["marker"]["color"] == "#FFFFFF"
+    ]
+    assert sorted(hollow[0]["x"]) == [0.2, 0.5, 0.6]
+
+
+def test_the_cost_sentence_is_the_agreed_one() -> None:
+    assert PICTURES["points"]().sentence.replace("**", "") == (
+        "Coaching cost $2,250 a room between the two ratings. Each $10,000 went with 0.9 points (0.2 to "
+        "1.6). That is "
+        "about $11,000 a point; between about $6,400 and $45,000. This is an association, not proof that "
+        "coaching "
+        "caused it."
+    )
+
+
+def test_an_open_cost_never_prints_a_value() -> None:
+    said = cost.points_by_region(m.points(whole=(1.1, -0.3, 2.5))).sentence
+    assert "**At least $4,000 a point.** These 60 rooms do not rule out no gain" in said
+    assert "$9,1" not in said
+
+
+def test_unit_costs_withheld_say_why() -> None:
+    spent, units, _ = m.costs()
+    units.rows.loc[units.rows["per"] == "hour", ["value", "reason"]] = [
+        None,
+        "only 52% of contracted hours are logged",
+    ]
+    picture = money.unit_costs(units, spent)
+    assert picture.sentence == "Withheld: only 52% of contracted hours are logged."
+    assert set(picture.table["Hour given"]) == {"withheld"}
+
+
+def test_the_reconciliation_is_exact_to_the_cent() -> None:
+    assert (
+        money.reconciliation(m.costs()[0])
+        == "Allocated $4,710,000.10 + unallocated $250,120.25 = ledger $4,960,120.35."
+    )
+
+
+def test_the_8_percent_line_stands_on_the_budget_share_only() -> None:
+    notes = drawn(PICTURES["share"]())[0]["layout"]["annotations"]
+    assert [note["y"] for note in notes if note["text"].startswith("8%")] == [0]
+
+
+def test_sites_without_a_contact_stand_apart_from_the_log_axis() -> None:
+    bars = [trace for trace in drawn(PICTURES["hours"]())[0]["data"] if trace["type"] == "bar"]
+    assert bars[1]["y"] == [41]
+    assert bars[1]["x"][0] < -1
+
+
+def test_the_two_lists_of_sites_stay_apart() -> None:
+    assert len(PICTURES["not reached"]().table) == 6
+    assert len(PICTURES["no logs"]().table) == 2
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: caseload.three_bases(m.made("sites_per_coach", ("basis", "unit"), [])),
+        lambda: quality.trend(
+            m.made(
+                "quality_level", ("school_year", "instrument", "edition", "age_group", "domain", "line"), []
+            )
+        ),
+        lambda: change.change(
+            m.made("matched_gain", ("instrument", "edition", "age_group", "domain", "lead", "kind"), [])
+        ),
+        lambda: money.ingredients(m.made("coaching_cost", ("total", "kind"), [])),
+        lambda: levels.levels(m.made("qris_level", ("qris_level",), [])),
+    ],
+)
+def test_an_empty_answer_says_what_it_needs(draw: Callable[[], Picture]) -> None:
+    picture = draw()
+    assert picture.empty
+    assert picture.needs.startswith("Needs: ")
+    assert picture.panels == ()
+
+
+def test_a_place_without_a_name_is_shown_by_its_id() -> None:
+    names = {"R1": None}
+    assert caseload.named("R1", names) == "R1"  # type: ignore[arg-type]
+    assert caseload.named(None, names) == "No place"  # type: ignore[arg-type]
+
+
+def test_close_dots_are_moved_apart() -> None:
+    steps = coaches.spread([5.0, 5.1, 5.2, 9.0])
+    assert len(set(steps[:3])) == 3
+    assert steps[3] == pytest.approx(0.0)
+    assert pd.Series(steps).abs().max() < 0.3
