@@ -21,5 +21,6 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
         block(frame, each, money.ingredients(spent), widths=(1.5, 1))
     with frame.part("Unit costs"):
         shares = money.coaching_share(frame.ask("coaching_share"))
-        block(frame, money.unit_costs(frame.ask("unit_cost"), spent), shares, widths=(1.6, 1))
+        units = money.unit_costs(frame.ask("unit_cost"), spent, frame.ask("time_use"))
+        block(frame, units, shares, widths=(1.6, 1))
     foot(frame)
