@@ -137,10 +137,12 @@ def frame(by: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def _plain(value: Any) -> Any:
     """Python's own type of a scalar; None for nan, NaT and inf."""
-    if value is None or isinstance(value, (dict, Decimal, str, date)):
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, (dict, Decimal, str, date)):
         return value
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return None if value is pd.NaT or value is pd.NA else value
+    return value

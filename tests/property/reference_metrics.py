@@ -31,6 +31,7 @@ from tests.property.reference import (
 
 Cell = str | None
 Place = Callable[[dict[str, Any]], Cell]
+Facts = list[tuple[dict[str, Any], dict[str, Any]]]
 WEIGHTS = {"low": 0.75, "medium": 1.0, "high": 1.5, None: 1.0}
 
 
@@ -145,44 +146,47 @@ def site_facts(store: Store, site: dict[str, Any], months: list[date]) -> dict[s
     return facts
 
 
-def reach(store: Store, months: list[date], place: Place) -> dict[tuple[Cell, str], tuple[int, int]]:
-    """Sites at risk with a contact, and sites at risk, by cell and recipient."""
-    found: dict[tuple[Cell, str], tuple[int, int]] = {}
-    for site in store["site"]:
-        facts = site_facts(store, site, months)
+def all_facts(store: Store, months: list[date]) -> Facts:
+    """Each site of the store with its facts."""
+    return [(site, site_facts(store, site, months)) for site in store["site"]]
+
+
+def quarter_facts(store: Store, months: list[date]) -> list[Facts]:
+    """The same for each calendar quarter that lies wholly in the months."""
+    starts = [i for i, month in enumerate(months) if month.month % 3 == 1 and len(months) >= i + 3]
+    return [all_facts(store, months[i : i + 3]) for i in starts]
+
+
+def reach(facts: Facts, place: Place) -> dict[tuple[Cell, str], float]:
+    """Sites at risk with a contact / sites at risk, by cell and recipient."""
+    reached: dict[tuple[Cell, str], list[bool]] = defaultdict(list)
+    for site, own in facts:
         for recipient in ("any", "educator", "leader"):
-            reached, all_sites = found.get((place(site), recipient), (0, 0))
-            if facts["at_risk"]:
-                found[place(site), recipient] = (reached + bool(facts[recipient]), all_sites + 1)
-    return found
+            if own["at_risk"]:
+                reached[place(site), recipient].append(bool(own[recipient]))
+    return {key: sum(values) / len(values) for key, values in reached.items()}
 
 
-def mean_of_quarters(store: Store, months: list[date], place: Place) -> dict[tuple[Cell, str], float]:
-    quarters = [
-        months[i : i + 3]
-        for i, month in enumerate(months)
-        if month.month % 3 == 1 and len(months[i : i + 3]) == 3
-    ]
+def mean_of_quarters(quarters: list[Facts], place: Place) -> dict[tuple[Cell, str], float]:
     parts: dict[tuple[Cell, str], list[float]] = defaultdict(list)
     for quarter in quarters:
-        for key, (reached, all_sites) in reach(store, quarter, place).items():
-            parts[key].append(reached / all_sites)
+        for key, share in reach(quarter, place).items():
+            parts[key].append(share)
     return {key: mean(values) for key, values in parts.items()}
 
 
-def dosage(store: Store, months: list[date], place: Place) -> dict[Cell, tuple[float, list[float]]]:
+def dosage(facts: Facts, place: Place) -> dict[Cell, tuple[float, list[float]]]:
     """Mean hours an operating month, and the rate of every site at risk, by cell."""
-    facts: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
-    for site in store["site"]:
-        own = site_facts(store, site, months)
+    cells: dict[Cell, list[dict[str, Any]]] = defaultdict(list)
+    for site, own in facts:
         if own["at_risk"]:
-            facts[place(site)].append(own)
+            cells[place(site)].append(own)
     return {
         cell: (
             sum(f["hours"] for f in own) / sum(f["months"] for f in own),
             [f["hours"] / f["months"] for f in own],
         )
-        for cell, own in facts.items()
+        for cell, own in cells.items()
     }
 
 
