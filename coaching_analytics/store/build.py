@@ -13,6 +13,7 @@ from typing import Any, Literal
 import duckdb
 
 from coaching_analytics.store import content
+from coaching_analytics.store.fold import parts_of
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.lock import now
@@ -94,7 +95,7 @@ def build(
     for leftover in (target, target.with_name(target.name + ".wal")):
         leftover.unlink(missing_ok=True)
     note = None if whole else extendable(layout, entries, settings)
-    if note is not None and _replaces_rosters(entries, entries[len(note["batches"]) :]):
+    if note is not None and _replaces_rosters(entries):
         note = None
     if note is not None:
         shutil.copyfile(layout.snapshot(note["snapshot"]), target)
@@ -133,8 +134,14 @@ def _sidecar(
     }
 
 
-def _replaces_rosters(entries: Sequence[Entry], new: Sequence[Entry]) -> bool:
-    """A new batch replaces rows in a store with rosters: what it took away is clear only from the start."""
-    return bool(roster_tables(entries)) and any(
-        t.load_mode == "replace" for e in new for t in e.tables.values()
+def _replaces_rosters(entries: Sequence[Entry]) -> bool:
+    """A batch replaces rows of a table with rosters: what it took away is clear only from the start."""
+    rosters = roster_tables(entries)
+    return any(
+        name in rosters
+        for entry in entries
+        for name in (
+            *(name for name, table in entry.tables.items() if table.load_mode == "replace"),
+            *(reference.child for reference in parts_of(entry)),
+        )
     )

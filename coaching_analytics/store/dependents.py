@@ -4,39 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import closing
-from typing import NamedTuple
 
 import duckdb
 
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.references import Reference, references
 from coaching_analytics.store.rows import Rows
-from coaching_analytics.vocabulary.tables import TABLES
-
-
-class Reference(NamedTuple):
-    """A declared reference: `child.column` holds a value of `parent.key`."""
-
-    child: str
-    column: str
-    parent: str
-    key: str
-
-    @property
-    def lost(self) -> str:
-        """Name of the temporary table of keys that leave."""
-        return f"lost_{self.parent}_{self.key}"
-
-
-def references() -> list[Reference]:
-    """Every declared reference."""
-    return [
-        Reference(table.name, column.name, parent, key)
-        for table in TABLES.values()
-        for column in table.columns
-        for parent, dot, key in [column.references.partition(".")]
-        if dot
-    ]
 
 
 def dependents(layout: Layout, live: Sequence[Entry], leaving: Collection[str]) -> list[Entry]:
@@ -49,6 +23,11 @@ def dependents(layout: Layout, live: Sequence[Entry], leaving: Collection[str]) 
         return [entry for entry in staying if any(_names(rows, entry, reference) for reference in losing)]
 
 
+def lost(reference: Reference) -> str:
+    """Name of the temporary table of parent keys that leave."""
+    return f"lost_{reference.parent}_{reference.key}"
+
+
 def _lose(rows: Rows, gone: Sequence[Entry], staying: Sequence[Entry], reference: Reference) -> bool:
     """Put parent keys that only leaving batches hold into a temporary table; False when there are none."""
     parent, key = reference.parent, reference.key
@@ -58,7 +37,7 @@ def _lose(rows: Rows, gone: Sequence[Entry], staying: Sequence[Entry], reference
     others = [entry for entry in staying if parent in entry.tables]
     kept = f"EXCEPT SELECT {key} FROM {rows.of(others, parent)}" if others else ""
     found = rows.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {reference.lost} AS "
+        f"CREATE OR REPLACE TEMP TABLE {lost(reference)} AS "
         f"SELECT DISTINCT {key} FROM {rows.of(giving, parent)} {kept}"
     ).fetchone()
     return bool(found and found[0])
@@ -70,6 +49,6 @@ def _names(rows: Rows, entry: Entry, reference: Reference) -> bool:
         return False
     found = rows.con.execute(
         f"SELECT 1 FROM {rows.of([entry], reference.child)} AS child "
-        f"SEMI JOIN {reference.lost} AS lost ON child.{reference.column} = lost.{reference.key} LIMIT 1"
+        f"SEMI JOIN {lost(reference)} AS lost ON child.{reference.column} = lost.{reference.key} LIMIT 1"
     ).fetchone()
     return found is not None

@@ -12,6 +12,7 @@ from datetime import date
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.landing import ReplaceScope
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.references import Reference, references
 from coaching_analytics.store.rows import Rows, refuse_duplicates
 from coaching_analytics.vocabulary.tables import TABLES, Table
 
@@ -63,7 +64,7 @@ class Fold:
                 elif mode == "replace":
                     self._flush(pending)
                     self._replace(entry, name)
-            self._cascade(entry)
+            self._cascade(entry, only or frozenset(TABLES))
         self._flush(pending)
 
     def _flush(self, pending: dict[str, list[Entry]]) -> None:
@@ -85,16 +86,17 @@ class Fold:
         """Refuse keys that exist already; a reader that verified them is not asked again."""
         if not self.track or all(entry.tables[name].keys_checked for entry in entries):
             return
+        refuse_duplicates(self.rows.con, name, source, TABLES[name].key)
+        self._refuse_existing(name, source, "are in the store already")
+
+    def _refuse_existing(self, name: str, source: str, where: str) -> None:
         key = TABLES[name].key
-        refuse_duplicates(self.rows.con, name, source, key)
         columns = ", ".join(key)
         found = self.rows.con.execute(
             f"SELECT count(*), min(columns({list(key)})) FROM {source} SEMI JOIN {name} USING ({columns})"
         ).fetchone()
         if found and found[0]:
-            raise StoreError(
-                f"{name}: {found[0]} keys ({columns}) are in the store already, for example {found[1:]}."
-            )
+            raise StoreError(f"{name}: {found[0]} keys ({columns}) {where}, for example {found[1:]}.")
 
     def _upsert(self, entry: Entry, name: str) -> None:
         source = self.rows.of([entry], name)
@@ -116,6 +118,7 @@ class Fold:
             self._compare(entry, name, source, condition)
         self._note_months(name, f"(SELECT * FROM {name} WHERE {condition})")
         self.rows.con.execute(f"DELETE FROM {name} WHERE {condition}")
+        self._refuse_existing(name, source, "are in the store outside what is replaced")
         self._insert(name, source)
         self.rewritten.add(name)
 
@@ -146,18 +149,16 @@ class Fold:
                 return f"{column.name} IN (SELECT {reference} FROM gone_{parent})"
         raise StoreError(f"{name} has none of the columns that say what is replaced.")
 
-    def _cascade(self, entry: Entry) -> None:
+    def _cascade(self, entry: Entry, only: frozenset[str]) -> None:
         """Rows that are part of a row a replace took away, in tables the batch does not bring, go too."""
-        replaced = {n for n, t in entry.tables.items() if t.load_mode == "replace"}
-        for table in TABLES.values() if replaced else ():
-            for column in table.columns:
-                parent, _, reference = column.references.partition(".")
-                if parent in replaced and table.name not in entry.tables and column.name in table.key:
-                    lost = f"{column.name} IN (SELECT {reference} FROM gone_{parent} WHERE NOT kept)"
-                    self._note_months(table.name, f"(SELECT * FROM {table.name} WHERE {lost})")
-                    self.rows.con.execute(f"DELETE FROM {table.name} WHERE {lost}")
-                    self.touched.add(table.name)
-                    self.rewritten.add(table.name)
+        for reference in parts_of(entry):
+            child, column, parent, key = reference
+            if child in only and parent in only:
+                lost = f"{column} IN (SELECT {key} FROM gone_{parent} WHERE NOT kept)"
+                self._note_months(child, f"(SELECT * FROM {child} WHERE {lost})")
+                self.rows.con.execute(f"DELETE FROM {child} WHERE {lost}")
+                self.touched.add(child)
+                self.rewritten.add(child)
 
     def _compare(self, entry: Entry, name: str, source: str, condition: str) -> None:
         table = TABLES[name]
@@ -174,6 +175,18 @@ class Fold:
 
     def _count(self, entry: Entry, name: str, **counts: int) -> None:
         self.counts[entry.batch_id, name] = counts
+
+
+def parts_of(entry: Entry) -> list[Reference]:
+    """References of tables whose rows are part of rows the batch replaces, and which it does not bring."""
+    replaced = {name for name, table in entry.tables.items() if table.load_mode == "replace"}
+    return [
+        reference
+        for reference in (references() if replaced else [])
+        if reference.parent in replaced
+        and reference.child not in entry.tables
+        and reference.column in TABLES[reference.child].key
+    ]
 
 
 def _keys_in(table: Table, source: str) -> str:

@@ -12,12 +12,12 @@ import duckdb
 
 from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import known
-from coaching_analytics.store.dependents import references
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.references import references
 from coaching_analytics.store.rows import duplicates
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.vocabulary.tables import TABLES

@@ -85,6 +85,15 @@ def test_replace_keeps_what_belongs_to_rows_that_come_again(tmp_path: Path) -> N
     assert table(tmp_path, "SELECT count(*) FROM session_participant") == [(2,)]
 
 
+def test_replace_refuses_a_key_that_stays_outside_its_period(tmp_path: Path) -> None:
+    """S2 is in April; a replace of March may not bring it again."""
+    add(tmp_path, {"session": SESSIONS})
+    march = ReplaceScope("session_date", date(2024, 3, 1), date(2024, 4, 1))
+    moved = SESSIONS.replace("2024-04-05", "2024-03-06")
+    with pytest.raises(StoreError, match=r"outside what is replaced.*S2"):
+        add(tmp_path, {"session": moved}, load_mode="replace", scope=march)
+
+
 def test_replace_of_a_scope_takes_rows_of_those_places_only(tmp_path: Path) -> None:
     rooms = "classroom_id | site_id\nK1 | 001\nK2 | 002"
     add(tmp_path, {"classroom": rooms})
