@@ -10,7 +10,7 @@ from coaching_analytics.simulate.answers import answers
 from coaching_analytics.simulate.clock import Streams, iso
 from coaching_analytics.simulate.faults import with_faults
 from coaching_analytics.simulate.parameters import SYSTEMS, load
-from coaching_analytics.simulate.world import make_world, planted
+from coaching_analytics.simulate.world import make_world, planted, true_changes
 from coaching_analytics.simulate.write import write_extract, write_tables, write_truth
 
 __all__ = ["SYSTEMS", "simulate"]
@@ -56,12 +56,10 @@ def simulate(
         "library_version": version("coaching-analytics"),
     }
     write_extract(Path(out), facts)
-    window = {"from": iso(world.clock.window_start), "to": iso(world.clock.window_end)}
-    write_truth(
-        Path(out),
-        {
-            "window": window,
-            "planted": {**planted(world), **faults},
-            "answers": answers(world.frames, world.clock, faults["orphans"]),
-        },
-    )
+    found, pairs = answers(world.frames, world.clock, faults["orphans"])
+    truth = {
+        "window": {"from": iso(world.clock.window_start), "to": iso(world.clock.window_end)},
+        "planted": {**planted(world), "true_change": true_changes(world, pairs), **faults},
+        "answers": found,
+    }
+    write_truth(Path(out), truth)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
+from coaching_analytics.simulate.answers.records import positions
 from coaching_analytics.simulate.attendance import attend, exposure
 from coaching_analytics.simulate.clock import Clock, Frames, Streams, iso, make_clock
 from coaching_analytics.simulate.coaches import build_coaches
@@ -17,7 +19,7 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Truth, Visits, make_raters, make_truth
-from coaching_analytics.simulate.scores import rater_persons, rating_tables
+from coaching_analytics.simulate.scores import DOMAINS, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
 from coaching_analytics.simulate.visits import visit_rooms
 
@@ -100,3 +102,18 @@ def planted(world: World) -> dict[str, Any]:
         },
         "agency_without_sites": world.places.agencies[-1],
     }
+
+
+def true_changes(world: World, pairs: pd.DataFrame) -> list[dict[str, Any]]:
+    """Mean change of the true quality of the rooms that were paired: what a net change estimates."""
+    ids = world.frames["observation"]["observation_id"]
+    later, earlier = (positions(ids, pairs[name]) for name in ("observation_id", "observation_id_before"))
+    change = world.visits.true[later] - world.visits.true[earlier]
+    facets = ["instrument", "edition", "age_group", "domain", "lead"]
+    found = []
+    for key, rows in pairs.reset_index(drop=True).groupby(facets).indices.items():
+        names = dict(zip(facets, map(str, key), strict=True))
+        column = {"total": 1, **DOMAINS.get(names["instrument"], {})}.get(names["domain"])
+        if column is not None:
+            found.append({"by": names, "value": float(change[rows, column].mean()), "rooms": len(rows)})
+    return found

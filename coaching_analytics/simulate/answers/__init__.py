@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
@@ -13,7 +15,9 @@ from coaching_analytics.simulate.answers.time import join_answers, read_logged, 
 from coaching_analytics.simulate.clock import Clock, Frames
 
 
-def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, list[Answer]]:
+def answers(
+    frames: Frames, clock: Clock, orphans: dict[str, int]
+) -> tuple[dict[str, list[Answer]], pd.DataFrame]:
     """Metric name to its answers for the last complete fiscal year, whole and by region.
 
     Parameters
@@ -24,6 +28,11 @@ def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, 
         The period and the window.
     orphans
         Rows planted with unknown places, by table.
+
+    Returns
+    -------
+    tuple
+        The answers, and the pairs of ratings they are about.
     """
     records = Records(frames, clock)
     staff = read_staff(records)
@@ -32,7 +41,7 @@ def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, 
     spent = read_spent(records, held)
     rated = read_scores(records)
     changes = read_changes(records, rated)
-    return {
+    found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
         **time_answers(records, staff, logged),
@@ -43,3 +52,4 @@ def answers(frames: Frames, clock: Clock, orphans: dict[str, int]) -> dict[str, 
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
     }
+    return found, changes.pairs
