@@ -147,6 +147,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     frame = None
     with contained(name, "The store"):
         frame = _filled(name, store.gate(), given, filters)
+    st.title(name, anchor=False)
     shown = frame or Frame(name, Viewer.owner())
     draw_menu(name, address.current(), _origin(shown))
     _publish_switch(shown)

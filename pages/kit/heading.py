@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 
 def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
-    """Title, the quiet line (as of, what is counted, simulated or not), the filters in words, the stamp."""
-    st.title(frame.name, anchor=False)
+    """Under the title: the quiet line (as of, what is counted, simulated or not), filters, the stamp."""
     if frame.choice is None or frame.handle is None:
         return
     quiet = wording.quiet(result, *counted) if result else ""

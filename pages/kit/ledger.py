@@ -29,6 +29,8 @@ NUMBERS = ("rows_in", "rows_loaded", "rows_rejected")
 def show(frame: Frame, path: Path) -> None:
     """The ledger, newest first, with what can be done to a batch."""
     st.header("What has been loaded?", anchor=False)
+    if st.session_state.get("undone"):
+        st.success(st.session_state.pop("undone"))
     if frame.handle is None:
         st.markdown("Nothing yet.")
         return
@@ -80,7 +82,7 @@ def _one_batch(batches: pd.DataFrame, path: Path) -> None:
 
 
 def _rejects(path: Path, batch: str) -> bytes:
-    from coaching_analytics.store import rejected_rows
+    from coaching_analytics.store.rejects import rejected_rows
 
     return csv_bytes(rejected_rows(path, batch))
 
@@ -96,7 +98,6 @@ def _undo(path: Path, batch: str) -> None:
         except StoreError as refused:
             st.error(safe(str(refused)))
             return
-        st.session_state["undone"] = f"Taken back: {', '.join(gone)}."
+        st.session_state.pop("told", None)
+        st.session_state["undone"] = f"Taken back: {', '.join(gone.batches)}."
         st.rerun()
-    if st.session_state.get("undone"):
-        st.success(st.session_state.pop("undone"))

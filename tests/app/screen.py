@@ -1,0 +1,58 @@
+"""Reading a page that AppTest has drawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+FIGURES = {
+    "At a glance": "app.py",
+    "Caseload": "pages/1_Caseload.py",
+    "Quality trends": "pages/2_Quality_trends.py",
+    "Cost per outcome": "pages/3_Cost_per_outcome.py",
+}
+PAGES = {
+    **FIGURES,
+    "Add data": "pages/4_Add_data.py",
+    "How figures are made": "pages/5_How_figures_are_made.py",
+}
+
+
+def told(at: AppTest) -> str:
+    """All text on the page."""
+    parts = [
+        *at.markdown,
+        *at.caption,
+        *at.info,
+        *at.warning,
+        *at.error,
+        *at.success,
+        *at.subheader,
+        *at.title,
+    ]
+    return "\n".join([str(part.value) for part in parts] + [html(at)])
+
+
+def html(at: AppTest) -> str:
+    """Tables and cards, which are own markup."""
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def charts(at: AppTest) -> int:
+    """How many charts stand on the page."""
+    return len(at.get("plotly_chart"))
+
+
+def whole(at: AppTest) -> None:
+    """Fail when any part of the page could not be shown."""
+    assert not at.exception, at.exception
+    assert not at.error, [element.value for element in at.error]
+
+
+def address(at: AppTest) -> dict[str, list[str]]:
+    """The filters in the address, each as a list."""
+    return {
+        name: [value] if isinstance(value, str) else list(value) for name, value in at.query_params.items()
+    }
