@@ -54,6 +54,7 @@ def _points(value: Any) -> str:
     return f"{say.signed(value)} points"
 
 
+LAST_YEAR = " in the same months last year"
 Asked = tuple[str, str, Callable[[Result], "Row | None"], Callable[[Any], str], str]
 SIX: tuple[Asked, ...] = (
     (
@@ -106,9 +107,7 @@ def _card(asked: Asked, now: Result, before: Result | None) -> Card:
         else str((row["reason"] if row is not None else None) or wording.needs(metric))
     )
     was = (
-        f"{word(earlier['value'])} in the same months last year"
-        if earlier is not None and earlier["value"] is not None
-        else ""
+        f"{word(earlier['value'])}{LAST_YEAR}" if earlier is not None and earlier["value"] is not None else ""
     )
     return Card(metric, label, word(value) if value is not None else say.BLANK, was, note, page)
 
@@ -126,9 +125,12 @@ def _note(metric: str, row: Row | None) -> str:
 def six_table(now: Results, before: Results) -> Picture:
     """The six figures as a table, for the report and the exports."""
     cards = six_figures(now, before)
-    lines = [(card.label, card.value, card.before, card.note) for card in cards]
+    lines = [(card.label, card.value, card.before.removesuffix(LAST_YEAR), card.note) for card in cards]
     data = pd.DataFrame(
-        [(card.metric, card.label, card.value, card.before, card.note) for card in cards],
+        [
+            (card.metric, card.label, card.value, card.before.removesuffix(LAST_YEAR), card.note)
+            for card in cards
+        ],
         columns=["metric", "figure", "this period", "same months last year", "note"],
     )
     return Picture(

@@ -36,12 +36,14 @@ def release(result: Result, viewer: Viewer) -> Result:
     size, least = _people(rows), _least(result, viewer)
     hidden = pd.Series([_hides(one, least) for one in size], index=rows.index, dtype=bool)
     hidden |= rows["value"].notna() & ("coach" in result.by)
+    alone = hidden
     if least:
         hidden = complement(rows, result.by, hidden, size.astype(float).fillna(1))
+    reasons = [_reason(result, viewer) if own else _worked_out(result, viewer) for own in alone]
     return replace(
         result,
         cautions=cautions,
-        rows=_hide(rows, hidden, _reason(result, viewer)),
+        rows=_hide(rows, hidden, reasons),
         curves={name: _curve(result, name, curve, least) for name, curve in result.curves.items()},
     )
 
@@ -74,7 +76,13 @@ def _reason(result: Result, viewer: Viewer) -> str:
     return f"Hidden: fewer than {viewer.small_group} people are behind this figure."
 
 
-def _hide(rows: pd.DataFrame, hidden: pd.Series, reason: str) -> pd.DataFrame:
+def _worked_out(result: Result, viewer: Viewer) -> str:
+    """Why a row with enough people is hidden too."""
+    few = f"{viewer.few_coaches} coaches" if result.people == "operations" else f"{viewer.small_group} people"
+    return f"Hidden: with it, a figure about fewer than {few} could be worked out."
+
+
+def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataFrame:
     """The rows with every figure of the hidden ones taken out."""
     rows = rows.copy()
     for name in (*FIGURES, "people"):
@@ -82,7 +90,8 @@ def _hide(rows: pd.DataFrame, hidden: pd.Series, reason: str) -> pd.DataFrame:
             rows[name] = rows[name].astype(object).where(~hidden, None)
     left = [{} if gone else counts for gone, counts in zip(hidden, rows["excluded"], strict=True)]
     rows["excluded"] = pd.Series(left, index=rows.index, dtype=object)
-    rows["reason"] = rows["reason"].astype(object).where(~hidden, reason)
+    said = pd.Series(reasons, index=rows.index, dtype=object)
+    rows["reason"] = rows["reason"].astype(object).where(~hidden, said)
     return rows
 
 

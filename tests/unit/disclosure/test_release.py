@@ -64,6 +64,15 @@ def test_the_smallest_other_is_hidden_when_one_alone_would_follow_from_the_whole
     assert values(release(levels(4, 30, 15, 20), PUBLIC)) == [None, "shown", None, "shown"]
 
 
+def test_a_row_hidden_for_the_sake_of_another_says_so() -> None:
+    reasons = list(release(levels(4, 30, 15), PUBLIC).rows["reason"])
+    assert reasons == [
+        SMALL,
+        None,
+        "Hidden: with it, a figure about fewer than 10 people could be worked out.",
+    ]
+
+
 def test_school_years_are_no_parts_of_a_whole() -> None:
     rows = [
         {"school_year": year, "line": "latest", "value": 3.0, "n": n}
