@@ -129,6 +129,10 @@ class Gate:
             For anything but one SELECT on known marts.
         """
         parsed = query.parse(text)
+        taken = {name.lower() for name in parsed.own} & self.handle.tables
+        if taken:
+            # Inside or beside such a CTE the same name would mean the whole table.
+            raise StoreError(f"A step of a query may not be called like a table: {', '.join(sorted(taken))}.")
         conditions = Conditions()
         ctes = []
         for name in parsed.relations:

@@ -57,6 +57,11 @@ class Handle:
     marts: dict[str, frozenset[str]]
     systems: tuple[System, ...]
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """Names of everything in the snapshot."""
+        return frozenset({*self.marts, *TABLES, *INTERNAL})
+
 
 def published(layout: Layout) -> Handle:
     """The handle of the published snapshot.
@@ -105,11 +110,9 @@ def _open(layout: Layout, snapshot: str, modified: int, size: int) -> Handle:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
         info = dict(connection.execute("SELECT name, value FROM snapshot_info").fetchall())
-        handle = Handle(
-            connection, snapshot, info["origin"], json.loads(info["settings"]), _marts(connection), ()
-        )
         _refuse_other_versions(layout, info)
-        return Handle(connection, snapshot, handle.origin, handle.baked, handle.marts, _systems(connection))
+        baked, found = json.loads(info["settings"]), _marts(connection)
+        return Handle(connection, snapshot, info["origin"], baked, found, _systems(connection))
     except (duckdb.Error, KeyError, ValueError) as error:
         raise damaged(layout, snapshot, _first_line(error)) from error
 

@@ -19,9 +19,10 @@ WITH = re.compile(r"\s*with\s+(recursive\s+)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query taken apart: relations it reads (its own CTEs left out), and names of its parameters."""
+    """A query taken apart: relations it reads, CTEs of its own (left out of those), its parameters."""
 
     relations: tuple[str, ...]
+    own: frozenset[str]
     parameters: frozenset[str]
 
 
@@ -64,11 +65,14 @@ def parse(query: str) -> Parsed:
             if node["schema_name"] or node["catalog_name"]:
                 raise StoreError(f"Name the mart alone, without a schema: {node['table_name']}.")
             relations.append(node["table_name"])
+        elif node.get("type") == "SHOW_REF":
+            raise StoreError("A query selects from marts; it does not describe them.")
         elif node.get("type") == "TABLE_FUNCTION" and node["function"]["function_name"] not in FUNCTIONS:
             raise StoreError(f"{node['function']['function_name']} is not available here.")
         elif node.get("class") == "PARAMETER":
             parameters.add(node["identifier"])
-    return Parsed(tuple(dict.fromkeys(n for n in relations if n not in own)), frozenset(parameters))
+    used = tuple(dict.fromkeys(name for name in relations if name not in own))
+    return Parsed(used, frozenset(own), frozenset(parameters))
 
 
 def prepend(ctes: list[str], query: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from os import PathLike
 
 from coaching_analytics.store import ledger
+from coaching_analytics.store.build import Resources
 from coaching_analytics.store.dependents import dependents
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout, write_json
@@ -103,7 +104,13 @@ def forget(layout: Layout) -> None:
             layout.sidecar(path.stem).unlink(missing_ok=True)
 
 
-def rebuild(path: str | PathLike[str], *, by: str = "") -> str:
-    """Build the snapshot afresh from the landing and publish it; returns its id."""
-    with writer(path, by) as w:
+def rebuild(path: str | PathLike[str], *, by: str = "", resources: Resources | None = None) -> str:
+    """Build the snapshot afresh from the landing and publish it; returns its id.
+
+    Parameters
+    ----------
+    resources
+        How much memory and how many threads it may use.
+    """
+    with writer(path, by, resources) as w:
         return republish(w.layout, whole=True, resources=w.resources).snapshot

@@ -98,6 +98,14 @@ def test_a_mart_that_knows_only_the_site_is_narrowed_through_it(gate: Gate) -> N
     assert "001" in set(gate.rows(Selection(), "SELECT site_id FROM site_cost_cumulative")["site_id"])
 
 
+def test_a_mart_that_cannot_be_narrowed_to_a_scope_shows_nothing(gate: Gate) -> None:
+    """Spending lines know no agency: a viewer limited to one sees none of them."""
+    limited = open_store(gate.path, scope=Scope(agencies=("A1",)))
+    text = "SELECT count(*) AS n FROM spending_line"
+    assert limited.rows(Selection(), text)["n"][0] == 0
+    assert gate.rows(Selection(), text)["n"][0] == 2
+
+
 def test_a_query_may_have_its_own_ctes(gate: Gate) -> None:
     text = "WITH mine AS (SELECT * FROM site_dim) SELECT count(*) AS n FROM mine"
     assert gate.rows(Selection(regions=("north",)), text)["n"][0] == 2
@@ -126,6 +134,11 @@ def test_money_is_exact(gate: Gate) -> None:
         "DELETE FROM site_dim",
         "SELECT * FROM snapshot_info",
         "SELECT (SELECT max(session_id) FROM session) FROM site_dim",
+        "WITH site_dim AS (SELECT * FROM site_dim) SELECT * FROM site_dim",
+        "SELECT * FROM (WITH session AS (SELECT 1) SELECT * FROM session) AS a, session",
+        "SELECT * FROM (DESCRIBE session)",
+        "SELECT * FROM query_table('session')",
+        "SELECT * FROM SESSION",
     ],
 )
 def test_anything_but_one_select_on_marts_is_refused(gate: Gate, text: str) -> None:
