@@ -1,6 +1,7 @@
 """What one cell must be: its type in SQL, and every reason why it may be refused.
 
-The condition of a reason is evaluated for all rows at once; only rows with a fault are looked at again for the words.
+The condition of a reason is evaluated for all rows at once; only rows with a fault are looked at again
+for the words.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def typed(column: Column, style: str = ISO) -> str:
             else f"CAST(TRY_STRPTIME({source}, {quote(style)}) AS DATE)"
         )
     if column.kind == "boolean":
-        return f"CASE lower({source}) WHEN 'true' THEN true WHEN 'yes' THEN true WHEN 'false' THEN false WHEN 'no' THEN false END"
+        yes, no = f"lower({source}) IN ('true', 'yes')", f"lower({source}) IN ('false', 'no')"
+        return f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
     if column.kind in ("integer", "decimal"):
         return f"TRY_CAST({source} AS {column.sql_type})"
     return source

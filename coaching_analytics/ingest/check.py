@@ -19,7 +19,11 @@ PROBLEM_COLUMNS = "unit, row_id, record, col, value, expected, mend, severity, o
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Checked rows of one table from one file: a temporary table with values, `faults` and the `raw` text of faulty rows."""
+    """Checked rows of one table from one file.
+
+    They stand in a temporary table called `name`, with the values of the table's columns, `faults` (a bit a
+    column) and, for faulty rows, the `raw` text of all columns.
+    """
 
     name: str
     table: Table
@@ -31,6 +35,10 @@ class Unit:
     def record(self) -> str:
         """SQL of a row's record number."""
         return "record" if self.shaped.numbered else "rowid + 1"
+
+    def record_of(self, alias: str) -> str:
+        """SQL of the record number of a row of the table under an alias."""
+        return f"{alias}.{self.record}"
 
     @property
     def file(self) -> str:
@@ -44,6 +52,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE TEMP TABLE problem (unit VARCHAR, row_id BIGINT, record BIGINT, col VARCHAR, value VARCHAR, "
         "expected VARCHAR, mend VARCHAR, severity VARCHAR, orphan BOOLEAN)"
     )
+    con.execute("CREATE TEMP TABLE rejected (parent VARCHAR, id VARCHAR)")
 
 
 def check_rows(con: duckdb.DuckDBPyConnection, name: str, shaped: Shaped, source: Source) -> Unit:
@@ -81,7 +90,7 @@ def _checked(table: Table, shaped: Shaped) -> str:
         for name in table.names
     )
     bits = " + ".join(
-        f"CASE WHEN {' OR '.join(f'({reason.condition})' for reason in each)} THEN {1 << place}::BIGINT ELSE 0 END"
+        f"CASE WHEN {_any(each)} THEN {1 << place}::BIGINT ELSE 0 END"
         for place, each in enumerate(_rules(table, shaped))
         if each
     )
@@ -95,11 +104,16 @@ def _checked(table: Table, shaped: Shaped) -> str:
     )
 
 
+def _any(each: list[Reason]) -> str:
+    return " OR ".join(f"({reason.condition})" for reason in each)
+
+
 def _explain(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     """Say in words what is wrong with each faulty cell."""
     table, shaped = unit.table, unit.shaped
     texts = ", ".join(f"raw[{place + 1}] AS {text(name)}" for place, name in enumerate(table.names))
-    faulty = f"SELECT rowid AS row_id, {unit.record} AS record, faults, {texts} FROM {quoted(unit.name)} WHERE faults <> 0"
+    columns = f"rowid AS row_id, {unit.record} AS record, faults, {texts}"
+    faulty = f"SELECT {columns} FROM {quoted(unit.name)} WHERE faults <> 0"
     con.execute(f"CREATE OR REPLACE TEMP TABLE faulty AS SELECT *, {_values(table, shaped)} FROM ({faulty})")
     for place, each in enumerate(_rules(table, shaped)):
         column = table.columns[place].name
@@ -135,7 +149,15 @@ def note(
 ) -> int:
     """Add problems; `rows` yields row_id, record, col, value, expected, mend. Returns how many."""
     done = con.execute(
-        f"INSERT INTO problem SELECT {quote(unit.name)}, row_id, record, col, CAST(value AS VARCHAR), expected, mend, "
-        f"{quote(severity)}, {orphan} FROM ({rows})"
+        f"INSERT INTO problem SELECT {quote(unit.name)}, row_id, record, col, CAST(value AS VARCHAR), "
+        f"expected, mend, {quote(severity)}, {orphan} FROM ({rows})"
     ).fetchone()
     return int(done[0]) if done else 0
+
+
+def rows_where(unit: Unit, column: str, expected: str, mend: str, where: str) -> str:
+    """SQL for `note`: rows of `unit` that meet a condition; `expected` is SQL, `mend` is text."""
+    return (
+        f"SELECT rowid AS row_id, {unit.record} AS record, {quote(column)} AS col, {quoted(column)} AS value, "
+        f"{expected} AS expected, {quote(mend)} AS mend FROM {quoted(unit.name)} WHERE {where}"
+    )

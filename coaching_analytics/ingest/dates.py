@@ -1,4 +1,4 @@
-"""Which way round a date is written, when nobody said: used when only one way is possible, asked for when two are."""
+"""Which way round a date is written when nobody said: used if one way only is possible, asked if two are."""
 
 from __future__ import annotations
 
@@ -51,8 +51,9 @@ def _style(con: duckdb.DuckDBPyConnection, unit: Unit, column: str) -> str:
         return ""  # Most of the column is ISO: the odd ones are faults of their rows.
     month, day = f"%m{sign}%d{sign}%Y", f"%d{sign}%m{sign}%Y"
     only_month, only_day = con.execute(
-        f"SELECT count(*) FILTER (WHERE m AND NOT d), count(*) FILTER (WHERE d AND NOT m) FROM (SELECT "
-        f"TRY_STRPTIME(value, '{month}') IS NOT NULL AS m, TRY_STRPTIME(value, '{day}') IS NOT NULL AS d FROM ({slashed}))"
+        "SELECT count(*) FILTER (WHERE m AND NOT d), count(*) FILTER (WHERE d AND NOT m) FROM (SELECT "
+        f"TRY_STRPTIME(value, '{month}') IS NOT NULL AS m, "
+        f"TRY_STRPTIME(value, '{day}') IS NOT NULL AS d FROM ({slashed}))"
     ).fetchone() or (0, 0)
     if only_month and not only_day:
         return month

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
 import duckdb
 
+from coaching_analytics.ingest.batches import batch_of
 from coaching_analytics.ingest.check import Unit, check_rows, good
 from coaching_analytics.ingest.dates import settle, with_formats
 from coaching_analytics.ingest.jobs import ORDER, Job
 from coaching_analytics.ingest.keys import check_keys
 from coaching_analytics.ingest.mapping import Mapping, TableMapping
-from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
+from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.read import Source, check_cells, table_of
 from coaching_analytics.ingest.references import check_references, remember_rejected
 from coaching_analytics.ingest.report import TableReport
 from coaching_analytics.ingest.rules import check_rules
-from coaching_analytics.ingest.shape import ISO, left_out, shape, value_of
-from coaching_analytics.store.landing import Batch, TableLoad, quoted
+from coaching_analytics.ingest.shape import left_out, shape
+from coaching_analytics.store.landing import quoted
 from coaching_analytics.store.writer import Writer
-from coaching_analytics.vocabulary.ddl import quote
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ def load_file(reading: Reading, job: Job) -> None:
     try:
         units = _check(reading, job)
         if not reading.faults:
-            reading.out.stage(_batch(reading, job, units), reading.con)
+            reading.out.stage(batch_of(reading.con, job, units), reading.con)
             reading.staged += 1
         for unit, _ in units:
             reading.con.execute(f"DROP TABLE IF EXISTS {quoted(unit.name)}")
@@ -129,79 +128,6 @@ def _unit(
     check_rules(con, unit, known, each.negative_climate, not mapping.identity)
     remember_rejected(con, unit)
     return unit
-
-
-def _batch(reading: Reading, job: Job, units: list[tuple[Unit, TableMapping]]) -> Batch:
-    mapping = job.parts[0][0]
-    loads = {unit.table.name: _load(reading, unit, each, mapping) for unit, each in units}
-    rejects = _rejects(reading, [unit for unit, _ in units])
-    reasons = reading.con.execute(
-        f"SELECT expected, count(*) FROM problem WHERE severity = 'row' AND unit LIKE 'unit_{reading.files}_%' GROUP BY 1"
-    ).fetchall()
-    return Batch(
-        job.file, job.sha256, job.mapping_name, job.mapping_sha256, mapping.load_mode, loads, job.origin, mapping.scope,
-        extract_day(reading.con, mapping, job.parts[0][1]), mapping.roster, rejects, dict(reasons),
-    )  # fmt: skip
-
-
-def _load(reading: Reading, unit: Unit, each: TableMapping, mapping: Mapping) -> TableLoad:
-    keep = good(reading.con, unit)
-    found = reading.con.execute(
-        "SELECT count(DISTINCT row_id), count(DISTINCT row_id) FILTER (WHERE orphan) FROM problem "
-        "WHERE unit = ? AND severity = 'row'", [unit.name]
-    ).fetchone() or (0, 0)  # fmt: skip
-    columns = ", ".join(quoted(name) for name in unit.table.names)
-    mode = each.load_mode or mapping.load_mode
-    return TableLoad(
-        f"SELECT {columns}, {unit.record} AS record FROM {quoted(unit.name)} WHERE {keep}",
-        unit.rows,
-        found[0],
-        found[1],
-        mode,
-        keys_checked=mode == "append",
-    )
-
-
-def _rejects(reading: Reading, units: list[Unit]) -> str | None:
-    """A query for the rejected rows of our tables, with every reason; columns nobody mapped are not in it."""
-    parts = []
-    for unit in units:
-        if good(reading.con, unit) == "true":
-            continue
-        pairs = ", ".join(
-            f"{quote(name)}, coalesce(raw[{place + 1}], CAST({quoted(name)} AS VARCHAR))"
-            for place, name in enumerate(unit.table.names)
-        )
-        parts.append(
-            f"SELECT {quote(unit.table.name)} AS table_name, p.record, p.col AS column_name, p.value, p.expected, p.mend, "
-            f"CAST(json_object({pairs}) AS VARCHAR) AS row_values FROM problem AS p JOIN {quoted(unit.name)} AS u "
-            f"ON u.rowid = p.row_id WHERE p.unit = {quote(unit.name)} AND p.severity = 'row'"
-        )
-    return " UNION ALL ".join(parts) or None
-
-
-def extract_day(con: duckdb.DuckDBPyConnection, mapping: Mapping, source: Source) -> date | None:
-    """The one day of a dated roster."""
-    if mapping.extract_date is None:
-        return None
-    relation = source.relation if source.numbered else f"(SELECT 1 AS record, * FROM {source.relation})"
-    style = (
-        mapping.extract_date.date_format
-        or (ISO if mapping.extract_date.constant else mapping.date_format)
-        or ISO
-    )
-    rows = con.execute(
-        f"SELECT DISTINCT CAST(TRY_STRPTIME({value_of(mapping.extract_date)}, {quote(style)}) AS DATE) FROM {relation}"
-    ).fetchall()
-    if len(rows) != 1 or rows[0][0] is None:
-        raise file_fault(
-            source.file,
-            "one and the same extract date in every row",
-            "Split the file by extract.",
-            f"{len(rows)} dates",
-            mapping.extract_date.source or "extract_date",
-        )
-    return rows[0][0]
 
 
 def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:

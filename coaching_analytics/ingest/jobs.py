@@ -12,7 +12,7 @@ from coaching_analytics.ingest.mapping import Mapping, identity
 from coaching_analytics.ingest.mapping_toml import load_mapping
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
-from coaching_analytics.ingest.rules import ask_climate
+from coaching_analytics.ingest.scores import ask_climate
 from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 

@@ -6,6 +6,7 @@ import duckdb
 
 from coaching_analytics.ingest.check import Unit, good, note
 from coaching_analytics.store.landing import quoted
+from coaching_analytics.vocabulary.ddl import quote
 
 
 def check_keys(con: duckdb.DuckDBPyConnection, unit: Unit, loaded: str | None) -> None:
@@ -43,25 +44,27 @@ def _twice(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         f"CREATE OR REPLACE TEMP TABLE twin AS SELECT row_id, record, shown, min(record) OVER same AS first, "
         f"count(*) OVER same AS times, row_number() OVER (PARTITION BY {key} ORDER BY record) AS place, "
         f"(min(content) OVER same = max(content) OVER same) AS alike FROM ("
-        f"SELECT rowid AS row_id, {unit.record} AS record, {_shown(unit)} AS shown, {key}, hash({content}) AS content "
+        f"SELECT rowid AS row_id, {unit.record} AS record, {_shown(unit)} AS shown, "
+        f"{key}, hash({content}) AS content "
         f"FROM {rows}) WINDOW same AS (PARTITION BY {key}) QUALIFY times > 1"
     )
-    column = ", ".join(unit.table.key)
-    note(
-        con,
-        unit,
-        f"SELECT row_id, record, '{column}' AS col, shown AS value, 'each row once' AS expected, "
-        "'Remove the copy; the same row is record ' || first || '.' AS mend FROM twin WHERE alike AND place > 1",
-    )
-    note(con, unit, f"SELECT row_id, record, '{column}' AS col, shown AS value, 'one row with each key; these differ' AS expected, "
-         "times || ' rows have this key, the first is record ' || first || '. Keep the right one.' AS mend "
-         "FROM twin WHERE NOT alike")  # fmt: skip
+    columns = f"SELECT row_id, record, {quote(', '.join(unit.table.key))} AS col, shown AS value"
+    alike = "'Remove the copy; the same row is record ' || first || '.'"
+    differ = "times || ' rows have this key, the first is record ' || first || '. Keep the right one.'"
+    for expected, mend, where in (
+        ("each row once", alike, "alike AND place > 1"),
+        ("one row with each key; these differ", differ, "NOT alike"),
+    ):
+        note(con, unit, f"{columns}, {quote(expected)} AS expected, {mend} AS mend FROM twin WHERE {where}")
     con.execute("DROP TABLE twin")
 
 
 def _before(con: duckdb.DuckDBPyConnection, unit: Unit, loaded: str) -> None:
-    key = _key(unit)
-    note(con, unit, f"SELECT rowid AS row_id, {unit.record} AS record, '{', '.join(unit.table.key)}' AS col, "
-         f"{_shown(unit)} AS value, 'a new key; this one was loaded before' AS expected, "
-         f"'Leave it out, or load with a mapping whose load_mode is upsert.' AS mend FROM {quoted(unit.name)} "
-         f"SEMI JOIN ({loaded}) USING ({key}) WHERE {good(con, unit)}")  # fmt: skip
+    mend = "Leave it out, or load with a mapping whose load_mode is upsert."
+    note(
+        con,
+        unit,
+        f"SELECT rowid AS row_id, {unit.record} AS record, {quote(', '.join(unit.table.key))} AS col, "
+        f"{_shown(unit)} AS value, 'a new key; this one was loaded before' AS expected, {quote(mend)} AS mend "
+        f"FROM {quoted(unit.name)} SEMI JOIN ({loaded}) USING ({_key(unit)}) WHERE {good(con, unit)}",
+    )

@@ -1,7 +1,7 @@
 """A mapping: which column of an extract feeds which field of which of our tables, stated in TOML.
 
-Nothing is guessed: what a mapping does not state (an encoding, a date format, a value that is not in a value map) is
-asked for or rejected. A file named after a table needs no mapping.
+Nothing is guessed: what a mapping does not state (an encoding, a date format, a value that is not in a value
+map) is asked for or rejected. A file named after a table needs no mapping.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Field:
     add_years, add_days
         Column with a whole number added to the date.
     fiscal_year_from
-        The field is the fiscal year (named by the year it ends in) of the date, in a year that starts this month.
+        The field is the fiscal year of the date, named by the year it ends in; fiscal years start this month.
     date_format
         Of this column, when it differs from the file's.
     """

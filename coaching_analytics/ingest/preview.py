@@ -1,4 +1,4 @@
-"""The first rows of a file as a mapping would turn them into rows of our tables, before anything is checked."""
+"""The first rows of a file as a mapping turns them into rows of our tables, before anything is checked."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def run_read(con: duckdb.DuckDBPyConnection, sql: str, source: Source) -> None:
 
 
 def check_cells(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Refuse a file with a cell above the limit (an export without line ends, or a swallowed rest of file)."""
+    """Refuse a file with a cell above the limit (no line ends, or a swallowed rest of file)."""
     longest = ", ".join(f"max(strlen({quoted(column)}))" for column in source.columns)
     try:
         row = con.execute(f"SELECT {longest} FROM {source.relation}").fetchone() or ()

@@ -58,41 +58,47 @@ def _by_kind(unit: Unit, known: Known) -> Iterable[tuple[str, str, str, str]]:
 def _orphans(
     con: duckdb.DuckDBPyConnection, unit: Unit, column: str, reference: str, ids: str, when: str
 ) -> None:
-    name, parent = quoted(column), reference.partition(".")[0]
+    name = quoted(column)
+    given = f"SELECT DISTINCT {name} AS id FROM {quoted(unit.name)} WHERE {name} IS NOT NULL AND {when}"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE missing AS SELECT id FROM (SELECT DISTINCT {name} AS id FROM {quoted(unit.name)} "
-        f"WHERE {name} IS NOT NULL AND {when}) ANTI JOIN ({ids}) USING (id)"
+        f"CREATE OR REPLACE TEMP TABLE missing AS SELECT id FROM ({given}) ANTI JOIN ({ids}) USING (id)"
     )
     row = con.execute("SELECT count(*) FROM missing").fetchone()
     if row and row[0]:
+        expected, mend = _words(reference)
         rejected = f"SELECT DISTINCT id FROM rejected WHERE parent = {quote(reference)}"
-        why = (
-            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'a row of {parent} that was loaded; its own row was rejected')} "
-            f"ELSE {quote(f'an id found in {reference}')} END"
+        note(
+            con,
+            unit,
+            f"SELECT u.rowid AS row_id, {unit.record_of('u')} AS record, {quote(column)} AS col, "
+            f"u.{name} AS value, {expected} AS expected, {mend} AS mend FROM {quoted(unit.name)} AS u "
+            f"JOIN missing AS m ON u.{name} = m.id LEFT JOIN ({rejected}) AS r ON r.id = m.id WHERE {when}",
+            orphan=True,
         )
-        mend = (
-            f"CASE WHEN r.id IS NOT NULL THEN {quote(f'Correct the row of {parent} first.')} "
-            f"ELSE {quote(f'Add it to {parent}, or correct the id.')} END"
-        )
-        note(con, unit, f"SELECT u.rowid AS row_id, {_record(unit)} AS record, {quote(column)} AS col, u.{name} AS value, "
-             f"{why} AS expected, {mend} AS mend FROM {quoted(unit.name)} AS u JOIN missing AS m ON u.{name} = m.id "
-             f"LEFT JOIN ({rejected}) AS r ON r.id = m.id WHERE {when}", orphan=True)  # fmt: skip
     con.execute("DROP TABLE missing")
 
 
-def _record(unit: Unit) -> str:
-    return "u.record" if unit.shaped.numbered else "u.rowid + 1"
+def _words(reference: str) -> tuple[str, str]:
+    """SQL of what was expected and how to mend it: a rejected parent (`r`) is another story than an unknown one."""
+    parent = reference.partition(".")[0]
+    rejected = quote(f"a row of {parent} that was loaded; its own row was rejected")
+    unknown = quote(f"an id found in {reference}")
+    first, add = (
+        quote(f"Correct the row of {parent} first."),
+        quote(f"Add it to {parent}, or correct the id."),
+    )
+    return (
+        f"CASE WHEN r.id IS NOT NULL THEN {rejected} ELSE {unknown} END",
+        f"CASE WHEN r.id IS NOT NULL THEN {first} ELSE {add} END",
+    )
 
 
 def remember_rejected(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     """Keep the keys of rejected rows, so that their children can say why they have no parent."""
-    con.execute("CREATE TEMP TABLE IF NOT EXISTS rejected (parent VARCHAR, id VARCHAR)")
-    bad = good(con, unit)
-    if bad == "true" or len(unit.table.key) != 1:
+    fine = good(con, unit)
+    if fine == "true" or len(unit.table.key) != 1:
         return
     key = unit.table.key[0]
-    place = unit.table.names.index(key) + 1
-    con.execute(
-        f"INSERT INTO rejected SELECT {quote(f'{unit.table.name}.{key}')}, coalesce(CAST({quoted(key)} AS VARCHAR), "
-        f"raw[{place}]) FROM {quoted(unit.name)} WHERE NOT ({bad})"
-    )
+    given = f"coalesce(CAST({quoted(key)} AS VARCHAR), raw[{unit.table.names.index(key) + 1}])"
+    parent = quote(f"{unit.table.name}.{key}")
+    con.execute(f"INSERT INTO rejected SELECT {parent}, {given} FROM {quoted(unit.name)} WHERE NOT ({fine})")

@@ -1,8 +1,8 @@
 """The bytes of a file before anything reads them as a table.
 
 A parser forgives what a person would not: it stops at a NUL, swallows rows after an open quote, or shows
-windows-1252 as other letters. So the bytes are looked at first, in blocks, and a file that is not plain UTF-8 is
-read only when its mapping says what it is.
+windows-1252 as other letters. So the bytes are looked at first, in blocks, and a file that is not plain
+UTF-8 is read only when its mapping says what it is.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ CELL_LIMIT = 1_000_000
 UTF8 = ("utf-8", "utf8", "utf-8-sig")
 STATED = ("utf-16", "utf-16le", "utf-16be", "latin-1", "iso-8859-1", "windows-1252", "cp1252")
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-ASK_ENCODING = 'Which encoding is it? Save it as UTF-8, or state encoding = "windows-1252" (or "latin-1", "utf-16") in [file] of a mapping.'
+ASK_ENCODING = (
+    "Which encoding is it? Save it as UTF-8, or state it in [file] of a mapping: "
+    'encoding = "windows-1252" (or "latin-1", "utf-16").'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the bytes say: their hash, whether line ends must be made alike, and whether a very long cell is possible."""
+    """What the bytes say: their hash, whether line ends differ, and whether a very long cell is possible."""
 
     sha256: str
     size: int
@@ -73,7 +76,7 @@ def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
 
 
 def _sparse(block: bytes) -> bool:
-    """Whether half a cell limit passes without a line end: only then, or between quotes, can a cell be too long."""
+    """Whether half a cell limit passes without a line end: otherwise only quotes hide a long cell."""
     half = CELL_LIMIT // 2
     return any(block.find(b"\n", start, start + half) < 0 for start in range(0, len(block) - half, half))
 

@@ -1,7 +1,7 @@
 """From the columns of an extract to the columns of one table, still as text.
 
-The SQL made here moves and names things (value maps, constants, derived ids, columns into rows); whether a value is
-acceptable is decided afterwards, in one place, for every way a file can come in.
+The SQL made here moves and names things (value maps, constants, derived ids, columns into rows); whether a
+value is acceptable is decided afterwards, in one place, for every way a file can come in.
 """
 
 from __future__ import annotations
@@ -103,11 +103,12 @@ def _filled(columns: tuple[str, ...]) -> str:
 
 
 def _repeated(rows: str, each: TableMapping) -> str:
-    """One row for every one a count stands for; a count that is no number leaves one row, to be faulted there."""
+    """One row for every one a count stands for; a count that is no number leaves one row."""
     if not each.repeat:
         return rows
     count = f"greatest(1, least(coalesce(TRY_CAST({quoted(each.repeat)} AS INTEGER), 1), 1000))"
-    return f"SELECT *, CAST(unnest(generate_series(1, {count})) AS VARCHAR) AS {quoted(each.repeat_as)} FROM ({rows})"
+    number = f"CAST(unnest(generate_series(1, {count})) AS VARCHAR)"
+    return f"SELECT *, {number} AS {quoted(each.repeat_as)} FROM ({rows})"
 
 
 def _wide_to_long(rows: str, each: TableMapping) -> str:
@@ -168,7 +169,7 @@ def _number(value: str, mapping: Mapping) -> str:
 
 
 def _dated(value: str, given: Field, mapping: Mapping) -> str:
-    """A date moved on by years or days, or its fiscal year; what cannot be reckoned stays as it is, to be faulted."""
+    """A date moved on by years or days, or its fiscal year; what cannot be reckoned stays, to be faulted."""
     style = given.date_format or mapping.date_format or ISO
     day = f"CAST(TRY_STRPTIME({value}, {quote(ISO if given.constant is not None else style)}) AS DATE)"
     if given.fiscal_year_from:
@@ -176,6 +177,7 @@ def _dated(value: str, given: Field, mapping: Mapping) -> str:
         later = f"CASE WHEN month({day}) >= {start} THEN 1 ELSE 0 END" if start > 1 else "0"
         return f"coalesce(CAST(year({day}) + {later} AS VARCHAR), {value})"
     amount, unit = (given.add_years, "years") if given.add_years else (given.add_days, "days")
-    number = f"CASE WHEN regexp_full_match({quoted(amount)}, '[0-9]+') THEN TRY_CAST({quoted(amount)} AS INTEGER) END"
+    digits = f"regexp_full_match({quoted(amount)}, '[0-9]+')"
+    number = f"CASE WHEN {digits} THEN TRY_CAST({quoted(amount)} AS INTEGER) END"
     moved = f"CAST(CAST({day} + to_{unit}({number}) AS DATE) AS VARCHAR)"
     return f"coalesce({moved}, {value} || ' + ' || coalesce({quoted(amount)}, 'blank') || ' {unit}')"

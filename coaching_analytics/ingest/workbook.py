@@ -53,7 +53,8 @@ def sheets(path: Path, folder: Path) -> tuple[str, str, str, list[tuple[Mapping,
             raise file_fault(
                 path.name,
                 "the starter workbook; save other workbooks as CSV",
-                f"The sheets {', '.join(missing)} are missing. Get one with: coaching-analytics template starter.",
+                f"The sheets {', '.join(missing)} are missing. "
+                "Get one with: coaching-analytics template starter.",
             )
         parts = [
             (each, _sheet(book[name], path.name, name, folder, sha256)) for name, each in mappings.items()

@@ -34,8 +34,18 @@ SITES = (
     Cell("Name", "Name of the site.", ("Maple Centre", "Oak Home"), needed=False),
     Cell("Setting", "Kind of site.", ("centre", "home"), SETTINGS),
     Cell("Rooms", "How many rooms; a home has 1.", (2, 1)),
-    Cell("Enrolled from", "First day in coaching; blank: not enrolled.", (date(2024, 7, 1), date(2024, 9, 1)), needed=False),
-    Cell("Enrolled until", "First day no longer in coaching; blank while it goes on.", (None, None), needed=False),
+    Cell(
+        "Enrolled from",
+        "First day in coaching; blank: not enrolled.",
+        (date(2024, 7, 1), date(2024, 9, 1)),
+        needed=False,
+    ),
+    Cell(
+        "Enrolled until",
+        "First day no longer in coaching; blank while it goes on.",
+        (None, None),
+        needed=False,
+    ),
     Cell("Need", "Need for coaching; blank: not known.", ("high", "low"), NEEDS, needed=False),
 )
 COACHES = (
@@ -52,7 +62,9 @@ ASSIGNMENTS = (
     Cell("Site", "As on Sites.", ("00123", "00124")),
     Cell("Start", "First day.", (date(2024, 7, 1), date(2024, 9, 1))),
     Cell("End", "First day no longer; blank while it goes on.", (None, None), needed=False),
-    Cell("Share", "Share of the site's coaching; blank: equal among its coaches.", (None, None), needed=False),
+    Cell(
+        "Share", "Share of the site's coaching; blank: equal among its coaches.", (None, None), needed=False
+    ),
 )
 VISITS = (
     Cell("Visit", "A number of its own for every visit.", ("V1", "V2")),
@@ -73,18 +85,31 @@ SCORES = (
     Cell("Edition", "As printed: 1, 2, R or 3.", ("1", "1")),
     Cell("Rater", "A number or initials, never the name.", ("R1", "R1"), needed=False),
     Cell("Lead educator", "A number or initials, never the name.", ("E1", "E1"), needed=False),
-    Cell("Domain", "CLASS: ES, CO, IS (toddler EBS, ESL; infant RC). Environment scales: total or the subscale.", ("ES", "IS")),
+    Cell(
+        "Domain",
+        "CLASS: ES, CO, IS (toddler EBS, ESL; infant RC). Environment scales: total or the subscale.",
+        ("ES", "IS"),
+    ),
     Cell("Score", "Mean of the domain, 1 to 7.", (5.75, 2.75)),
 )
 SPENDING = (
     Cell("Line", "A number of its own for every line.", ("M1", "M2")),
     Cell("System", "As on Sites.", ("Demo State", "Demo State")),
-    Cell("Place is a", "What kind of place the amount belongs to.", ("agency", "site"), ("site", "agency", "region", "system")),
+    Cell(
+        "Place is a",
+        "What kind of place the amount belongs to.",
+        ("agency", "site"),
+        ("site", "agency", "region", "system"),
+    ),
     Cell("Place", "The place, as on Sites or Coaches.", ("North Hub", "00123")),
     Cell("From", "First day the amount covers: the first of a month.", (date(2024, 7, 1), date(2024, 7, 1))),
-    Cell("Until", "First day it no longer covers: the first of a month.", (date(2025, 7, 1), date(2024, 8, 1))),
+    Cell(
+        "Until", "First day it no longer covers: the first of a month.", (date(2025, 7, 1), date(2024, 8, 1))
+    ),
     Cell("Amount", "US dollars.", (62000, 450)),
-    Cell("Kind", "Spent or budgeted; blank: actual.", ("actual", "actual"), ("actual", "budget"), needed=False),
+    Cell(
+        "Kind", "Spent or budgeted; blank: actual.", ("actual", "actual"), ("actual", "budget"), needed=False
+    ),
     Cell("Ingredient", "What it pays for.", ("coach_pay", "travel"), INGREDIENTS, needed=False),
 )
 SHEETS: dict[str, tuple[Cell, ...]] = {
@@ -107,7 +132,9 @@ def starter_workbook(path: str | PathLike[str], examples: bool = True) -> None:
 
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
         # A fixed date keeps the file the same each time it is generated.
-        book.set_properties({"title": "Coaching Analytics starter workbook", "created": _midnight(date(2026, 1, 1))})
+        book.set_properties(
+            {"title": "Coaching Analytics starter workbook", "created": _midnight(date(2026, 1, 1))}
+        )
         styles = {"needed": book.add_format({"bold": True, "bottom": 1}), "optional": book.add_format({"italic": True, "bottom": 1}),
                   "text": book.add_format({"num_format": "@"}), "date": book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
         for name, cells in SHEETS.items():
@@ -117,14 +144,28 @@ def starter_workbook(path: str | PathLike[str], examples: bool = True) -> None:
 def _sheet(sheet: Any, cells: tuple[Cell, ...], styles: dict[str, Any], examples: bool) -> None:
     sheet.freeze_panes(1, 0)
     for place, cell in enumerate(cells):
-        kind = "date" if isinstance(cell.example[0], date) or cell.name in ("End", "Enrolled until") else (
-            "text" if isinstance(cell.example[0], str) else None)
+        kind = (
+            "date"
+            if isinstance(cell.example[0], date) or cell.name in ("End", "Enrolled until")
+            else ("text" if isinstance(cell.example[0], str) else None)
+        )
         sheet.set_column(place, place, max(12, len(cell.name) + 2), styles.get(kind or ""))
         sheet.write(0, place, cell.name, styles["needed" if cell.needed else "optional"])
-        sheet.write_comment(0, place, cell.note + ("" if cell.needed else " May be blank."), {"author": "", "x_scale": 2})
+        sheet.write_comment(
+            0, place, cell.note + ("" if cell.needed else " May be blank."), {"author": "", "x_scale": 2}
+        )
         if cell.choices:
-            sheet.data_validation(1, place, ROWS, place, {"validate": "list", "source": list(cell.choices),
-                                                         "error_message": "Choose one of the list."})
+            sheet.data_validation(
+                1,
+                place,
+                ROWS,
+                place,
+                {
+                    "validate": "list",
+                    "source": list(cell.choices),
+                    "error_message": "Choose one of the list.",
+                },
+            )
         for row, value in enumerate(cell.example if examples else (), start=1):
             if isinstance(value, date):
                 sheet.write_datetime(row, place, _midnight(value), styles["date"])

@@ -9,8 +9,21 @@ from collections.abc import Iterable
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.tables import TABLES
 
-HEADER = ("table", "column", "type", "required", "key", "unit", "minimum", "maximum", "allowed", "references",
-          "aliases", "privacy", "description")
+HEADER = (
+    "table",
+    "column",
+    "type",
+    "required",
+    "key",
+    "unit",
+    "minimum",
+    "maximum",
+    "allowed",
+    "references",
+    "aliases",
+    "privacy",
+    "description",
+)
 
 
 def template_csv(table: Table | str) -> str:
@@ -63,8 +76,13 @@ def dictionary_csv() -> str:
 def _line(column: Column) -> str:
     more = f" Refers to {column.references}." if column.references else ""
     more += f" Also known as {', '.join(column.aliases)}." if column.aliases else ""
-    cells = (column.name, column.kind + (f", {column.unit}" if column.unit else ""), "yes" if column.required else "",
-             allowed(column), column.description + more)
+    cells = (
+        column.name,
+        column.kind + (f", {column.unit}" if column.unit else ""),
+        "yes" if column.required else "",
+        allowed(column),
+        column.description + more,
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
@@ -80,9 +98,20 @@ def allowed(column: Column) -> str:
 
 def _row(table: Table, column: Column) -> tuple[str, ...]:
     bounds = ("" if bound is None else f"{bound:g}" for bound in (column.minimum, column.maximum))
-    return (table.name, column.name, column.kind, "yes" if column.required else "no",
-            "yes" if column.name in table.key else "no", column.unit, *bounds, "; ".join(column.allowed),
-            column.references, "; ".join(column.aliases), column.privacy, column.description)
+    return (
+        table.name,
+        column.name,
+        column.kind,
+        "yes" if column.required else "no",
+        "yes" if column.name in table.key else "no",
+        column.unit,
+        *bounds,
+        "; ".join(column.allowed),
+        column.references,
+        "; ".join(column.aliases),
+        column.privacy,
+        column.description,
+    )
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> str:

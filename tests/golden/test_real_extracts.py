@@ -51,7 +51,9 @@ def test_both_rosters_load_every_row(nebraska: tuple[Path, list[Report]]):
 
 def test_between_the_rosters_11_are_gone_7_new_and_2649_in_both(nebraska: tuple[Path, list[Report]]):
     """Of 2,649 sites in both, 4 changed in a site column and 3 in their level."""
-    site, level = (next(b for b in nebraska[1][1].batches if b.table == table) for table in ("site", "qris_rating"))
+    site, level = (
+        next(b for b in nebraska[1][1].batches if b.table == table) for table in ("site", "qris_rating")
+    )
     assert (site.new, site.gone, site.changed + site.unchanged) == (7, 11, 2649)
     assert (level.new, level.gone, level.changed + level.unchanged) == (7, 11, 2649)
 
@@ -72,7 +74,9 @@ def test_levels_on_a_roster_date_are_those_of_the_file(
     assert dict(found) == {"not_rated": blank, "1": ones, "2": 334, "3": 62, "4": 31, "5": 80}
 
 
-def test_a_blank_licence_type_is_unknown_and_a_site_that_is_gone_is_closed(nebraska: tuple[Path, list[Report]]):
+def test_a_blank_licence_type_is_unknown_and_a_site_that_is_gone_is_closed(
+    nebraska: tuple[Path, list[Report]],
+):
     found = rows(nebraska[0], "SELECT setting, count(*), count(close_date) FROM site GROUP BY 1 ORDER BY 1")
     assert sum(n for _, n, _ in found) == 2660 + 7
     assert sum(closed for *_, closed in found) == 11
@@ -97,7 +101,10 @@ def test_departures_become_spells_of_which_1734_stay_open(tmp_path: Path):
     report = load(extract("alda_teachers_turnover.csv"), store, mapping=MAPPINGS / "alda_departures.toml")
     assert report.exit_code == 0
     assert counts(report, "staff_employment") == counts(report, "educator") == (3941, 3941, 0)
-    found = rows(store, "SELECT year(end_date) - year(start_date), count(*) FROM staff_employment GROUP BY 1 ORDER BY 1")
+    found = rows(
+        store,
+        "SELECT year(end_date) - year(start_date), count(*) FROM staff_employment GROUP BY 1 ORDER BY 1",
+    )
     years = dict(found)
     assert years.pop(None) == 1734
     assert (years[1], sum(years.values())) == (456, 3941 - 1734)

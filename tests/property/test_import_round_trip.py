@@ -53,7 +53,9 @@ def values(table: Table, column: Column) -> st.SearchStrategy[Any]:
         found = st.integers(int(column.minimum or 0), int(column.maximum or 10_000))
     elif column.kind == "decimal":
         low, high = column.minimum, column.maximum
-        found = st.decimals(-10_000 if low is None else low, 10_000 if high is None else high, places=column.scale)
+        found = st.decimals(
+            -10_000 if low is None else low, 10_000 if high is None else high, places=column.scale
+        )
     elif column.kind == "date":
         found = st.dates(date(1950, 1, 1), date(2025, 12, 31))
     else:

@@ -36,7 +36,9 @@ def wide(file: str = "", table: str = "") -> str:
     return WIDE.format(file=file, table=table)
 
 
-def held(tmp_path: Path, columns: str = "coach_id, session_date::VARCHAR, minutes, status, site_id") -> list[Any]:
+def held(
+    tmp_path: Path, columns: str = "coach_id, session_date::VARCHAR, minutes, status, site_id"
+) -> list[Any]:
     return rows(tmp_path / "store", f"SELECT {columns} FROM session ORDER BY session_date, session_id")
 
 
@@ -73,7 +75,9 @@ def test_stated_encodings_load(tmp_path: Path):
         text = f"id,name\r\nX{number},Zoë\r\n".encode(encoding)
         report = mapped(tmp_path, text, toml.format(encoding))
         assert counts(report, "site") == (1, 1, 0), (encoding, report.problems)
-    assert rows(tmp_path / "store", "SELECT DISTINCT site_name FROM site WHERE site_id LIKE 'X%'") == [("Zoë",)]
+    assert rows(tmp_path / "store", "SELECT DISTINCT site_name FROM site WHERE site_id LIKE 'X%'") == [
+        ("Zoë",)
+    ]
 
 
 def test_a_preamble_is_skipped_when_the_header_row_is_stated(tmp_path: Path):
@@ -141,7 +145,10 @@ def test_a_column_for_each_dimension_becomes_rows_and_blanks_none(tmp_path: Path
     body = SCORES + "O1,00123,1,2025-04-10,6,1\nO2,00124,1,2025-04-11,5,\n"
     report = mapped(tmp_path, body, CLASS.format(climate='negative_climate = "raw"'))
     assert (counts(report, "observation"), counts(report, "observation_score")) == ((2, 2, 0), (3, 3, 0))
-    found = rows(tmp_path / "store", "SELECT observation_id, part, score::DOUBLE FROM observation_score ORDER BY 1, 2 DESC")
+    found = rows(
+        tmp_path / "store",
+        "SELECT observation_id, part, score::DOUBLE FROM observation_score ORDER BY 1, 2 DESC",
+    )
     assert found == [("O1", "PC", 6.0), ("O1", "NC", 1.0), ("O2", "PC", 5.0)]
 
 
@@ -153,7 +160,10 @@ def test_negative_climate_is_asked_for(tmp_path: Path):
 def test_reversed_negative_climate_is_stored_raw(tmp_path: Path):
     body = SCORES + "O1,00123,1,2025-04-10,6,7\nO2,00124,1,2025-04-11,5,6\n"
     assert mapped(tmp_path, body, CLASS.format(climate='negative_climate = "reversed"')).exit_code == 0
-    found = rows(tmp_path / "store", "SELECT score::DOUBLE FROM observation_score WHERE part = 'NC' ORDER BY observation_id")
+    found = rows(
+        tmp_path / "store",
+        "SELECT score::DOUBLE FROM observation_score WHERE part = 'NC' ORDER BY observation_id",
+    )
     assert found == [(8 - 7.0,), (8 - 6.0,)]
 
 

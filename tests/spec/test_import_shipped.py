@@ -60,7 +60,12 @@ def test_the_starter_workbook_has_six_small_sheets_with_drop_downs_and_two_examp
     for sheet in book:
         assert 5 <= sheet.max_column <= 9
         assert sheet.max_row == 3
-    assert {s.title for s in book if s.data_validations.dataValidation} >= {"Sites", "Visits", "Scores", "Spending"}
+    assert {s.title for s in book if s.data_validations.dataValidation} >= {
+        "Sites",
+        "Visits",
+        "Scores",
+        "Spending",
+    }
 
 
 def test_the_mapping_of_the_starter_workbook_reads_every_column():
@@ -75,7 +80,11 @@ def test_the_starter_workbook_loads_in_one_step_and_makes_the_rows_it_implies(tm
     assert (report.exit_code, report.problems) == (0, ())
     store = tmp_path / "store"
     assert rows(store, "SELECT system_id, fiscal_year_start_month FROM system") == [("Demo State", 7)]
-    assert rows(store, "SELECT classroom_id FROM classroom ORDER BY 1") == [("00123-1",), ("00123-2",), ("00124-1",)]
+    assert rows(store, "SELECT classroom_id FROM classroom ORDER BY 1") == [
+        ("00123-1",),
+        ("00123-2",),
+        ("00124-1",),
+    ]
     assert rows(store, "SELECT staff_id, agency_id, fte::DOUBLE FROM staff_employment ORDER BY 1") == [
         ("C1", "North Hub", 1.0), ("C2", "North Hub", 0.8)]  # fmt: skip
     assert rows(store, "SELECT session_id, site_id, role FROM session_participant ORDER BY 1") == [
@@ -94,7 +103,12 @@ def test_a_fault_in_a_sheet_names_the_sheet_and_the_row(tmp_path: Path):
     report = load(tmp_path / "mine.xlsx", tmp_path / "store")
     assert counts(report, "session") == (2, 1, 1)
     first = report.problems[0]
-    assert (first.file, first.record, first.column, first.value) == ("mine.xlsx, sheet Visits", 2, "minutes", "60.7")
+    assert (first.file, first.record, first.column, first.value) == (
+        "mine.xlsx, sheet Visits",
+        2,
+        "minutes",
+        "60.7",
+    )
 
 
 @pytest.mark.parametrize("content", [b"not a workbook", None])
@@ -129,15 +143,24 @@ def test_a_dated_roster_closes_what_is_gone_and_starts_a_spell_where_a_level_cha
 
 def test_labels_are_mapped_and_rows_that_cannot_be_told_apart_are_rejected(tmp_path: Path):
     """Records 4 and 5 share name, postcode and kind: one site, and two levels that contradict each other."""
-    report = load(EXAMPLES / "chicago_ratings.csv", tmp_path / "store", mapping=MAPPINGS / "chicago_ratings.toml")
+    report = load(
+        EXAMPLES / "chicago_ratings.csv", tmp_path / "store", mapping=MAPPINGS / "chicago_ratings.toml"
+    )
     assert (counts(report, "site"), counts(report, "qris_rating")) == ((5, 4, 1), (5, 3, 2))
-    assert {(p.table, p.record) for p in report.problems} == {("site", 5), ("qris_rating", 4), ("qris_rating", 5)}
+    assert {(p.table, p.record) for p in report.problems} == {
+        ("site", 5),
+        ("qris_rating", 4),
+        ("qris_rating", 5),
+    }
     assert rows(tmp_path / "store", "SELECT level, provisional FROM qris_rating ORDER BY 1, 2") == [
         ("gold", False), ("gold", True), ("silver", False)]  # fmt: skip
 
 
 def test_years_until_departure_become_spells_and_a_censored_one_stays_open(tmp_path: Path):
     load(EXAMPLES / "alda_departures.csv", tmp_path / "store", mapping=MAPPINGS / "alda_departures.toml")
-    found = rows(tmp_path / "store", "SELECT staff_id, year(end_date), separation_reason FROM staff_employment ORDER BY 1")
+    found = rows(
+        tmp_path / "store",
+        "SELECT staff_id, year(end_date), separation_reason FROM staff_employment ORDER BY 1",
+    )
     assert found == [("study-1", 1972 + 1, "left"), ("study-2", 1972 + 2, "left"), ("study-3", None, None),
                      ("study-4", None, None)]  # fmt: skip

@@ -34,7 +34,9 @@ def read(column: Column, given: str | None, style: str = ISO) -> Any:
     return row[0] if row[1] is None else "?" + row[1]
 
 
-@pytest.mark.parametrize(("given", "expected"), [("7", 7), ("007", 7), ("+7", 7), ("7.0", 7), ("7.", 7), (None, None)])
+@pytest.mark.parametrize(
+    ("given", "expected"), [("7", 7), ("007", 7), ("+7", 7), ("7.0", 7), ("7.", 7), (None, None)]
+)
 def test_whole_numbers(given: str | None, expected: int | None):
     assert read(INTEGER, given) == expected
 
@@ -73,7 +75,13 @@ def test_a_stated_format_is_taken_by_its_word():
 
 
 def test_booleans():
-    assert [read(FLAG, given) for given in ("true", "YES", "false", "No", None)] == [True, True, False, False, None]
+    assert [read(FLAG, given) for given in ("true", "YES", "false", "No", None)] == [
+        True,
+        True,
+        False,
+        False,
+        None,
+    ]
     assert read(FLAG, "1").startswith("?true, false")
 
 
