@@ -35,7 +35,7 @@ def change(result: Result, instrument: choice.Instrument | None = None, domain: 
         unit=f"{name}, points",
         sentence=_sentence(name, cells),
         panels=(Panel("", figure, f"Dot plot of change in {name.lower()}. {said}."),),
-        caption=_caption(result),
+        caption=_caption(result, any(mark.tick is not None for mark in marks)),
         table=_table(everything),
         numeric=NUMERIC,
         data=everything.drop(columns="excluded"),
@@ -110,15 +110,14 @@ def _sentence(name: str, cells: dict[tuple[str, str], pd.Series]) -> str:
     return " ".join(parts)
 
 
-def _caption(result: Result) -> str:
-    text = (
-        "Dot: net change with its likely range, grey and hollow when it cannot be told from no change. "
-        "Diamond: "
-        "raw change. Upright stroke: change to expect when nothing changes, because low and high scores "
-        "drift to "
-        "the middle."
-    )
-    return f"{text} {choice.band(result)}".rstrip()
+def _caption(result: Result, net_known: bool) -> str:
+    grey = "with its likely range, grey and hollow when it cannot be told from no change."
+    if not net_known:
+        return f"Dot: raw change {grey} {choice.band(result)}".rstrip()
+    return (
+        f"Dot: net change {grey} Diamond: raw change. Upright stroke: change to expect when nothing changes, "
+        f"because low and high scores drift to the middle. {choice.band(result)}"
+    ).rstrip()
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from coaching_analytics.charts.rows import PITCH, rails, row_text
 from coaching_analytics.disclosure import PUBLISHED
 from coaching_analytics.metrics.result import Result
 
-STEP = 0.07  # how far dots that would cover each other move apart, in rows
+STEPS = (0.0, 0.12, -0.12, 0.24)  # where dots go that would cover each other, in rows; text stands above
 
 
 def over_coaches(result: Result, balance: Result | None = None, names: Names | None = None) -> Picture:
@@ -86,7 +86,9 @@ def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: flo
         theme.line(m, m, place - 0.2, place + 0.2, color=theme.INK, width=3, dash="solid", layer="above")
         for place, m in enumerate(float(part["sites_per_person"].median()) for _, part in groups)
     ]
-    traces = [_dots(place, name, part, middle) for place, (name, part) in enumerate(groups)]
+    traces = [
+        _dots(place, name, part, (middle, 0.028 * span[1])) for place, (name, part) in enumerate(groups)
+    ]
     return theme.figure(
         traces,
         n * PITCH + 90,
@@ -98,14 +100,15 @@ def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: flo
     )
 
 
-def _dots(place: int, name: str, part: pd.DataFrame, middle: float) -> dict[str, Any]:
+def _dots(place: int, name: str, part: pd.DataFrame, scale: tuple[float, float]) -> dict[str, Any]:
     values = sorted(float(value) for value in part["sites_per_person"])
+    middle, width = scale
     far = [value > 1.5 * middle for value in values]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": values,
-        "y": [place + up for up in spread(values)],
+        "y": [place + up for up in spread(values, width)],
         "hovertext": [f"a coach in {name}: {say.sites(value)} sites" for value in values],
         "hoverinfo": "text",
         "marker": {
@@ -120,12 +123,12 @@ def _dots(place: int, name: str, part: pd.DataFrame, middle: float) -> dict[str,
 
 
 def spread(values: Sequence[float], width: float = 0.9) -> list[float]:
-    """Small steps up and down for sorted values closer than `width`, so that no dot hides another."""
+    """Steps down and up for sorted values closer than `width`, so that no dot hides another."""
     steps: list[float] = []
     run, last = 0, float("-inf")
     for value in values:
         run, last = (run + 1, last) if value - last < width else (0, value)
-        steps.append(STEP * ((run + 1) // 2) * (1 if run % 2 else -1) if run < 7 else 0.0)
+        steps.append(STEPS[run % len(STEPS)])
     return steps
 
 

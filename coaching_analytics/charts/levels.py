@@ -109,7 +109,7 @@ def _caption(dates: tuple[date, date] | None) -> str:
 
 
 def levels_by_place(
-    result: Result, names: Names | None = None, by: str = "region", place: str = "County"
+    result: Result, names: Names | None = None, by: str = "region", place: str = "Region"
 ) -> Picture:
     """Sites at each level in each county; `result` is `qris_level` by region."""
     title = f"How do published levels differ by {place.lower()}?"
@@ -147,7 +147,7 @@ CHANGE = {
 }
 
 
-def level_change(result: Result, names: Names | None = None, place: str = "County") -> Picture:
+def level_change(result: Result, names: Names | None = None, place: str = "Region") -> Picture:
     """Sites that moved, came and went between the first and the last roster; `result` is `qris_level`."""
     title = "What changed between the two rosters?"
     curve = result.curves.get("change", pd.DataFrame())
