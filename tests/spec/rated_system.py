@@ -1,7 +1,8 @@
 """A small system for the ratings and money metrics: three sites, four rooms, one coach, one group session.
 
-Sites A and B lie in the north, C in the south; B is Head Start. Coach K gave one group session of 60 minutes to one
-educator from each site (20 minutes each) and 40 minutes to site A alone, so A had 60 minutes, B and C 20 each.
+Sites A and B lie in the north, C in the south; B is Head Start. Coach K gave one group session of 60 minutes
+to one educator from each site (20 minutes each) and 40 minutes to site A alone, so A had 60 minutes, B and C
+20 each.
 """
 
 from __future__ import annotations
