@@ -26,7 +26,7 @@ def backup(path: str | PathLike[str], target: str | PathLike[str], *, by: str = 
     goal = Path(target).absolute()
     if goal.exists():
         raise StoreError(f"{goal.name} exists already; a backup never writes over anything.")
-    with writer(path, by) as w:
+    with writer(path, by, create=False) as w:
         note = known(w.layout, w.layout.published()) or {}
         manifest = w.layout.temporary / MANIFEST
         write_json(manifest, {"content_hash": note.get("content_hash"), "batches": note.get("batches", [])})

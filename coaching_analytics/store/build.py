@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -13,6 +14,7 @@ from typing import Any, Literal
 import duckdb
 
 from coaching_analytics.store import content
+from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.fold import parts_of
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
@@ -22,6 +24,7 @@ from coaching_analytics.store.work import Work, roster_tables
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.settings import Value
 
+LOG = logging.getLogger(__name__)
 Route = Literal["extend", "rebuild", "reuse", "none"]
 
 
@@ -86,29 +89,52 @@ def build(
 ) -> Built:
     """Build the snapshot of `entries`, counting what the `staged` ones changed.
 
+    A published file that turns out to be damaged is not built upon: the landing is.
+
     Raises
     ------
     StoreError
-        When a key occurs twice. Nothing is published then.
+        When a key occurs twice or a row breaks a rule. Nothing is published then.
     """
-    target = layout.temporary / "building.duckdb"
-    for leftover in (target, target.with_name(target.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    note = None if whole else extendable(layout, entries, settings)
-    if note is not None and _replaces_rosters(entries):
-        note = None
+    note = None if whole or _replaces_rosters(entries) else extendable(layout, entries, settings)
+    job = _Job(layout, tuple(entries), staged, settings, resources or Resources())
     if note is not None:
-        shutil.copyfile(layout.snapshot(note["snapshot"]), target)
-    config = (resources or Resources()).config(layout)
-    with closing(duckdb.connect(str(target), config=config)) as con:
-        work = Work(con, layout, tuple(entries), staged, settings)
-        sums, fold = work.extend(note) if note else work.rebuild()
-        counted = work.finish(sums, fold)
-        con.execute("CHECKPOINT")
-    dropped = {**(note or {}).get("upgrade_rejects", {}), **fold.rows.dropped}
-    sidecar = _sidecar(target, counted, settings, sums, dropped)
-    route: Route = "extend" if note else "rebuild"
-    return Built(sidecar["snapshot"], target, route, {**sidecar, "route": route}, counted)
+        try:
+            return job.run(note)
+        except duckdb.Error as error:
+            LOG.warning("store.extend failed, building from the landing: %s", type(error).__name__)
+    try:
+        return job.run(None)
+    except duckdb.Error as error:
+        raise StoreError(f"The snapshot cannot be built: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One snapshot to build."""
+
+    layout: Layout
+    entries: tuple[Entry, ...]
+    staged: frozenset[str]
+    settings: Mapping[str, Value]
+    resources: Resources
+
+    def run(self, note: Mapping[str, Any] | None) -> Built:
+        """Build in the writer's folder, from the snapshot of `note` or from nothing."""
+        target = self.layout.temporary / "building.duckdb"
+        for leftover in (target, target.with_name(target.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+        if note is not None:
+            shutil.copyfile(self.layout.snapshot(note["snapshot"]), target)
+        with closing(duckdb.connect(str(target), config=self.resources.config(self.layout))) as con:
+            work = Work(con, self.layout, self.entries, self.staged, self.settings)
+            sums, fold = work.extend(note) if note else work.rebuild()
+            counted = work.finish(sums, fold)
+            con.execute("CHECKPOINT")
+        dropped = {**(note or {}).get("upgrade_rejects", {}), **fold.rows.dropped}
+        sidecar = _sidecar(target, counted, self.settings, sums, dropped)
+        route: Route = "extend" if note else "rebuild"
+        return Built(sidecar["snapshot"], target, route, {**sidecar, "route": route}, counted)
 
 
 def _sidecar(

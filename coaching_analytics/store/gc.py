@@ -14,7 +14,7 @@ KEEP = 3
 
 def gc(path: str | PathLike[str], *, keep: int = KEEP, by: str = "") -> list[str]:
     """Delete old snapshots and return their ids. Readers that have one open keep it until they close."""
-    with writer(path, by) as w:
+    with writer(path, by, create=False) as w:
         newest = sorted(snapshots(w.layout), key=lambda pair: pair[1], reverse=True)
         stay = {snapshot for snapshot, _ in newest[:keep]} | {w.layout.published()} | journal.pinned(path)
         leaving = [snapshot for snapshot, _ in newest if snapshot not in stay]

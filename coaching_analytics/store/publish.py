@@ -60,12 +60,14 @@ def publish(
     built = None if whole or fresh else _already(layout, snapshot, entries)
     if built is None:
         built = build(layout, entries, fresh, settings, resources=resources, whole=whole)
+    fresh_file = built.route in ("extend", "rebuild")
     if dry_run:
-        built.path.unlink()
+        if fresh_file:
+            built.path.unlink()
         return built
     counted = [entry for entry in built.entries if entry.batch_id in fresh]
     (commit or (lambda new: land(layout, new)))(counted)
-    if built.route in ("extend", "rebuild"):
+    if fresh_file:
         put(built.path, layout.snapshot(built.snapshot))
         write_json(layout.sidecar(built.snapshot), built.sidecar)
     if built.route != "none":

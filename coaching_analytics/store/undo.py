@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -39,7 +38,7 @@ def undo(path: str | PathLike[str], batch: str, *, cascade: bool = False, by: st
     StoreError
         When there is no such batch, or others depend on it: the message names them.
     """
-    with writer(path, by) as w:
+    with writer(path, by, create=False) as w:
         leaving = _leaving(w.layout, w.entries, batch, cascade)
         staying = [entry for entry in w.entries if entry.batch_id not in leaving]
         marked = [entry for entry in reversed(w.entries) if entry.batch_id in leaving]
@@ -71,7 +70,7 @@ def purge(path: str | PathLike[str], batch: str, *, by: str = "") -> Undone:
     StoreError
         When there is no such batch, it was purged before, or others depend on it.
     """
-    with writer(path, by) as w:
+    with writer(path, by, create=False) as w:
         held = [entry for entry in ledger.entries(w.layout) if entry.batch_id == batch]
         if not held or w.layout.entry(batch, "purged").exists():
             raise StoreError(f"There is no batch {batch} to purge in this store.")
@@ -85,23 +84,8 @@ def purge(path: str | PathLike[str], batch: str, *, by: str = "") -> Undone:
         built = publish(w.layout, staying, commit=bury, resources=w.resources)
         if not w.layout.entry(batch, "purged").exists():
             bury(())
-        forget(w.layout)
         sweep(w.layout)
         return Undone((batch,), built.snapshot)
-
-
-def forget(layout: Layout) -> None:
-    """Delete every snapshot that holds a purged batch, or of which that cannot be ruled out."""
-    purged = {path.stem for path in layout.ledger.glob("*.purged")}
-    current = layout.published()
-    for path in layout.snapshots.glob("*.duckdb") if purged else ():
-        try:
-            holds = set(json.loads(layout.sidecar(path.stem).read_text("utf-8"))["batches"])
-        except (OSError, ValueError, KeyError):
-            holds = purged
-        if holds & purged and path.stem != current:
-            path.unlink()
-            layout.sidecar(path.stem).unlink(missing_ok=True)
 
 
 def rebuild(path: str | PathLike[str], *, by: str = "", resources: Resources | None = None) -> str:
@@ -112,5 +96,5 @@ def rebuild(path: str | PathLike[str], *, by: str = "", resources: Resources | N
     resources
         How much memory and how many threads it may use.
     """
-    with writer(path, by, resources) as w:
+    with writer(path, by, resources, create=False) as w:
         return republish(w.layout, whole=True, resources=w.resources).snapshot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -155,11 +156,28 @@ def sweep(layout: Layout) -> None:
         gone = path.stem not in known or layout.entry(path.stem, "purged").exists()
         if gone or path.stat().st_mtime < oldest:
             path.unlink()
+    forget(layout)
+
+
+def forget(layout: Layout) -> None:
+    """Delete every snapshot that holds a purged batch, or of which that cannot be ruled out."""
+    purged = {path.stem for path in layout.ledger.glob("*.purged")}
+    current = layout.published()
+    for path in layout.snapshots.glob("*.duckdb") if purged else ():
+        try:
+            holds = set(json.loads(layout.sidecar(path.stem).read_text("utf-8"))["batches"])
+        except (OSError, ValueError, KeyError):
+            holds = purged
+        if holds & purged and path.stem != current:
+            path.unlink()
+            layout.sidecar(path.stem).unlink(missing_ok=True)
 
 
 @contextmanager
-def writer(path: str | PathLike[str], by: str = "", resources: Resources | None = None) -> Iterator[Writer]:
-    """Open the store in the folder `path` for writing; it is made when there is none.
+def writer(
+    path: str | PathLike[str], by: str = "", resources: Resources | None = None, *, create: bool = True
+) -> Iterator[Writer]:
+    """Open the store in the folder `path` for writing; with `create` it is made when there is none.
 
     Leaving without `publish` drops what was staged.
 
@@ -167,8 +185,12 @@ def writer(path: str | PathLike[str], by: str = "", resources: Resources | None 
     ------
     StoreLocked
         When somebody else is writing; the message names them.
+    StoreError
+        When there is no store and none is to be made.
     """
     layout = Layout.of(path)
+    if not (create or layout.ledger.exists()):
+        raise StoreError(f"There is no store in {layout.root}.")
     with locked(layout, by):
         layout.create()
         sweep(layout)

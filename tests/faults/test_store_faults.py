@@ -95,6 +95,14 @@ def test_a_write_does_not_build_on_a_damaged_snapshot(tmp_path: Path) -> None:
     assert table(tmp_path, "SELECT (SELECT count(*) FROM coach), (SELECT count(*) FROM session)") == [(1, 2)]
 
 
+def test_a_write_mends_a_damaged_snapshot_of_the_right_size(tmp_path: Path) -> None:
+    add(tmp_path, {"coach": COACH})
+    layout = Layout.of(tmp_path)
+    lose_its_head(layout.snapshot(layout.published() or ""))
+    add(tmp_path, {"session": SESSIONS})
+    assert table(tmp_path, "SELECT (SELECT count(*) FROM coach), (SELECT count(*) FROM session)") == [(1, 2)]
+
+
 def test_a_ledger_entry_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     batch = add(tmp_path, {"coach": COACH})
     Layout.of(tmp_path).entry(batch).write_text("{", "utf-8")

@@ -9,7 +9,17 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching_analytics.store import ReplaceScope, StoreError, TableLoad, open_store, verify, writer
+from coaching_analytics.store import (
+    ReplaceScope,
+    StoreError,
+    TableLoad,
+    gc,
+    open_store,
+    rebuild,
+    undo,
+    verify,
+    writer,
+)
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.landing import Batch
 from coaching_analytics.store.layout import Layout
@@ -141,6 +151,28 @@ def test_a_dry_run_counts_and_changes_nothing(tmp_path: Path) -> None:
         assert w.publish(dry_run=True).batches[0].tables["session"].unchanged == 2
     assert open_store(tmp_path).snapshot == before
     assert len(open_store(tmp_path).batches()) == 1
+
+
+def test_a_dry_run_of_nothing_leaves_the_published_snapshot_alone(tmp_path: Path) -> None:
+    add(tmp_path, {"session": SESSIONS})
+    with writer(tmp_path) as w:
+        w.publish(dry_run=True)
+    assert verify_kinds(tmp_path) <= {"reference"}
+
+
+def test_a_row_that_breaks_a_rule_is_refused_and_nothing_changes(tmp_path: Path) -> None:
+    """The reader checks first; the store does not trust it."""
+    add(tmp_path, {"session": SESSIONS})
+    with pytest.raises(StoreError, match="cannot be built"):
+        add(tmp_path, {"session": SESSIONS.replace("S1", "S7").replace("S2", "S8").replace("60", "9000")})
+    assert len(open_store(tmp_path).batches()) == 1
+
+
+def test_looking_after_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    for care in (lambda p: undo(p, "000001-x"), rebuild, gc):
+        with pytest.raises(StoreError, match="There is no store"):
+            care(tmp_path / "typo")
+    assert not (tmp_path / "typo").exists()
 
 
 def verify_kinds(path: Path) -> set[str]:
