@@ -41,8 +41,8 @@ def simulate(
     """
     parameters = load(system, no_change=no_change)
     count = parameters.sites if sites is None else sites
-    if count < 10 or not 2 <= years <= 20:
-        raise ValueError("A system needs at least 10 sites and 2 to 20 years.")
+    if count < 5 or not 2 <= years <= 20:
+        raise ValueError("A system needs at least 5 sites and 2 to 20 years.")
     world = make_world(parameters, count, years, seed, no_change=no_change)
     faulty, faults = with_faults(parameters, Streams(seed, parameters.prefix), world.frames)
     write_tables(Path(out), faulty)

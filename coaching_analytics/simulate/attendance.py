@@ -90,10 +90,10 @@ def _single(p: Parameters, rng: np.random.Generator, places: Places, sessions: S
     rows = np.flatnonzero(~sessions.group)
     site = sessions.site[rows]
     count = places.room_count[site]
-    step = np.floor(rng.random(len(rows)) ** 1.4 * count).astype(int)
+    step = np.floor(rng.random(len(rows)) ** 1.7 * count).astype(int)
     leaders_only = rng.random(len(rows)) < p.leader_share * 0.4
     helper = ~leaders_only & (rng.random(len(rows)) < 0.25)
-    second = ~leaders_only & (count > 1) & (rng.random(len(rows)) < 0.35)
+    second = ~leaders_only & (count > 1) & (rng.random(len(rows)) < 0.45)
     leader = leaders_only | (rng.random(len(rows)) < p.leader_share)
     parts = [
         (rows, step, np.full(len(rows), LEAD), ~leaders_only),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Streams, Strings
+from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Streams
+from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
 from coaching_analytics.simulate.places import Places
@@ -95,7 +96,7 @@ def _coaching(
         )
     }
     frames["coaching_cycle"] = {
-        "cycle_id": _ids(p, "y", len(pick)),
+        "cycle_id": numbered(p.prefix, "y", len(pick), 5),
         "coach_id": coaches.ids[coach],
         "site_id": places.site_ids[site],
         "educator_id": educators.ids[leads.educator[pick]],
@@ -105,7 +106,7 @@ def _coaching(
     }
     some = np.flatnonzero(rng.random(len(educators.ids)) < 0.08)
     frames["training"] = {
-        "training_id": np.char.add(f"{p.prefix}-g", (np.arange(len(some)) // 12 + 1).astype(str)),
+        "training_id": numbered(p.prefix, "g", len(some) // 12 + 1, 3)[np.arange(len(some)) // 12],
         "educator_id": educators.ids[some],
         "training_date": clock.start + 60 + 9 * (np.arange(len(some)) // 12),
         "topic": np.full(len(some), "language and literacy"),
@@ -120,7 +121,7 @@ def _coaching(
         "minutes": rng.integers(45, 120, len(coaches.ids)),
     }
     frames["improvement_aim"] = {
-        "aim_id": _ids(p, "aim", len(places.regions)),
+        "aim_id": numbered(p.prefix, "aim", len(places.regions), 2),
         "region_id": places.regions,
         "aim": ["Every enrolled site has a contact each quarter"] * len(places.regions),
         "measure": ["coverage"] * len(places.regions),
@@ -138,7 +139,7 @@ def _surveys(
     asked = np.flatnonzero((coaches.first[:, day - clock.start] >= 0) & (rng.random(places.count) < 0.2))
     count = len(asked) * len(FACTORS)
     frames["survey_response"] = {
-        "response_id": np.repeat(_ids(p, "v", len(asked)), len(FACTORS)),
+        "response_id": np.repeat(numbered(p.prefix, "v", len(asked), 5), len(FACTORS)),
         "item": np.tile([f"{number:02d}" for number in range(1, len(FACTORS) + 1)], len(asked)),
         "factor": np.tile(FACTORS, len(asked)),
         "side": np.full(count, "educator"),
@@ -172,8 +173,3 @@ def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> No
         "target": ["0.8500", "1.5000"],
         "amount": ["40000.00", "20000.00"],
     }
-
-
-def _ids(p: Parameters, letter: str, count: int) -> Strings:
-    """Ids with a letter and a number."""
-    return np.char.add(f"{p.prefix}-{letter}", np.char.zfill(np.arange(1, count + 1).astype(str), 5))

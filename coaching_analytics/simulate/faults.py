@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coaching_analytics.simulate.clock import Frames, Streams
+from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 
 TWICE = ("session", "session_participant", "observation")
@@ -18,7 +19,9 @@ def with_faults(p: Parameters, streams: Streams, frames: Frames) -> tuple[Frames
     part = frames["session_participant"]
     rows = np.sort(rng.choice(len(part["session_id"]), _share(part, p.orphans), replace=False))
     planted["orphans"]["session_participant"] = len(rows)
-    strange = np.char.add(f"{p.prefix}9", np.char.zfill(rng.integers(0, 9999, len(rows)).astype(str), 4))
+    strange = np.array(
+        [f"{p.prefix}9{number:04d}" for number in rng.integers(0, 9999, len(rows))], dtype="<U8"
+    )
     faulty["session_participant"] = _extend(
         part,
         rows,
@@ -32,7 +35,7 @@ def with_faults(p: Parameters, streams: Streams, frames: Frames) -> tuple[Frames
     seen = frames["observation"]
     rows = np.sort(rng.choice(len(seen["observation_id"]), _share(seen, p.orphans / 2), replace=False))
     planted["orphans"]["observation"] = len(rows)
-    lost = np.char.add(f"{p.prefix}-ox", np.arange(1, len(rows) + 1).astype(str))
+    lost = numbered(p.prefix, "ox", len(rows), 1)
     faulty["observation"] = _extend(
         seen,
         rows,

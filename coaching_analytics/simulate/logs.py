@@ -6,6 +6,7 @@ import numpy as np
 
 from coaching_analytics.simulate.attendance import Attendance
 from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Streams, Strings
+from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
 from coaching_analytics.simulate.places import Places
@@ -26,11 +27,6 @@ TOPICS = [
 ]
 
 
-def session_ids(p: Parameters, count: int) -> Strings:
-    """Ids of the sessions, in order."""
-    return np.char.add(f"{p.prefix}-s", np.char.zfill(np.arange(1, count + 1).astype(str), 7))
-
-
 def log_tables(
     p: Parameters,
     clock: Clock,
@@ -43,7 +39,7 @@ def log_tables(
     rng = streams.of("entries")
     educators, coaches = people
     sessions, attendance = logged
-    ids = session_ids(p, len(sessions.site))
+    ids = numbered(p.prefix, "s", len(sessions.site), 7)
     lag = np.floor(np.exp(rng.normal(np.log(p.late_median), p.late_sd, len(ids)))).astype(int)
     entered = np.where(rng.random(len(ids)) < 0.03, AFTER, sessions.day + clock.start + np.minimum(lag, 90))
     lone = np.ones(len(ids), dtype=bool)
@@ -146,7 +142,7 @@ def support_tables(
                 (coach, first + int(days[0]), use, int(paid * p.use_shares[use] * draws[at]))
                 for at, use in enumerate(uses)
             ]
-    ids = np.char.add(f"{p.prefix}-t", np.char.zfill(np.arange(1, len(rows) + 1).astype(str), 6))
+    ids = numbered(p.prefix, "t", len(rows), 6)
     who, day, use, minutes = (np.array(column) for column in zip(*rows, strict=True))
     frames: Frames = {
         "support_time": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Ints, Streams
+from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
 from coaching_analytics.simulate.places import Places
@@ -178,7 +179,7 @@ def _table(p: Parameters, clock: Clock, places: Places, ledger: Ledger) -> Frame
         for month in first
     ]
     fiscal = [year if p.fiscal_month > 1 else year - 1 for year in fiscal]
-    ids = np.char.add(f"{p.prefix}-m", np.char.zfill(np.arange(1, len(rows) + 1).astype(str), 6))
+    ids = numbered(p.prefix, "m", len(rows), 6)
     return {
         "spending": {
             "spending_id": ids,

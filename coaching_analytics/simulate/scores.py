@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coaching_analytics.simulate.clock import Frames, Streams
+from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Educators, coach_persons
 from coaching_analytics.simulate.places import Places
@@ -69,7 +70,7 @@ def rating_tables(
     educators, raters, coaches = people
     rng = streams.of("scores")
     count = len(visits.room)
-    ids = np.char.add(f"{p.prefix}-o", np.char.zfill(np.arange(1, count + 1).astype(str), 6))
+    ids = numbered(p.prefix, "o", count, 6)
     persons = _persons(p, raters, coaches)
     month = visits.day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     class_visit = np.isin(visits.instrument, list(CLASS_PARTS))

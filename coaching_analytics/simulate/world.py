@@ -111,8 +111,9 @@ def true_changes(world: World, pairs: pd.DataFrame) -> list[dict[str, Any]]:
     change = world.visits.true[later] - world.visits.true[earlier]
     facets = ["instrument", "edition", "age_group", "domain", "lead"]
     found = []
+    key: Any
     for key, rows in pairs.reset_index(drop=True).groupby(facets).indices.items():
-        names = dict(zip(facets, map(str, key), strict=True))
+        names = dict(zip(facets, (str(part) for part in key), strict=True))
         column = {"total": 1, **DOMAINS.get(names["instrument"], {})}.get(names["domain"])
         if column is not None:
             found.append({"by": names, "value": float(change[rows, column].mean()), "rooms": len(rows)})
