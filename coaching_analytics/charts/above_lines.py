@@ -9,7 +9,6 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Picture, about, blank, known, table
 from coaching_analytics.metrics.result import Result
 
-LINES = {"head_start_competitive": "Head Start, competitive", "head_start_quality": "Head Start, quality"}
 STATISTICS = {
     "share": "At or above",
     "up": "Crossed up",
@@ -31,7 +30,7 @@ def above_lines(result: Result) -> Picture:
         rooms = cells["share"]["n"] if "share" in cells else None
         lines.append(
             (
-                LINES.get(str(line), str(line)),
+                labels.LINES.get(str(line), str(line)),
                 labels.domain(str(domain)),
                 labels.edition_name(str(edition)),
                 say.count(rooms),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from coaching_analytics.charts import labels, theme, wording
+from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
 from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
@@ -208,6 +208,3 @@ def _hidden(result: Result) -> str:
     """The reason when figures are there but hidden; empty when there are none."""
     reasons = [reason for reason in result.rows["reason"] if reason]
     return str(reasons[0]) if reasons else ""
-
-
-__all__ = ["by_region", "theme", "three_bases", "unassigned_sites"]

@@ -77,8 +77,9 @@ def band(result: Result, instrument: str | None = None) -> str:
     return f"The two ratings of a room are {value} days apart." if value and value != "auto" else ""
 
 
+# 'class_pre_k 2 pre_k ES, rest' is about one domain, 'class_pre_k pre_k: rest' about all of an instrument.
 ABOUT = re.compile(
-    r"(?P<instrument>\w+) (?P<edition>\S+) (?P<ages>\w+) (?P<domain>\S+), (?P<rest>.*)", re.DOTALL
+    r"(?P<instrument>\w+) (?:\S+ (?P<ages>\w+) (?P<domain>\S+), |(?P<all_ages>\w+): )(?P<rest>.*)", re.DOTALL
 )
 
 
@@ -91,6 +92,7 @@ def cautions(result: Result, instrument: Instrument) -> tuple[str, ...]:
             continue
         if found is None or found["instrument"] not in labels.INSTRUMENTS:
             told.append(caution)
-        elif (found["instrument"], found["ages"]) == instrument:
-            told.append(f"{labels.domain(found['domain'])}, {found['rest']}")
+        elif (found["instrument"], found["ages"] or found["all_ages"]) == instrument:
+            domain = f"{labels.domain(found['domain'])}, " if found["domain"] else ""
+            told.append(f"{domain}{found['rest']}")
     return tuple(told)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, labels, sentences
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, table
+from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named, table
 from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -204,6 +204,3 @@ def _table(everything: list[tuple[str, pd.Series | None, pd.Series | None]], by:
         )
         lines.append((name, say.count(point["n"]), say.decimal(point["value"], 1), likely, cost))
     return table((by.capitalize(), "Rooms", "Points per $10,000", "Likely range", "Cost of a point"), lines)
-
-
-__all__ = ["known", "points_by_region"]

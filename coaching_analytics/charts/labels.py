@@ -46,6 +46,7 @@ AGE_GROUPS = {
 }
 LEADS = {"same": "Same lead teacher", "changed": "Lead teacher changed", "unknown": "Lead teacher not known"}
 KINDS = {"raw": "raw change", "expected": "expected anyway", "net": "net change"}
+LINES = {"head_start_competitive": "Head Start, competitive", "head_start_quality": "Head Start, quality"}
 BASES = {
     "assigned_fte": "Assigned sites per full-time post",
     "fte": "All enrolled sites per full-time post",
@@ -87,7 +88,6 @@ INGREDIENTS = {
     "monitoring": "Monitoring",
     "other": "Other",
 }
-PERSPECTIVES = {"direct": "direct", "allocated": "overhead", "in_kind": "in kind"}
 PER = {
     "hour": "Hour given",
     "session": "Session",
@@ -95,16 +95,7 @@ PER = {
     "enrolled_site": "Enrolled site",
     "educator": "Educator",
 }
-COSTS_OF = {
-    "hour": "per hour with educators",
-    "session": "per session",
-    "site_reached": "per site reached",
-    "enrolled_site": "per enrolled site",
-    "educator": "per educator",
-}
 SHARES = {"budget": "Budget", "actual": "Actual spending", "all_spending": "Of all programme spending"}
-RECIPIENTS = {"any": "Educators or leaders", "educator": "Educators", "leader": "Site leaders"}
-FEEDS = {"logs": "Coaching logs", "ratings": "Ratings", "money": "Spending"}
 
 
 def instrument(code: str, edition: str | None = None, age_group: str | None = None) -> str:

@@ -14,7 +14,6 @@ from coaching_analytics.charts.trend import Mark, Trend, trend_figure
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
 
-LINES = {"head_start_competitive": "Head Start, competitive", "head_start_quality": "Head Start, quality"}
 NUMERIC = ("Rooms rated", "Share of roster", "All rooms rated", "Same rooms, both years")
 
 
@@ -93,7 +92,10 @@ def _trend(
             _share(row),
         )
         marks[row["line"]].setdefault(str(row["edition"]), []).append(mark)
-    drawn = [(f"{line.value:g}: {LINES.get(line.id, line.id)}", line.value, places) for line, places in lines]
+    drawn = [
+        (f"{line.value:g}: {labels.LINES.get(line.id, line.id)}", line.value, places)
+        for line, places in lines
+    ]
     return Trend(name, tuple(years), marks["all_rated"], marks["same_rooms"], drawn, _breaks(own, years))
 
 

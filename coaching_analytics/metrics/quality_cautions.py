@@ -32,18 +32,23 @@ PREVIOUS = """
 
 
 def thin_years(asked: Ask, rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """A sentence when fewer rooms of the roster were rated than the setting rated_share asks for."""
+    """A sentence for each instrument of which fewer rooms were rated than the setting rated_share asks."""
     least = float(asked.setting("rated_share"))
-    thin = [row for row in rows if row["denominator"] and row["numerator"] / row["denominator"] < least]
-    if not thin:
-        return []
-    lowest = min(row["numerator"] / row["denominator"] for row in thin)
-    years = sorted({str(row["school_year"]) for row in thin if "school_year" in row})
+    thin: dict[str, list[tuple[float, str]]] = {}
+    for row in rows:
+        if row["denominator"] and row["numerator"] / row["denominator"] < least:
+            found = thin.setdefault(f"{row['instrument']} {row['age_group']}", [])
+            found.append((row["numerator"] / row["denominator"], str(row.get("school_year", ""))))
+    return [_thin(name, found, least) for name, found in sorted(thin.items())]
+
+
+def _thin(name: str, found: list[tuple[float, str]], least: float) -> str:
+    years = sorted({year for _, year in found if year})
     when = f" in {', '.join(years)}" if years else ""
-    return [
-        f"Fewer than {least:.0%} of the rooms on the roster have a rating{when} (in places {lowest:.0%}), so "
-        "rooms without one may be higher or lower."
-    ]
+    return (
+        f"{name}: Fewer than {least:.0%} of rooms on the roster have a rating{when} "
+        f"(as few as {min(found)[0]:.0%}), so rooms without one may be higher or lower."
+    )
 
 
 def differing(asked: Ask) -> list[str]:

@@ -163,18 +163,22 @@ def test_a_line_is_drawn_over_the_years_it_holds() -> None:
 
 
 def test_cautions_of_other_instruments_are_left_out_and_codes_are_spelt_out() -> None:
-    result = m.made(
-        "quality_level",
-        m.quality().by,
-        m.quality().rows.to_dict("records"),
-        people="leads",
-        cautions=(
-            "class_pre_k 1 pre_k ES, 2022-23: lower.",
-            "class_infant 1 infant RC, 2022-23: lower.",
-            "Few rooms.",
-        ),
+    cautions = (
+        "class_pre_k 1 pre_k ES, 2022-23: lower.",
+        "class_infant 1 infant RC, 2022-23: lower.",
+        "class_pre_k pre_k: Fewer than 60% in 2022-23.",
+        "class_infant infant: Fewer than 60% in 2022-23.",
+        "Few rooms: mind this.",
     )
-    assert quality.trend(result).cautions == ("Emotional support, 2022-23: lower.", "Few rooms.")
+    given = m.quality()
+    result = m.made(
+        "quality_level", given.by, given.rows.to_dict("records"), people="leads", cautions=cautions
+    )
+    assert quality.trend(result).cautions == (
+        "Emotional support, 2022-23: lower.",
+        "Fewer than 60% in 2022-23.",
+        "Few rooms: mind this.",
+    )
 
 
 def test_a_range_that_includes_no_change_is_grey_and_hollow_and_has_no_cost_per_point() -> None:

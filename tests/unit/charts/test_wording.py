@@ -29,8 +29,7 @@ def test_gain_sentence_with_its_range_and_what_would_happen_anyway() -> None:
 def test_a_fall_is_called_a_fall_with_its_range_in_order() -> None:
     said = plain(sentences.gain("Total score", 12, "changed", -0.20, (-0.35, -0.05)))
     assert (
-        said
-        == "Total score in the same 12 rooms where the lead teacher changed fell by 0.20 points "
+        said == "Total score in the same 12 rooms where the lead teacher changed fell by 0.20 points "
         "(likely between 0.05 and 0.35)."
     )
 
