@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from coaching_analytics.metrics import coaching_cost
+from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.spec.rated_system import YEAR, money, rated_store
 
@@ -19,11 +22,16 @@ LINES = [
 ]
 
 
-def test_three_totals_of_actual_and_budget(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    return rated_store(tmp_path_factory.mktemp("cost"), spending=LINES)
+
+
+def test_three_totals_of_actual_and_budget(gate: Gate) -> None:
     """1,200.00; + 300.10 = 1,500.10; + 55.05 = 1,555.15; the budget of 1,000 is direct; programme dollars are
     out.
     """
-    found = coaching_cost(rated_store(tmp_path, spending=LINES), YEAR)
+    found = coaching_cost(gate, YEAR)
     values = [found.row(total=t, kind="actual").value for t in ("budgetary", "with_overhead", "with_in_kind")]
     assert values == [Decimal("1200.00"), Decimal("1500.10"), Decimal("1555.15")]
     assert {row.value for row in found.records() if row.by["kind"] == "budget"} == {Decimal("1000.00")}
@@ -86,8 +94,8 @@ def test_allocated_and_unallocated_add_up_to_the_input(tmp_path: Path) -> None:
     assert any("could not be given to sites" in caution for caution in found.cautions)
 
 
-def test_ingredients_add_up_to_the_dollars_with_in_kind(tmp_path: Path) -> None:
-    parts = coaching_cost(rated_store(tmp_path, spending=LINES), YEAR).curves["ingredients"]
+def test_ingredients_add_up_to_the_dollars_with_in_kind(gate: Gate) -> None:
+    parts = coaching_cost(gate, YEAR).curves["ingredients"]
     actual = parts[parts["kind"] == "actual"].set_index("ingredient")["amount"].to_dict()
     assert actual == {
         "coach_pay": Decimal("1200.00"),

@@ -62,7 +62,8 @@ def test_fiscal_years_and_regions(tmp_path: Path) -> None:
         {**line(1, "10.00", "coaching"), "place_level": "region", "place_id": "north"},
         {**line(2, "30.00", "programme"), "place_level": "region", "place_id": "north"},
         line(3, "7.00", "programme"),
-        {**line(4, "5.00", "coaching", start_date="2023-07-01", end_date="2024-07-01"), "place_level": "region",
+        {**line(4, "5.00", "coaching", start_date="2023-07-01", end_date="2024-07-01"),
+         "place_level": "region",
          "place_id": "north"},
     ]  # fmt: skip
     gate = rated_store(tmp_path, spending=lines)

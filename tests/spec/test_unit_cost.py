@@ -44,16 +44,24 @@ def test_a_region_has_its_own_dollars_and_hours(tmp_path: Path) -> None:
     assert found.row(region="north", per="enrolled_site", total="budgetary").value == pytest.approx(400 / 2)
 
 
-@pytest.mark.parametrize(("hours", "withheld"), [(24, False), (33.33, False), (33.34, True), (36, True)])
-def test_thin_logs_withhold_what_leans_on_them(tmp_path: Path, hours: float, withheld: bool) -> None:
-    """100 minutes of 120 contracted are enough; of 166.7 they are just not 60%."""
-    employed = PLACES["staff_employment"].replace("| 24\n", f"| {hours}\n")
+def test_thin_logs_withhold_what_leans_on_them(tmp_path: Path) -> None:
+    """100 minutes of 120 contracted are 83%: enough where 83% are asked for, not where 84% are."""
+    gate = rated_store(tmp_path, spending=DOLLARS)
+    for least, withheld in ((0.83, False), (0.84, True)):
+        found = unit_cost(gate.with_settings({"thin_log_share": least}), SEPTEMBER)
+        for per in ("hour", "session", "site_reached"):
+            row = found.row(per=per, total="budgetary")
+            assert (row.value is None) == withheld
+            assert (row.reason == "only 83% of contracted hours are logged") == withheld
+        assert found.row(per="enrolled_site", total="budgetary").value is not None
+
+
+def test_the_share_asked_for_is_60_percent(tmp_path: Path) -> None:
+    """100 minutes of 166.7 contracted are just not 60%."""
+    employed = PLACES["staff_employment"].replace("| 24\n", "| 33.34\n")
     found = unit_cost(rated_store(tmp_path, spending=DOLLARS, staff_employment=employed), SEPTEMBER)
-    for per in ("hour", "session", "site_reached"):
-        row = found.row(per=per, total="budgetary")
-        assert (row.value is None) == withheld
-        assert bool(row.reason and row.reason.endswith("of contracted hours are logged")) == withheld
-    assert found.row(per="enrolled_site", total="budgetary").value is not None
+    assert found.row(per="hour", total="budgetary").value is None
+    assert any("less than 60% of contracted hours" in caution for caution in found.cautions)
 
 
 def test_unknown_contracted_hours_withhold_too(tmp_path: Path) -> None:
