@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,9 @@ from coaching_analytics.store.scope import Conditions, Scope, narrow
 from coaching_analytics.store.store_settings import stated
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
 from coaching_analytics.vocabulary.settings import SettingError, Value, declared, resolve
+
+MONEY = re.compile(r"DECIMAL\((1[4-9]|[2-9]\d),2\)")
+"""How money is declared; a sum of it stays so."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,8 @@ class Gate:
         Returns
         -------
         DataFrame
-            Columns as selected. A DECIMAL with two places is money and comes as `Decimal`, other numbers as
-            floats and integers.
+            Columns as selected. A DECIMAL of 14 digits or more with two places is money and comes as
+            `Decimal`, other numbers as floats and integers.
 
         Raises
         ------
@@ -176,7 +180,7 @@ class Gate:
         cursor = self.handle.connection.cursor()
         try:
             done = cursor.execute(statement, values) if values else cursor.execute(statement)
-            money = [c[0] for c in done.description or [] if str(c[1]).endswith(",2)")]
+            money = [column[0] for column in done.description or [] if MONEY.fullmatch(str(column[1]))]
             return _frame(done, money)
         except duckdb.Error as error:
             raise StoreError(f"The query failed: {error}") from error
