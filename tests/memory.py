@@ -22,7 +22,7 @@ BATCH = (
 
 def tables_only(tables: Mapping[str, Drawing]) -> duckdb.DuckDBPyConnection:
     """A database with every table of the vocabulary, filled from `tables`, and no marts."""
-    con = duckdb.connect(config={"threads": 2})
+    con = duckdb.connect(config={"threads": 1})
     for table in TABLES.values():
         con.execute(create_table(table)[0])
     con.execute(BATCH)

@@ -141,8 +141,8 @@ def _people(draw: Random, store: Store) -> None:
                 }
             )
         for site in store["site"]:
-            if draw.random() < 0.6:
-                start = day(draw, -30, 90)
+            # at times twice, overlapping or not
+            for start in {day(draw, -30, 90) for _ in range(draw.choice((0, 1, 1, 2)))}:
                 store["coach_assignment"].append(
                     {
                         "coach_id": coach,
@@ -219,20 +219,21 @@ def _sessions(draw: Random, store: Store) -> None:
 
 def _ratings(draw: Random, store: Store) -> None:
     for room in store["classroom"]:
-        for visit in range(draw.randrange(0, 5)):
+        usual = draw.choice(("class_pre_k", "class_pre_k", "iters_3"))
+        for visit in range(draw.randrange(0, 8)):
             observation = {
                 "observation_id": f"{room['classroom_id']}-{visit}",
                 "classroom_id": room["classroom_id"],
-                "observation_date": day(draw, -1300, SPAN),
-                "age_group": draw.choice(("pre_k", "pre_k", "mixed")),
-                "instrument": draw.choice(("class_pre_k", "class_pre_k", "iters_3")),
+                "observation_date": day(draw, draw.choice((-1300, -400)), SPAN),
+                "age_group": draw.choice(("pre_k", "pre_k", "pre_k", "pre_k", "mixed")),
+                "instrument": draw.choice((usual, usual, usual, "iters_3")),
                 "rater_id": draw.choice(("R1", "R2")),
-                "rater_person_id": draw.choice((None, "P0", "P1", "P9")),
+                "rater_person_id": draw.choice((None, "P0", "P9", "P9")),
                 "lead_educator_id": draw.choice((None, "E1", "E2")),
                 "purpose": draw.choice(("formal", "formal", "formal", "practice")),
             }
             ers = observation["instrument"] == "iters_3"
-            observation["edition"] = "3" if ers else draw.choice(("1", "1", "2"))
+            observation["edition"] = "3" if ers else draw.choice(("1", "1", "1", "2"))
             observation["score_level"] = "visit" if ers else draw.choice(("cycle", "cycle", "domain"))
             store["observation"].append(observation)
             _scores(draw, store, observation)
@@ -247,7 +248,7 @@ def _scores(draw: Random, store: Store, observation: dict[str, Any]) -> None:
     missing = draw.choice((0.0, 0.0, 0.1, 0.3))
     for cycle in range(1, draw.randrange(2, 4) if observation["score_level"] == "cycle" else 2):
         for part in parts:
-            if observation["instrument"] == "iters_3" or draw.random() >= missing / 3:
+            if draw.random() >= missing / 3:
                 score = (
                     None
                     if observation["instrument"] == "iters_3" and draw.random() < missing
