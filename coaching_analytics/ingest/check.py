@@ -158,6 +158,7 @@ def note(
 def rows_where(unit: Unit, column: str, expected: str, mend: str, where: str) -> str:
     """SQL for `note`: rows of `unit` that meet a condition; `expected` is SQL, `mend` is text."""
     return (
-        f"SELECT rowid AS row_id, {unit.record} AS record, {quote(column)} AS col, {quoted(column)} AS value, "
-        f"{expected} AS expected, {quote(mend)} AS mend FROM {quoted(unit.name)} WHERE {where}"
+        f"SELECT rowid AS row_id, {unit.record} AS record, {quote(column)} AS col, "
+        f"{quoted(column)} AS value, {expected} AS expected, {quote(mend)} AS mend "
+        f"FROM {quoted(unit.name)} WHERE {where}"
     )

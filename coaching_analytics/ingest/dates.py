@@ -12,7 +12,7 @@ from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
 
 SLASHED = "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
-ASK = 'State date_format in [file] of a mapping: "%m/%d/%Y" (month first) or "%d/%m/%Y" (day first).'
+ASK = 'State it in a mapping: date_format under [file], "%m/%d/%Y" (month first) or "%d/%m/%Y" (day first).'
 
 
 def settle(con: duckdb.DuckDBPyConnection, unit: Unit) -> dict[str, str]:

@@ -108,13 +108,9 @@ def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
 
 def check_columns(mapping: Mapping, source: Source) -> None:
     """Every column a mapping reads is there, and every column that is there is read or ignored on purpose."""
-    wanted, given = (
-        _wanted(mapping),
-        {column.casefold() if mapping.identity else column for column in source.columns},
-    )
-    known = mapping.columns() | set(mapping.ignored)
-    if mapping.identity:
-        known = {name.casefold() for name in known}
+    plain = str.casefold if mapping.identity else str
+    given, known = {plain(column) for column in source.columns}, {plain(name) for name in mapping.known()}
+    wanted = mapping.columns()
     problems = [
         Problem(
             None,
@@ -129,8 +125,10 @@ def check_columns(mapping: Mapping, source: Source) -> None:
         for name in sorted(wanted - given)
     ]
     if len(wanted) == len(problems) and len(wanted) > 1:
-        problems = [Problem(None, None, ", ".join(source.columns)[:200], f"a header with the columns {', '.join(sorted(wanted))}",
-                            "file", "No name matches: is it the right file, table and header row?", "", source.file)]  # fmt: skip
+        asked = "No name matches: is it the right file, table and header row?"
+        header = f"a header with the columns {', '.join(sorted(wanted))}"
+        shown = ", ".join(source.columns)[:200]
+        problems = [Problem(None, None, shown, header, "file", asked, "", source.file)]
     else:
         mend = "Remove it, or list it under ignored in [file] of a mapping."
         problems += [
@@ -145,16 +143,10 @@ def check_columns(mapping: Mapping, source: Source) -> None:
                 source.file,
             )
             for column in source.columns
-            if (column.casefold() if mapping.identity else column) not in known
+            if plain(column) not in known
         ]
     if problems:
         raise FileFault(problems)
-
-
-def _wanted(mapping: Mapping) -> set[str]:
-    if not mapping.identity:
-        return mapping.columns()
-    return {column.name for column in TABLES[mapping.tables[0].table].columns if column.required}
 
 
 def _nearest(name: str, columns: tuple[str, ...]) -> str:

@@ -65,6 +65,7 @@ def _before(con: duckdb.DuckDBPyConnection, unit: Unit, loaded: str) -> None:
         con,
         unit,
         f"SELECT rowid AS row_id, {unit.record} AS record, {quote(', '.join(unit.table.key))} AS col, "
-        f"{_shown(unit)} AS value, 'a new key; this one was loaded before' AS expected, {quote(mend)} AS mend "
-        f"FROM {quoted(unit.name)} SEMI JOIN ({loaded}) USING ({_key(unit)}) WHERE {good(con, unit)}",
+        f"{_shown(unit)} AS value, 'a new key; this one was loaded before' AS expected, "
+        f"{quote(mend)} AS mend FROM {quoted(unit.name)} SEMI JOIN ({loaded}) USING ({_key(unit)}) "
+        f"WHERE {good(con, unit)}",
     )

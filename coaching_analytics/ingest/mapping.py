@@ -97,6 +97,8 @@ class TableMapping:
         Column that says how many rows one row stands for, and the name under which fields find 1, 2, 3 ...
     keep
         Only rows in which these columns hold these values.
+    by_name
+        No fields were stated: columns are named as the table's, and optional ones may be absent.
     """
 
     table: str
@@ -109,6 +111,7 @@ class TableMapping:
     keep: Rows = ()
     negative_climate: NegativeClimate = ""
     skip_blank: tuple[str, ...] = ()
+    by_name: bool = False
 
     def columns(self) -> set[str]:
         """The columns of the extract it reads."""
@@ -117,6 +120,8 @@ class TableMapping:
         named |= (
             {name for name, _ in self.keep} | set(self.skip_blank) | ({self.repeat} if self.repeat else set())
         )
+        if self.by_name:
+            named = {column.name for column in TABLES[self.table].columns if column.required}
         made = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
         return named - made - ({self.repeat_as} if self.repeat else set())
 
@@ -141,7 +146,7 @@ class Mapping:
     sha256: str
     tables: tuple[TableMapping, ...]
     load_mode: LoadMode = "append"
-    dialect: Dialect = Dialect()
+    dialect: Dialect = field(default_factory=Dialect)
     null_tokens: tuple[str, ...] = ()
     date_format: str = ""
     decimal: str = "."
@@ -154,14 +159,19 @@ class Mapping:
     identity: bool = False
 
     def columns(self) -> set[str]:
-        """Every column of the extract the mapping reads."""
+        """Every column of the extract the mapping needs."""
         named = {name for table in self.tables for name in table.columns()}
         named |= {name for name, _ in self.leave_out}
         return named | set(self.extract_date.columns() if self.extract_date else ())
+
+    def known(self) -> set[str]:
+        """Every column that may be there."""
+        optional = {name for table in self.tables if table.by_name for name in TABLES[table.table].names}
+        return self.columns() | optional | set(self.ignored)
 
 
 def identity(table: str) -> Mapping:
     """The mapping of a file whose columns are named as the table's."""
     fields = {name: Field(source=name) for name in TABLES[table].names}
     digest = hashlib.sha256(f"identity {table}".encode()).hexdigest()
-    return Mapping(table, digest, (TableMapping(table, fields),), identity=True)
+    return Mapping(table, digest, (TableMapping(table, fields, by_name=True),), identity=True)

@@ -81,8 +81,12 @@ def load_mapping(path: Path) -> Mapping:
 def mapping_from(document: Names[str, Any], name: str, sha256: str, file: str) -> Mapping:
     """A mapping from what its TOML says; `FileFault` lists what makes no sense."""
     reader = _Reader(file)
-    found = reader.mapping(document, name, sha256)
-    if reader.problems:
+    found: Mapping | None = None
+    try:
+        found = reader.mapping(document, name, sha256)
+    except (TypeError, ValueError, AttributeError) as error:
+        reader.wrong("mapping", f"values of the right kind: {error}")
+    if reader.problems or found is None:
         raise FileFault(reader.problems)
     return found
 
@@ -131,13 +135,23 @@ class _Reader:
             self.wrong("replace", "[replace] with date_column, start and end, or where")
         extract = self.field("extract_date", top["extract_date"]) if "extract_date" in top else None
         return Mapping(
-            top.get("name", name), sha256, tables, mode,
-            Dialect(file.get("encoding", "utf-8"), file.get("delimiter", ","), int(file.get("header_row", 1))),
-            null_tokens=tuple(file.get("null_tokens", ())), date_format=file.get("date_format", ""),
-            decimal=file.get("decimal", "."), thousands=file.get("thousands", ""),
-            ignored=tuple(file.get("ignored", ())), leave_out=self.rows("file.leave_out", file.get("leave_out", {})),
-            extract_date=extract, roster=top.get("roster", ""), scope=self.scope(top.get("replace")),
-        )  # fmt: skip
+            top.get("name", name),
+            sha256,
+            tables,
+            mode,
+            Dialect(
+                file.get("encoding", "utf-8"), file.get("delimiter", ","), int(file.get("header_row", 1))
+            ),
+            null_tokens=tuple(file.get("null_tokens", ())),
+            date_format=file.get("date_format", ""),
+            decimal=file.get("decimal", "."),
+            thousands=file.get("thousands", ""),
+            ignored=tuple(file.get("ignored", ())),
+            leave_out=self.rows("file.leave_out", file.get("leave_out", {})),
+            extract_date=extract,
+            roster=top.get("roster", ""),
+            scope=self.scope(top.get("replace")),
+        )
 
     def table(self, given: Names[str, Any]) -> TableMapping:
         """One [[table]]."""
@@ -150,6 +164,9 @@ class _Reader:
             each: self.field(f"{name}.{each}", value) for each, value in given.get("fields", {}).items()
         }
         table = TABLES[name]
+        by_name = "fields" not in given
+        if by_name:
+            fields = {column: Field(source=column) for column in table.names}
         for field in fields:
             if field not in table.names:
                 self.wrong(f"{name}.{field}", f"a column of {name}: {', '.join(table.names)}", field)
@@ -163,10 +180,18 @@ class _Reader:
             f"{name}.negative_climate", given.get("negative_climate", ""), get_args(NegativeClimate)
         )
         return TableMapping(
-            name, fields, mode, bool(given.get("distinct", False)), self.unpivot(name, given.get("unpivot")),
-            given.get("repeat", ""), given.get("repeat_as", "number"), self.rows(f"{name}.keep", given.get("keep", {})),
-            cast("NegativeClimate", climate), tuple(given.get("skip_blank", ())),
-        )  # fmt: skip
+            name,
+            fields,
+            mode,
+            bool(given.get("distinct", False)),
+            self.unpivot(name, given.get("unpivot")),
+            given.get("repeat", ""),
+            given.get("repeat_as", "number"),
+            self.rows(f"{name}.keep", given.get("keep", {})),
+            cast("NegativeClimate", climate),
+            tuple(given.get("skip_blank", ())),
+            by_name,
+        )
 
     def field(self, where: str, given: Any) -> Field:
         """One field; a bare string is a column."""
@@ -180,13 +205,21 @@ class _Reader:
             self.wrong(where, "one of from, constant, derived or joined")
         constant = given.get("constant")
         return Field(
-            given.get("from", ""), {str(k): str(v) for k, v in given.get("map", {}).items()}, given.get("otherwise"),
-            given.get("blank"), None if constant is None else _plain(constant), tuple(given.get("derived", ())),
+            given.get("from", ""),
+            {str(k): str(v) for k, v in given.get("map", {}).items()},
+            given.get("otherwise"),
+            given.get("blank"),
+            None if constant is None else _plain(constant),
+            tuple(given.get("derived", ())),
             tuple(given.get("joined", ())),
-            given.get("salt", ""), given.get("prefix", ""), self.rows(f"{where}.when", given.get("when", {})),
-            given.get("add_years", ""), given.get("add_days", ""), int(given.get("fiscal_year_from", 0)),
+            given.get("salt", ""),
+            given.get("prefix", ""),
+            self.rows(f"{where}.when", given.get("when", {})),
+            given.get("add_years", ""),
+            given.get("add_days", ""),
+            int(given.get("fiscal_year_from", 0)),
             given.get("date_format", ""),
-        )  # fmt: skip
+        )
 
     def rows(self, where: str, given: Any) -> Rows:
         """Columns and the values they may hold."""

@@ -79,7 +79,7 @@ def _orphans(
 
 
 def _words(reference: str) -> tuple[str, str]:
-    """SQL of what was expected and how to mend it: a rejected parent (`r`) is another story than an unknown one."""
+    """SQL of what was expected and how to mend it: a rejected parent (`r`) is no unknown one."""
     parent = reference.partition(".")[0]
     rejected = quote(f"a row of {parent} that was loaded; its own row was rejected")
     unknown = quote(f"an id found in {reference}")

@@ -29,10 +29,17 @@ class TableReport:
     def to_json(self) -> dict[str, Any]:
         """Plain values, named as other programs know them."""
         return {
-            "batch": self.batch, "table": self.table, "file": self.file, "in": self.rows_in,
-            "loaded": self.loaded, "rejected": self.rejected, "new": self.new, "changed": self.changed, "unchanged": self.unchanged,
+            "batch": self.batch,
+            "table": self.table,
+            "file": self.file,
+            "in": self.rows_in,
+            "loaded": self.loaded,
+            "rejected": self.rejected,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
             "gone": self.gone,
-        }  # fmt: skip
+        }
 
 
 @dataclass(frozen=True, slots=True)

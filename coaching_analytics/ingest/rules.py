@@ -73,10 +73,11 @@ def _components(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -> Non
         f"SELECT session_id, sum(minutes) AS parts, min(rowid) AS row_id, min({unit.record}) AS record "
         f"FROM {quoted(unit.name)} WHERE {good(con, unit)} GROUP BY session_id"
     )
+    sessions = known("session", ("session_id", "minutes"))
     over = (
         "SELECT row_id, record, 'minutes' AS col, parts || ' of ' || s.minutes AS value, "
         "'components that add up to the session''s minutes at most' AS expected, "
         f"{quote(LOADED_AS_IT_IS)} AS mend FROM ({sums}) AS c "
-        f"JOIN ({known('session', ('session_id', 'minutes'))}) AS s USING (session_id) WHERE parts > s.minutes"
+        f"JOIN ({sessions}) AS s USING (session_id) WHERE parts > s.minutes"
     )
     note(con, unit, over, "warning")

@@ -1,4 +1,4 @@
-"""Scores: the scale they are on, how negative climate is recorded, and whether a part belongs to its instrument."""
+"""Scores: the scale they are on, how negative climate is recorded, whether a part is of its instrument."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _known_parts(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def ask_climate(table: str, codes: tuple[str, ...], climate: NegativeClimate, file: str) -> None:
-    """Refuse a mapping that turns CLASS dimensions into rows and does not say how negative climate is kept."""
+    """Refuse a mapping of CLASS dimensions to rows that does not say how negative climate is kept."""
     if table == "observation_score" and CLIMATE in codes and not climate:
         wanted = 'negative_climate = "raw" or "reversed" in the mapping'
         raise file_fault(file, wanted, RAW_OR_REVERSED, None, CLIMATE)

@@ -67,7 +67,10 @@ def _list(values: tuple[str, ...]) -> str:
 def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
     table = TABLES[each.table]
     columns = [column for column in table.columns if column.name in each.fields]
-    used = sorted(each.columns() | {name for name, _ in mapping.leave_out})
+    if each.by_name:
+        columns = [column for column in columns if column.name in source.columns]
+    named = {column.name for column in columns} if each.by_name else set()
+    used = sorted(each.columns() | named | {name for name, _ in mapping.leave_out})
     base = ", ".join(f"{_text(name, mapping.null_tokens)} AS {quoted(name)}" for name in used)
     rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
     for test in (

@@ -22,7 +22,7 @@ REFUSED = {
     "utf16 without mark": (GOOD_SESSION.encode("utf-16-le"), "UTF-16"),
     "windows-1252": (GOOD_SESSION.replace("S1", "Sé").encode("cp1252"), "UTF-8"),
     "cut in a character": (f"{HEADER}\nS1,C1,2025-03-04,60,completed,é".encode()[:-1], "UTF-8"),
-    "unclosed quote": (f'{HEADER}\n"S1,C1,2025-03-04,60,completed,00123\n'.encode(), "a quote that is closed"),
+    "unclosed quote": (f'{HEADER}\n"{ROW}\n'.encode(), "a quote that is closed"),
     "quote inside": (f'{HEADER}\n"S"1",C1,2025-03-04,60,completed,00123\n'.encode(), "quotes inside a value"),
     "a value too many": (f"{HEADER}\n{ROW}\n{ROW},extra\n".encode(), "6 values, as in the header"),
     "a value too few": (f"{HEADER}\n{ROW}\nS2,C1\n".encode(), "6 values, as in the header"),
@@ -32,9 +32,9 @@ REFUSED = {
     "column twice": (f"{HEADER},minutes\n{ROW},60\n".encode(), "each column name once"),
     "column without a name": (f"{HEADER},\n{ROW},60\n".encode(), "a name for column number 7"),
     "another file": (b"a,b,c\n1,2,3\n", "a header with the columns"),
-    "long cell": (f'{HEADER}\n"{"x" * 1_000_001}",C1,2025-03-04,60,completed,00123\n'.encode(), "at most 1,000,000 bytes"),
+    "long cell": (f'{HEADER}\n"{"x" * 1_000_001}"{ROW[2:]}\n'.encode(), "at most 1,000,000 bytes"),
     "no line ends": (HEADER.encode() + b"x" * 5_000_000, "a header line"),
-    "dates both ways": (GOOD_SESSION.replace("2025-03-04", "03/04/2025").encode(), "month first or day first?"),
+    "dates both ways": (GOOD_SESSION.replace("2025-03-04", "03/04/2025").encode(), "day first?"),
     "dates neither way": (f"{HEADER}\n{ROW.replace('2025-03-04', '13/04/2025')}\n"
                           f"{ROW.replace('2025-03-04', '04/13/2025')}\n".encode(), "one way throughout"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coaching_analytics.ingest import Report, load
-from tests.extracts import PLACES, counts, imported, rows, written
+from tests.extracts import PLACES, SESSION, counts, imported, rows, written
 
 WIDE = """
 [file]
@@ -61,7 +61,7 @@ def test_a_day_that_does_not_exist_in_the_stated_format_is_a_row_fault(tmp_path:
 
 
 def test_null_tokens_thousands_and_decimal_signs(tmp_path: Path):
-    """1.020,0 minutes with a point for thousands and a comma for decimals; NA is blank only because it is stated."""
+    """1.020,0 minutes have a point for thousands and a comma for decimals; NA is blank as stated."""
     toml = wide('null_tokens = ["NA", "-"]\nthousands = "."\ndecimal = ","\ndelimiter = ";"')
     body = HEADER.replace(",", ";") + "C1;2025-03-04;1.020,0;Y;123\nC1;2025-03-05;60;Y;NA\n"
     assert mapped(tmp_path, body, toml).exit_code == 0
@@ -69,8 +69,10 @@ def test_null_tokens_thousands_and_decimal_signs(tmp_path: Path):
 
 
 def test_stated_encodings_load(tmp_path: Path):
-    toml = '[file]\nencoding = "{}"\n[[table]]\nname = "site"\nfields = {{ site_id = "id", site_name = "name", ' \
-           'region_id = {{ constant = "north" }}, setting = {{ constant = "home" }} }}\n'  # fmt: skip
+    toml = (
+        '[file]\nencoding = "{}"\n[[table]]\nname = "site"\nfields = {{ site_id = "id", site_name = "name", '
+        'region_id = {{ constant = "north" }}, setting = {{ constant = "home" }} }}\n'
+    )
     for number, encoding in enumerate(("windows-1252", "latin-1", "utf-16")):
         text = f"id,name\r\nX{number},Zoë\r\n".encode(encoding)
         report = mapped(tmp_path, text, toml.format(encoding))
@@ -114,7 +116,8 @@ def test_a_derived_id_is_the_same_in_every_extract(tmp_path: Path):
 
 
 def test_replace_takes_the_place_of_a_period(tmp_path: Path):
-    toml = 'load_mode = "replace"\nreplace = { date_column = "session_date", start = "2025-03-01", end = "2025-04-01" }\n'
+    scope = '{ date_column = "session_date", start = "2025-03-01", end = "2025-04-01" }'
+    toml = f'load_mode = "replace"\nreplace = {scope}\n'
     mapped(tmp_path, HEADER + "C1,2025-02-04,60,Y,123\nC1,2025-03-04,60,Y,123\n", wide())
     mapped(tmp_path, HEADER + "C2,2025-03-09,45,Y,124\n", toml + wide())
     assert held(tmp_path, "coach_id, session_date::VARCHAR") == [("C1", "2025-02-04"), ("C2", "2025-03-09")]
@@ -178,19 +181,23 @@ def test_a_child_whose_parent_in_the_same_record_was_rejected_says_so(tmp_path: 
     report = mapped(tmp_path, body, CLASS.format(climate='negative_climate = "raw"'))
     assert (counts(report, "observation"), counts(report, "observation_score")) == ((1, 0, 1), (2, 0, 2))
     assert {p.expected for p in report.problems if p.table == "observation_score"} == {
-        "a row of observation that was loaded; its own row was rejected"}  # fmt: skip
+        "a row of observation that was loaded; its own row was rejected"
+    }
 
 
 def test_every_mistake_of_a_mapping_is_listed_at_once(tmp_path: Path):
-    toml = '[file]\nencodng = "x"\n[[table]]\nname = "session"\nload_mode = "add"\nfields = { mood = "M", minutes = { } }\n'
+    toml = '[file]\nencodng = "x"\n[[table]]\nname = "session"\nload_mode = "add"\n'
+    toml += 'fields = { mood = "M", minutes = { } }\n'
     said = refused(mapped(tmp_path, HEADER, toml))
     for part in ("file.encodng", "session.load_mode", "session.mood", "session.minutes", "session.coach_id"):
         assert part in said
 
 
 def test_a_roster_with_two_extract_dates_is_refused(tmp_path: Path):
-    toml = 'load_mode = "dated_roster"\nextract_date = { from = "Seen" }\n[[table]]\nname = "site"\n' \
-           'fields = { site_id = "Id", region_id = { constant = "north" }, setting = { constant = "home" } }\n'  # fmt: skip
+    toml = (
+        'load_mode = "dated_roster"\nextract_date = { from = "Seen" }\n[[table]]\nname = "site"\n'
+        'fields = { site_id = "Id", region_id = { constant = "north" }, setting = { constant = "home" } }\n'
+    )
     report = mapped(tmp_path, "Seen,Id\n2025-01-01,X1\n2025-01-02,X2\n", toml)
     assert "one and the same extract date" in refused(report)
 
@@ -198,3 +205,12 @@ def test_a_roster_with_two_extract_dates_is_refused(tmp_path: Path):
 def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path):
     folder = written(tmp_path, PLACES)
     assert load(folder / "site.csv", tmp_path / "store", mapping=tmp_path / "none.toml").exit_code == 2
+
+
+def test_a_file_with_our_column_names_needs_only_what_differs_stated(tmp_path: Path):
+    """No fields: columns are found by name, optional ones may be absent; only the date format is stated."""
+    body = SESSION + "S1,C1,03/04/2025,60,completed,00123\n"
+    toml = '[file]\ndate_format = "%d/%m/%Y"\n[[table]]\nname = "session"\n'
+    report = mapped(tmp_path, body, toml)
+    assert (report.exit_code, report.problems) == (0, ())
+    assert held(tmp_path, "session_date::VARCHAR, travel_minutes") == [("2025-04-03", None)]

@@ -14,7 +14,9 @@ from tests.extracts import GOOD_SESSION, SESSION, counts, imported, rows
 
 FILES = {
     "region": "region_id,system_id,region_name\nnorth,demo,North\nlost,nobody,Lost\n",
-    "site": "site_id,region_id,setting\n00123,north,centre\n00124,north,home\n00125,lost,home\nTotal,north,centre\n",
+    "site": (
+        "site_id,region_id,setting\n00123,north,centre\n00124,north,home\n00125,lost,home\nTotal,north,home\n"
+    ),
     "staff_employment": (
         "staff_id,staff_type,agency_id,start_date,end_date,spell_kind,fte\n"
         "C1,coach,A1,2024-07-01,,employed,0.8\n"
@@ -49,10 +51,12 @@ FILES = {
         "O3,00124-1,2025-04-11,ecers_3,3,pre_k,formal,visit\n"
     ),
     "observation_score": (
-        "observation_id,cycle,part,score\nO1,1,PC,6\nO1,1,BM,8\nO1,1,XX,5\nO1,1,TS,\nO2,1,PC,6\nO3,1,12,\nO1,1,CD,0.5\n"
+        "observation_id,cycle,part,score\nO1,1,PC,6\nO1,1,BM,8\nO1,1,XX,5\nO1,1,TS,\nO2,1,PC,6\n"
+        "O3,1,12,\nO1,1,CD,0.5\n"
     ),
     "spending": (
-        "spending_id,system_id,start_date,end_date,fiscal_year,place_level,place_id,amount,amount_kind,purpose,perspective\n"
+        "spending_id,system_id,start_date,end_date,fiscal_year,place_level,place_id,amount,amount_kind,purpose,"
+        "perspective\n"
         "M1,demo,2024-07-01,2025-07-01,2025,agency,A1,100.00,actual,coaching,direct\n"
         "M2,demo,2024-07-01,2025-07-01,2025,agency,00123,100.00,actual,coaching,direct\n"
         "M3,demo,2024-07-15,2025-07-01,2025,site,00123,100.00,actual,coaching,direct\n"

@@ -1,4 +1,4 @@
-"""What ships in data/: templates, dictionary and starter workbook as generated, and mappings with made-up extracts."""
+"""What ships in data/: templates, dictionary, starter workbook, and mappings with made-up extracts."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_mapping_of_the_starter_workbook_reads_every_column():
 
 
 def test_the_starter_workbook_loads_in_one_step_and_makes_the_rows_it_implies(tmp_path: Path):
-    """Two example sites with 2 and 1 rooms: three rooms, one region, one system; V1 and V2 with one participant each."""
+    """Two example sites with 2 and 1 rooms make three rooms; each visit has one participant."""
     report = load(DATA / "starter.xlsx", tmp_path / "store")
     assert (report.exit_code, report.problems) == (0, ())
     store = tmp_path / "store"
@@ -133,7 +133,8 @@ def test_a_dated_roster_closes_what_is_gone_and_starts_a_spell_where_a_level_cha
     first, second = date(2030, 1, 5), date(2030, 1, 19)
     assert rows(store, "SELECT site_id, level, start_date, end_date FROM qris_rating ORDER BY 1, 3") == [
         ("CCC9002", "2", first, second), ("CCC9002", "3", second, None), ("CCC9003", "5", first, None),
-        ("FI90001", "not_rated", first, second), ("FII9005", "not_rated", second, None), ("PRE9004", "1", first, None),
+        ("FI90001", "not_rated", first, second), ("FII9005", "not_rated", second, None),
+        ("PRE9004", "1", first, None),
     ]  # fmt: skip
     assert rows(store, "SELECT site_id, setting, capacity, close_date FROM site ORDER BY 1") == [
         ("CCC9002", "centre", 60, None), ("CCC9003", "unknown", 99, None), ("FI90001", "home", 10, second),
