@@ -51,7 +51,8 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         counts[values["feed"]] = (int(values["matched"] or 0), int(values["rows_in"] or 0))
     rows = []
     for key, counts in cells.values():
-        for feed in FEEDS:
+        placed = any(place is not None for place in key.values()) or not key
+        for feed in FEEDS if placed else sorted(counts, key=FEEDS.index):
             matched, rows_in = counts.get(feed, (0, 0))
             value = ratio(matched, rows_in)
             rows.append({**key, "feed": feed, "value": value, "numerator": matched, "denominator": rows_in,

@@ -36,31 +36,33 @@ _ASSIGNED = """, assigned AS (
     SELECT {names}site_id, string_agg(coach_id, ', ' ORDER BY coach_id) AS coaches,
            bool_and(list_contains($silent, {coach_key})) AS silent
     FROM assigned GROUP BY ALL
-), placed AS (
+), placed AS MATERIALIZED (
     SELECT j.*, a.coaches, coalesce(a.silent, false) AS no_logs
     FROM judged j LEFT JOIN assigned_site a ON a.site_id = j.site_id{match}
 )
 """
 
-_COUNTS = """
-WITH {steps}
-SELECT {names}count(*) FILTER (at_risk) AS at_risk,
+_CELLS = """
+SELECT 'cell' AS line, {names}count(*) FILTER (at_risk) AS at_risk,
        count(*) FILTER (at_risk AND contacts = 0 AND NOT no_logs) AS not_reached,
        count(*) FILTER (at_risk AND contacts = 0 AND no_logs) AS no_logs,
        count(*) FILTER (NOT at_risk AND enrolled_days > 0) AS left_out
 FROM placed GROUP BY ALL {order}
 """
 
-_LIST = """
-WITH {steps}, listed AS (SELECT * FROM placed WHERE at_risk AND contacts = 0), first AS (
-    SELECT site_id, min(month) AS enrolled_since FROM site_month
-    WHERE enrolled_days > 0 AND site_id IN (SELECT site_id FROM listed) GROUP BY ALL
-)
-SELECT l.site_id, d.region_id, d.setting, if(l.no_logs, 'no_logs', 'not_reached') AS list,
+_SITES = """
+SELECT 'site' AS line, l.site_id, d.region_id, d.setting, if(l.no_logs, 'no_logs', 'not_reached') AS list,
        f.enrolled_since, l.coaches AS coach
-FROM listed l JOIN site_dim d USING (site_id) LEFT JOIN first f USING (site_id)
+FROM placed l JOIN site_dim d USING (site_id) LEFT JOIN (
+    SELECT site_id, min(month) AS enrolled_since FROM site_month
+    WHERE enrolled_days > 0 AND site_id IN (SELECT site_id FROM placed WHERE at_risk AND contacts = 0)
+    GROUP BY site_id
+) f USING (site_id)
+WHERE l.at_risk AND l.contacts = 0
 ORDER BY list DESC, d.region_id, l.site_id
 """
+
+_LISTED = ["site_id", "region_id", "setting", "list", "enrolled_since", "coach"]
 
 
 def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -88,9 +90,12 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     """
     asked = ask(gate, selection, "never_reached", by)
     known, cautions = logs_of(asked)
-    found = _query(asked, _COUNTS)
+    if asked.periods:
+        found, sites = _query(asked, _CELLS), never_reached_sites(asked)
+    else:
+        both = _query(asked, f"({_CELLS}) UNION ALL BY NAME ({_SITES})")
+        found, sites = both[both["line"] == "cell"], _sites(both)
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
-    sites = never_reached_sites(asked)
     return asked.result(rows, settings=("at_risk_days", "contact_minutes"),
                         cautions=(*cautions, *calendar_cautions(asked)),
                         curves={"sites": sites if known else sites.iloc[:0]})
@@ -98,7 +103,12 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
 
 def never_reached_sites(asked: Ask) -> pd.DataFrame:
     """The sites of both lists over the whole window: site, region, setting, list, enrolled since, coach."""
-    return _query(Ask(asked.gate, asked.selection, asked.metric, (), asked.window, asked.years), _LIST)
+    whole = Ask(asked.gate, asked.selection, asked.metric, (), asked.window, asked.years)
+    return _sites(_query(whole, _SITES))
+
+
+def _sites(found: pd.DataFrame) -> pd.DataFrame:
+    return found.loc[found["line"] == "site", _LISTED].reset_index(drop=True)
 
 
 def silent_coaches(asked: Ask) -> list[str]:
@@ -118,7 +128,8 @@ def _query(asked: Ask, template: str) -> pd.DataFrame:
         coach_key=" || '|' || ".join((*(f"by_{name}" for name in periods), "coach_id")),
         match="".join(f" AND a.by_{name} = j.by_{name}" for name in periods),
     )
-    query = template.format(steps=steps(asked, _SUMS) + assigned, names=asked.names(), order=asked.order())
+    body = template.format(names=asked.names(), order=asked.order())
+    query = f"WITH {steps(asked, _SUMS)}{assigned}{body}"
     return asked.rows(query, at_risk_days=asked.setting("at_risk_days"), silent=silent_coaches(asked))
 
 

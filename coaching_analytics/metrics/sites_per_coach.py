@@ -31,15 +31,21 @@ GROUP BY ALL
 """
 
 _COACHES = """
-SELECT {keys}sum(share_days) AS site, sum(classroom_share_days) AS classroom,
-       sum(educator_share_days) AS educator,
-       sum(share_days) + sum(need_low_share_days) * ($low - 1) + sum(need_medium_share_days) * ($medium - 1)
-           + sum(need_high_share_days) * ($high - 1) AS weighted,
-       sum(fte_days) AS fte_days, sum(person_days) AS person_days,
-       count(DISTINCT coach_id) FILTER (person_days > 0) AS coaches, bool_or(scaled) AS scaled
-FROM coach_site_month
-WHERE month >= $start AND month < $end AND coach_role = 'coach' {placed}
-GROUP BY ALL
+WITH own AS (
+    SELECT {keys}coach_id, sum(share_days) AS site, sum(classroom_share_days) AS classroom,
+           sum(educator_share_days) AS educator,
+           sum(share_days) + sum(need_low_share_days) * ($low - 1)
+               + sum(need_medium_share_days) * ($medium - 1)
+               + sum(need_high_share_days) * ($high - 1) AS weighted,
+           sum(fte_days) AS fte_days, sum(person_days) AS person_days, bool_or(scaled) AS scaled
+    FROM coach_site_month
+    WHERE month >= $start AND month < $end AND coach_role = 'coach' {placed}
+    GROUP BY ALL
+)
+SELECT {names}sum(site) AS site, sum(classroom) AS classroom, sum(educator) AS educator,
+       sum(weighted) AS weighted, sum(fte_days) AS fte_days, sum(person_days) AS person_days,
+       count(*) FILTER (person_days > 0) AS coaches, bool_or(scaled) AS scaled
+FROM own GROUP BY ALL
 """
 
 _UNASSIGNED = """
@@ -83,7 +89,7 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     asked = ask(gate, selection, "sites_per_coach", by)
     weights = {level: float(asked.setting(f"need_weight_{level}")) for level in ("low", "medium", "high")}
     placed = "AND site_id IS NOT NULL" if "setting" in asked.by else ""
-    coach_side = asked.rows(_COACHES.format(keys=asked.keys(), placed=placed), **weights)
+    coach_side = asked.rows(_COACHES.format(keys=asked.keys(), names=asked.names(), placed=placed), **weights)
     cells = {tuple(key.values()): (key, {"coach": values}) for key, values in asked.cells(coach_side)}
     if "coach" not in asked.by and not selection.coaches:
         site_side = asked.rows(_SITES.format(keys=asked.keys()), **weights)

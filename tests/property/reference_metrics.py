@@ -122,6 +122,26 @@ def _divided(
     return found
 
 
+def loads(store: Store, months: list[date]) -> dict[str, dict[str, float]]:
+    """Average sites and full-time-post days of every coach who worked a day."""
+    found: dict[str, dict[str, float]] = {"sites": {}, "fte_days": {}}
+    listed = [day for month in months for day in days(month)]
+    for coach in coaches(store):
+        working = [day for day in listed if at_work(store, coach, day)]
+        if working:
+            found["fte_days"][coach] = sum(fte_on(store, coach, day) for day in working)
+            found["sites"][coach] = sum(
+                shares(store, site, day)[0].get(coach, 0.0)
+                for site in store["site"]
+                if any(
+                    a["coach_id"] == coach and a["site_id"] == site["site_id"]
+                    for a in store["coach_assignment"]
+                )
+                for day in working
+            ) / len(listed)
+    return found
+
+
 def site_facts(store: Store, site: dict[str, Any], months: list[date]) -> dict[str, Any]:
     """Operating days enrolled and possible, operating months, hours, and whether contacts were made."""
     facts: dict[str, Any] = {"days": 0, "could": 0, "months": 0.0, "hours": 0.0}

@@ -5,12 +5,14 @@ The stores hold group sessions over three sites, leavers, leave, an empty month 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from coaching_analytics import metrics
@@ -62,6 +64,11 @@ def values(result: Result, *facets: str, **fixed: str) -> dict[Any, float]:
     }
 
 
+def per_coach(curve: pd.DataFrame) -> dict[str, dict[str, float]]:
+    """Average sites and full-time-post days by coach."""
+    return {name: curve.set_index("coach_id")[name].to_dict() for name in ("sites", "fte_days")}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sites_per_coach(seed: int) -> None:
     """Three bases and four units, whole or by setting; a coach without sites counts in the whole only."""
@@ -70,6 +77,19 @@ def test_sites_per_coach(seed: int) -> None:
     got = values(metrics.sites_per_coach(gate, selection, by=by), "basis", "unit")
     expected = reference_metrics.sites_per_coach(store, months, PLACES[by])
     assert got == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:15])
+def test_load_of_each_coach(seed: int) -> None:
+    """Sites on average and per person, from the coach's months and, when settings are chosen, from sites."""
+    store, gate, months, selection = world(seed)
+    expected = reference_metrics.loads(store, months)
+    whole = metrics.sites_per_coach(gate, selection).curves["coaches"]
+    for name, values_of in per_coach(whole).items():
+        assert values_of == pytest.approx(expected[name]), name
+    chosen = replace(selection, settings=("centre", "home"))
+    placed = metrics.sites_per_coach(gate, chosen).curves["coaches"]
+    assert per_coach(placed)["sites"] == pytest.approx({c: n for c, n in expected["sites"].items() if n})
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,5 +1,5 @@
 -- What a coach was employed for and logged in a month.
--- reads: month, site_dim, coach_spell, coach_site_log, support_time, no_activity, coach, staff_employment, coach_assignment, agency, region
+-- reads: month, site_dim, coach_spell, assignment_segment, coach_site_log, support_time, no_activity, coach, staff_employment, coach_assignment, agency, region
 -- grain: coach x month
 -- partition: month
 WITH wanted AS (
@@ -63,6 +63,19 @@ support AS (
     FROM support_time
     WHERE work_date >= getvariable('from_month') AND work_date < getvariable('to_month')
     GROUP BY coach_id, CAST(date_trunc('month', work_date) AS DATE)
+),
+-- Days at sites by share, over all sites.
+shared AS (
+    SELECT
+        segment.coach_id,
+        wanted.month,
+        sum(
+            segment.share
+            * (least(segment.end_date, wanted.next_month) - greatest(segment.start_date, wanted.month))
+        ) AS share_days
+    FROM assignment_segment AS segment
+    JOIN wanted ON segment.start_date < wanted.next_month AND segment.end_date > wanted.month
+    GROUP BY segment.coach_id, wanted.month
 ),
 stated AS (
     SELECT coach_id, CAST(date_trunc('month', month) AS DATE) AS month, min(statement) AS statement
@@ -140,6 +153,7 @@ SELECT
     CAST(coalesce(employed.person_days, 0) AS INTEGER) AS person_days,
     CAST(coalesce(employed.fte_days, 0) AS DECIMAL(12, 4)) AS fte_days,
     CAST(employed.contracted_minutes AS DOUBLE) AS contracted_minutes,
+    CAST(coalesce(shared.share_days, 0) AS DOUBLE) AS share_days,
     CAST(coalesce(logged.sessions, 0) AS INTEGER) AS sessions,
     CAST(coalesce(logged.session_minutes, 0) AS BIGINT) AS session_minutes,
     CAST(coalesce(logged.minutes_without_site, 0) AS BIGINT) AS minutes_without_site,
@@ -164,6 +178,7 @@ SELECT
 FROM listed
 JOIN coach ON coach.coach_id = listed.coach_id
 LEFT JOIN employed ON employed.coach_id = listed.coach_id AND employed.month = listed.month
+LEFT JOIN shared ON shared.coach_id = listed.coach_id AND shared.month = listed.month
 LEFT JOIN logged ON logged.coach_id = listed.coach_id AND logged.month = listed.month
 LEFT JOIN support ON support.coach_id = listed.coach_id AND support.month = listed.month
 LEFT JOIN stated ON stated.coach_id = listed.coach_id AND stated.month = listed.month

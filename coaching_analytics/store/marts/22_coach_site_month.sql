@@ -94,3 +94,4 @@ SELECT
 FROM own
 LEFT JOIN whole ON whole.coach_id = own.coach_id AND whole.month = own.month
 WHERE whole.coach_id IS NULL
+ORDER BY month, coach_id, site_id
