@@ -7,7 +7,7 @@ from pages.kit.rated import choose_instrument
 from pages.kit.show import block, foot, sentence
 
 with page("Quality trends", needs="quality_level") as frame:
-    from coaching_analytics.charts import change, levels, quality
+    from coaching_analytics.charts import above_lines, change, levels, quality
 
     names, by = frame.place_names(), frame.compare_by()
     level = frame.ask("quality_level", by=("school_year",))
@@ -21,6 +21,8 @@ with page("Quality trends", needs="quality_level") as frame:
         block(frame, trend)
     with frame.part("The change in the same rooms"):
         block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
+    with frame.part("Rooms above the lines"):
+        block(frame, above_lines.above_lines(frame.ask("threshold_share")))
     with frame.part("The published levels"):
         published = frame.ask("qris_level", by=(by,))
         block(frame, levels.levels(frame.ask("qris_level")), levels.level_change(published, names))
