@@ -61,10 +61,12 @@ def differing(asked: Ask) -> list[str]:
         apart = (line["rated"] - line["everyone"]) / line["sd"]
         if abs(apart) > most:
             which = "higher" if apart > 0 else "lower"
+            moves = ("rises", "sinks") if apart > 0 else ("sinks", "rises")
             name = " ".join(str(line[facet]) for facet in FACETS)
             year = int(line["year"])
             told.append(
                 f"{name}, {year}-{(year + 1) % 100:02d}: the rooms rated had scored {which} before than all "
-                f"rooms ({abs(apart):.1f} standard deviations), so the line of all rooms rated leans."
+                f"rooms ({abs(apart):.1f} standard deviations). Even when nothing changes, the line of all rooms "
+                f"rated then {moves[0]} and the line of the same rooms {moves[1]}: read the net change instead."
             )
     return told
