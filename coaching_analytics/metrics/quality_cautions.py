@@ -60,13 +60,16 @@ def differing(asked: Ask) -> list[str]:
             continue
         apart = (line["rated"] - line["everyone"]) / line["sd"]
         if abs(apart) > most:
-            which = "higher" if apart > 0 else "lower"
-            moves = ("rises", "sinks") if apart > 0 else ("sinks", "rises")
-            name = " ".join(str(line[facet]) for facet in FACETS)
-            year = int(line["year"])
-            told.append(
-                f"{name}, {year}-{(year + 1) % 100:02d}: the rooms rated had scored {which} before than all "
-                f"rooms ({abs(apart):.1f} standard deviations). Even when nothing changes, the line of all rooms "
-                f"rated then {moves[0]} and the line of the same rooms {moves[1]}: read the net change instead."
-            )
+            told.append(_leaning(line, apart))
     return told
+
+
+def _leaning(line: Mapping[Any, Any], apart: float) -> str:
+    """What a year's lines do without any change, because its rated rooms were high or low before."""
+    which, rated, same = ("higher", "rises", "sinks") if apart > 0 else ("lower", "sinks", "rises")
+    name, year = " ".join(str(line[facet]) for facet in FACETS), int(line["year"])
+    return (
+        f"{name}, {year}-{(year + 1) % 100:02d}: the rooms rated had scored {which} before than all rooms "
+        f"({abs(apart):.1f} standard deviations). Even when nothing changes, the line of all rooms rated then "
+        f"{rated} and the line of the same rooms {same}: read the net change instead."
+    )
