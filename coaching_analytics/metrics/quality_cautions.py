@@ -65,7 +65,7 @@ def differing(asked: Ask) -> list[str]:
 
 
 def _leaning(line: Mapping[Any, Any], apart: float) -> str:
-    """What a year's lines do without any change, because its rated rooms were high or low before."""
+    """What a year does to both lines without any change, as its rated rooms were high or low before."""
     which, rated, same = ("higher", "rises", "sinks") if apart > 0 else ("lower", "sinks", "rises")
     name, year = " ".join(str(line[facet]) for facet in FACETS), int(line["year"])
     return (
