@@ -58,13 +58,22 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def stage(w: Writer, tables: Mapping[str, Drawing], **batch: Any) -> str:
-    """Stage tables as one batch; `batch` sets fields of `Batch`. Returns the batch id."""
+def stage(
+    w: Writer, tables: Mapping[str, Drawing], rejected: Mapping[str, str] | None = None, **batch: Any
+) -> str:
+    """Stage tables as one batch; `batch` sets fields of `Batch`. Returns the batch id.
+
+    `rejected` holds, by table, a query for what is listed in one rejected row.
+    """
     with duckdb.connect() as con:
         loads = {}
         for table, drawing in tables.items():
             rows = records(drawing)
-            loads[table] = TableLoad(relation(con, table, rows), rows_in=len(rows))
+            present = (rejected or {}).get(table)
+            count = 0 if present is None else 1
+            loads[table] = TableLoad(
+                relation(con, table, rows), rows_in=len(rows) + count, rows_rejected=count, present=present
+            )
         text = json.dumps([sorted(tables), [records(d) for d in tables.values()], str(batch)], default=str)
         digest = hashlib.sha256(text.encode()).hexdigest()
         fields = {"file_name": f"{'+'.join(tables)}.csv", "mapping_name": "test", "mapping_sha256": "m",

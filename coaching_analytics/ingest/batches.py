@@ -14,7 +14,7 @@ from coaching_analytics.ingest.mapping import Mapping, TableMapping
 from coaching_analytics.ingest.problems import file_fault
 from coaching_analytics.ingest.read import Source
 from coaching_analytics.ingest.shape import ISO, value_of
-from coaching_analytics.store.landing import Batch, LoadMode, TableLoad, quoted
+from coaching_analytics.store.landing import Batch, LoadMode, TableLoad, quoted, roster_key
 from coaching_analytics.vocabulary.ddl import quote
 
 
@@ -46,8 +46,20 @@ def _load(con: duckdb.DuckDBPyConnection, unit: Unit, mode: str) -> TableLoad:
     columns = ", ".join(quoted(name) for name in unit.table.names)
     query = f"SELECT {columns}, {unit.record} AS record FROM {quoted(unit.name)} WHERE {good(con, unit)}"
     return TableLoad(
-        query, unit.rows, rejected, orphans, cast("LoadMode", mode), keys_checked=mode == "append"
+        query,
+        unit.rows,
+        rejected,
+        orphans,
+        cast("LoadMode", mode),
+        keys_checked=mode == "append",
+        present=_present(con, unit) if mode == "dated_roster" and rejected else None,
     )
+
+
+def _present(con: duckdb.DuckDBPyConnection, unit: Unit) -> str:
+    """What a roster lists in rejected rows: rejected is not gone."""
+    key = ", ".join(quoted(name) for name in roster_key(unit.table))
+    return f"SELECT {key} FROM {quoted(unit.name)} WHERE NOT ({good(con, unit)})"
 
 
 def _reasons(con: duckdb.DuckDBPyConnection, units: list[str]) -> dict[str, int]:

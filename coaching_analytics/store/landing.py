@@ -51,6 +51,8 @@ class TableLoad:
         When it differs from the batch's.
     keys_checked
         The reader has verified, under the writer's lock, that no key occurs twice or exists already.
+    present
+        Of a roster: a query for the `roster_key` of rejected rows. They were not loaded but are not gone.
     """
 
     query: str
@@ -59,6 +61,7 @@ class TableLoad:
     orphans: int = 0
     load_mode: LoadMode | None = None
     keys_checked: bool = False
+    present: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,14 @@ def land(con: duckdb.DuckDBPyConnection, table: Table, load: TableLoad, target: 
             f"{table.name}: {load.rows_in} rows in, but {loaded} loaded and {load.rows_rejected} rejected."
         )
     return loaded
+
+
+def rejected_things(con: duckdb.DuckDBPyConnection, load: TableLoad) -> list[list[str]]:
+    """The things whose row in a roster was rejected, as text; rows that do not even name one are left out."""
+    if load.present is None:
+        return []
+    found = con.execute(f"SELECT DISTINCT COLUMNS(*)::VARCHAR FROM ({load.present}) ORDER BY ALL").fetchall()
+    return [list(row) for row in found if None not in row]
 
 
 def quoted(name: str) -> str:

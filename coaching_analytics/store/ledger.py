@@ -17,7 +17,8 @@ from coaching_analytics.store.layout import Layout
 class TableCounts:
     """What became of the rows of one table of a batch; rows in are rows loaded plus rows rejected.
 
-    `new`, `changed`, `unchanged` and `gone` compare with what the store held before.
+    `new`, `changed`, `unchanged` and `gone` compare with what the store held before. `present` names what a
+    roster lists in rejected rows: it is not gone.
     """
 
     load_mode: LoadMode
@@ -31,6 +32,7 @@ class TableCounts:
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    present: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Entry:
 
     def identity(self) -> list[Any]:
         """What decides what the batch puts into a snapshot (not who loaded it or when)."""
-        rows = {name: (t.load_mode, t.sha256) for name, t in sorted(self.tables.items())}
+        rows = {name: (t.load_mode, t.sha256, t.present) for name, t in sorted(self.tables.items())}
         return [self.batch_id, self.origin, self.vocabulary_version, rows, _scope(self.scope),
                 str(self.extract_date), self.roster]  # fmt: skip
 

@@ -15,6 +15,7 @@ from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.landing import roster_key
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.rows import Rows
+from coaching_analytics.vocabulary.ddl import quote
 from coaching_analytics.vocabulary.tables import TABLES, Table
 
 CLOSING = ("close_date", "end_date")
@@ -75,11 +76,12 @@ def counts(rows: Rows, entries: Sequence[Entry], entry: Entry, name: str) -> dic
     table = TABLES[name]
     now, before = rows.of([entry], name), rows.of([series[number - 1].entry], name)
     key = ", ".join(roster_key(table))
+    listed = f"(SELECT {key} FROM {now} UNION ALL FROM {_present(table, entry)})"
     state = ", ".join((*roster_key(table), *_state(table)))
     found = rows.con.execute(
         f"SELECT (SELECT count(*) FROM {now} ANTI JOIN {before} USING ({key})),"
         f"(SELECT count(*) FROM (SELECT {state} FROM {now} INTERSECT SELECT {state} FROM {before})),"
-        f"(SELECT count(*) FROM {before} ANTI JOIN {now} USING ({key}))"
+        f"(SELECT count(*) FROM {before} ANTI JOIN {listed} USING ({key}))"
     ).fetchone()
     new, unchanged, gone = found or (0, 0, 0)
     return {"new": new, "unchanged": unchanged, "gone": gone, "changed": loaded - new - unchanged}
@@ -102,15 +104,46 @@ def _see(rows: Rows, table: Table, series: Sequence[Extract]) -> None:
     ).fetchone()
     if twice:
         raise StoreError(f"{table.name}: {twice[:-1]} occurs more than once in the roster of {twice[-1]}.")
+    for extract in series:
+        if extract.entry.tables[table.name].present:
+            _carry(rows, table, extract)
+
+
+def _present(table: Table, entry: Entry) -> str:
+    """The things whose row in this extract was rejected, as a relation."""
+    key = roster_key(table)
+    types = [table.column(name).sql_type for name in key]
+    lines = [
+        ", ".join(f"CAST({quote(value)} AS {kind})" for value, kind in zip(thing, types, strict=True))
+        for thing in entry.tables[table.name].present
+    ]
+    if not lines:
+        empty = ", ".join(f"NULL::{kind} AS {name}" for name, kind in zip(key, types, strict=True))
+        return f"(SELECT {empty} WHERE false)"
+    return f"(FROM (VALUES ({'), ('.join(lines)})) AS things({', '.join(key)}))"
+
+
+def _carry(rows: Rows, table: Table, extract: Extract) -> None:
+    """A thing whose row was rejected keeps the state it had: nothing says that it changed or went."""
+    thing = ", ".join(roster_key(table))
+    series = f"series_ = {quote(extract.series)}"
+    following = f"DATE '{extract.next_day}'" if extract.next_day else "NULL::DATE"
+    rows.con.execute(
+        f"INSERT INTO seen SELECT * REPLACE ({extract.number} AS n_, DATE '{extract.day}' AS day_, "
+        f"{following} AS next_) FROM (FROM seen SEMI JOIN {_present(table, extract.entry)} USING ({thing}) "
+        f"WHERE {series} AND n_ < {extract.number} "
+        f"QUALIFY row_number() OVER (PARTITION BY {thing} ORDER BY n_ DESC) = 1) "
+        f"ANTI JOIN (FROM seen WHERE {series} AND n_ = {extract.number}) USING ({thing})"
+    )
 
 
 def _seen(extract: Extract, source: str) -> str:
     """SELECT of one extract's rows and their place in the series."""
-    series = extract.series.replace("'", "''")
     following = f"DATE '{extract.next_day}'" if extract.next_day else "NULL::DATE"
     return (
-        f"SELECT * EXCLUDE (record), '{series}' AS series_, {extract.number} AS n_, DATE '{extract.day}' "
-        f"AS day_, {following} AS next_, {extract.entry.sequence} AS sequence_ FROM {source}"
+        f"SELECT * EXCLUDE (record), {quote(extract.series)} AS series_, {extract.number} AS n_, "
+        f"DATE '{extract.day}' AS day_, {following} AS next_, {extract.entry.sequence} AS sequence_ "
+        f"FROM {source}"
     )
 
 

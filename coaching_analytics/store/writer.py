@@ -15,7 +15,7 @@ import duckdb
 from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import Resources, Route
 from coaching_analytics.store.errors import StoreError
-from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land
+from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land, rejected_things
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry, TableCounts
 from coaching_analytics.store.lock import locked, now, user
@@ -112,7 +112,7 @@ class Writer:
         loaded = land(con, TABLES[name], load, target)
         return TableCounts(
             load.load_mode or batch.load_mode, load.rows_in, loaded, load.rows_rejected, load.orphans,
-            content.file_sha256(target), load.keys_checked,
+            content.file_sha256(target), load.keys_checked, present=rejected_things(con, load),
         )  # fmt: skip
 
     def _refuse_mixing(self, batch: Batch) -> None:

@@ -60,6 +60,18 @@ def test_the_report_says_new_changed_unchanged_gone(tmp_path: Path) -> None:
     assert found == (1, 1, 1, 1)
 
 
+def test_a_site_whose_row_was_rejected_is_not_gone(tmp_path: Path) -> None:
+    """Its level keeps on; in the next extract it really is missing, and the spell ends there."""
+    load(tmp_path, DAY_1, a="3", b="1")
+    rows = levels(DAY_2, b="1")["qris_rating"]
+    batch = {"load_mode": "dated_roster", "extract_date": DAY_2, "roster": "qris"}
+    found = counts(tmp_path, "qris_rating", rows, rejected={"qris_rating": "SELECT 'a' AS site_id"}, **batch)
+    assert found == (0, 0, 1, 0)
+    assert ("a", "3", DAY_1, None) in table(tmp_path, SPELLS)
+    load(tmp_path, DAY_3, b="1")
+    assert ("a", "3", DAY_1, DAY_3) in table(tmp_path, SPELLS)
+
+
 def test_two_series_do_not_close_each_other(tmp_path: Path) -> None:
     load(tmp_path, DAY_1, a="3")
     add(tmp_path, levels(DAY_2, z="1"), load_mode="dated_roster", extract_date=DAY_2, roster="another")
