@@ -18,8 +18,8 @@ from coaching_analytics.ingest.read import Source, check_cells, table_of
 from coaching_analytics.ingest.references import check_references, remember_rejected
 from coaching_analytics.ingest.report import TableReport
 from coaching_analytics.ingest.rules import check_rules
-from coaching_analytics.ingest.shape import left_out, shape
-from coaching_analytics.store.landing import quoted
+from coaching_analytics.ingest.shape import left_out, shape, trimmed
+from coaching_analytics.store.landing import quoted, roster_key
 from coaching_analytics.store.writer import Writer
 
 
@@ -122,8 +122,9 @@ def _unit(
         ]
         return " UNION ALL ".join([*parts, reading.out.known(con, table, columns)])
 
-    append = (each.load_mode or mapping.load_mode) == "append"
-    check_keys(con, unit, reading.out.known(con, each.table, unit.table.key) if append else None)
+    mode = each.load_mode or mapping.load_mode
+    key = roster_key(unit.table) if mode == "dated_roster" else unit.table.key
+    check_keys(con, unit, key, reading.out.known(con, each.table, key) if mode == "append" else None)
     check_references(con, unit, known)
     check_rules(con, unit, known, each.negative_climate, not mapping.identity)
     remember_rejected(con, unit)
@@ -134,8 +135,11 @@ def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:
     """Say how many rows the mapping leaves out on purpose."""
     if not mapping.leave_out:
         return
+    texts = trimmed([name for name, _ in mapping.leave_out], mapping.null_tokens)
     kept = left_out(mapping.leave_out, keep=False)
-    row = reading.con.execute(f"SELECT count(*) FROM {source.relation} WHERE NOT ({kept})").fetchone()
+    row = reading.con.execute(
+        f"SELECT count(*) FROM (SELECT {texts} FROM {source.relation}) WHERE NOT ({kept})"
+    ).fetchone()
     if row and row[0]:
         reading.notes.append(
             Problem(

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
+import duckdb
+
 from coaching_analytics.ingest.mapping import Field, Mapping, NegativeClimate, Rows, TableMapping, Unpivot
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.read import Dialect
@@ -133,6 +135,9 @@ class _Reader:
             )
         if "replace" in modes and "replace" not in top:
             self.wrong("replace", "[replace] with date_column, start and end, or where")
+        self.style("file.date_format", file.get("date_format", ""))
+        if len(delimiter := str(file.get("delimiter", ","))) != 1 or delimiter in '"\r\n':
+            self.wrong("file.delimiter", "one character, such as a comma, a semicolon or a tab", delimiter)
         extract = self.field("extract_date", top["extract_date"]) if "extract_date" in top else None
         return Mapping(
             top.get("name", name),
@@ -203,6 +208,7 @@ class _Reader:
         self.keys(where, given, FIELD_KEYS)
         if sum(key in given for key in ("from", "constant", "derived", "joined")) != 1:
             self.wrong(where, "one of from, constant, derived or joined")
+        self.style(f"{where}.date_format", given.get("date_format", ""))
         constant = given.get("constant")
         return Field(
             given.get("from", ""),
@@ -220,6 +226,16 @@ class _Reader:
             int(given.get("fiscal_year_from", 0)),
             given.get("date_format", ""),
         )
+
+    def style(self, where: str, given: str) -> None:
+        """Note a date format that has no meaning."""
+        if not given:
+            return
+        try:
+            with duckdb.connect() as con:
+                con.execute("SELECT TRY_STRPTIME('', ?)", [given])
+        except duckdb.Error:
+            self.wrong(where, "a date format of %d, %m, %Y and the signs between them", given)
 
     def rows(self, where: str, given: Any) -> Rows:
         """Columns and the values they may hold."""

@@ -60,6 +60,11 @@ def _text(name: str, null_tokens: tuple[str, ...]) -> str:
     return f"CASE WHEN {trimmed} NOT IN ({_list(null_tokens)}) THEN {blank} END" if null_tokens else blank
 
 
+def trimmed(names: list[str], null_tokens: tuple[str, ...]) -> str:
+    """Columns of an extract as the fields of a mapping find them."""
+    return ", ".join(f"{_text(name, null_tokens)} AS {quoted(name)}" for name in names)
+
+
 def _list(values: tuple[str, ...]) -> str:
     return ", ".join(quote(value) for value in values)
 
@@ -71,7 +76,7 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
         columns = [column for column in columns if column.name in source.columns]
     named = {column.name for column in columns} if each.by_name else set()
     used = sorted(each.columns() | named | {name for name, _ in mapping.leave_out})
-    base = ", ".join(f"{_text(name, mapping.null_tokens)} AS {quoted(name)}" for name in used)
+    base = trimmed(used, mapping.null_tokens)
     rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
     for test in (
         left_out(mapping.leave_out, keep=False),

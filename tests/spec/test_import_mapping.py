@@ -202,6 +202,26 @@ def test_a_roster_with_two_extract_dates_is_refused(tmp_path: Path):
     assert "one and the same extract date" in refused(report)
 
 
+def test_a_thing_twice_in_one_roster_is_a_fault_of_its_rows(tmp_path: Path):
+    """Two levels of X1 seen on one day differ in their start only; a roster knows a site once."""
+    toml = """load_mode = "dated_roster"
+extract_date = { constant = "2025-01-01" }
+[[table]]
+name = "qris_rating"
+fields = { site_id = "Id", start_date = "Since", level = "Level" }
+"""
+    report = mapped(
+        tmp_path, "Id,Since,Level\n00123,2024-05-01,1\n00123,2024-06-01,2\n00124,2024-05-01,3\n", toml
+    )
+    assert counts(report, "qris_rating") == (3, 1, 2)
+
+
+def test_signs_and_formats_without_a_meaning_are_refused(tmp_path: Path):
+    said = refused(mapped(tmp_path, HEADER, wide('date_format = "%Q"\ndelimiter = "ab"')))
+    assert "file.date_format" in said
+    assert "file.delimiter" in said
+
+
 def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path):
     folder = written(tmp_path, PLACES)
     assert load(folder / "site.csv", tmp_path / "store", mapping=tmp_path / "none.toml").exit_code == 2
