@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from coaching_analytics.store import StoreError
+from coaching_analytics.store import StoreDamaged, StoreError
 from pages.kit.files import csv_bytes
 from pages.kit.tables import safe, table
 from pages.kit.upload import Wanted, on_disk
@@ -32,6 +32,8 @@ def run(what: Wanted, store: Path, *, dry_run: bool, strict: bool) -> dict[str, 
                 dry_run=dry_run,
                 by="dashboard",
             )
+    except StoreDamaged:
+        raise
     except StoreError as refused:
         st.error(safe(str(refused)))
         return None

@@ -142,7 +142,9 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     A page that `needs` a metric ends here, saying what it needs, while the store is empty.
     """
     st.set_page_config(page_title=f"{name} - Coaching Analytics", page_icon=ICON, layout="wide")
-    st.html(f"<style>{_look()}</style>")
+    # As Markdown: the reader of st.html is fetched late, and a page must not stand there unstyled until then.
+    with st.container(key="look"):
+        st.markdown(f"<style>{_look()}</style>", unsafe_allow_html=True)
     given = address.read()
     frame = None
     with contained(name, "The store"):

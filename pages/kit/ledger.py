@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.charts import numbers
-from coaching_analytics.store import StoreError
+from coaching_analytics.store import StoreDamaged, StoreError
 from pages.kit.files import csv_bytes
 from pages.kit.frame import Frame
 from pages.kit.tables import safe, table
@@ -95,6 +95,8 @@ def _undo(path: Path, batch: str) -> None:
     if st.button("Take this file back", key="undo"):
         try:
             gone = undo(path, batch, cascade=cascade, by="dashboard")
+        except StoreDamaged:
+            raise
         except StoreError as refused:
             st.error(safe(str(refused)))
             return

@@ -1,0 +1,77 @@
+"""A server of the product on a free port, and waiting until a page is whole."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+PAGES = {
+    "At a glance": "",
+    "Caseload": "Caseload",
+    "Quality trends": "Quality_trends",
+    "Cost per outcome": "Cost_per_outcome",
+    "Add data": "Add_data",
+    "How figures are made": "How_figures_are_made",
+}
+STILL = (
+    "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
+)
+DRAWN = (
+    "document.querySelectorAll('.js-plotly-plot .main-svg').length >= "
+    "document.querySelectorAll('[data-testid=stPlotlyChart]').length"
+)
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """Start a server and stop it afterwards; yields its address with a slash at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "COACHING_STORE": str(store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(url: str) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.25)
+    raise RuntimeError("the server did not start")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has ended and every chart has drawn."""
+    page.wait_for_selector("h1")
+    page.wait_for_function(f"() => {STILL} && {DRAWN}")
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open an address and wait until the page is whole."""
+    page.goto(address)
+    settled(page)
+    return page
