@@ -6,6 +6,7 @@ is in all of them or in none.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
-from coaching_analytics.metrics.rated_rooms import MEAN_KEYS, RatedRooms, rated_rooms
+from coaching_analytics.metrics.rated_rooms import LIKE, RatedRooms, rated_rooms
 from coaching_analytics.statistics.reliability import Reliability
 
 BANDS = ("120-270", "270-460", "460-900", "900-1300")
@@ -35,53 +36,44 @@ ROOM_COLUMNS = (
 OUTSIDE = "no earlier rating in the band"
 COACHED = "rater had coached the site"
 
-# The latest eligible visit of a room in the window, its pair in every band that has one, and for a visit with
-# no pair at all the reason: the first of those below that fits. A room whose formal visits were all by raters
-# who had coached its site comes last. Ids are hashed where only equality matters.
+# The latest eligible visit of a room in the window (a room that has none: its latest visit by a rater who had
+# coached the site), its pair in every band that has one, and without any pair the reason, the first that
+# fits. `cell` numbers by-columns and facets. Ids are hashed where only equality matters.
 QUERY = """
     WITH visit AS (
-        SELECT {keys} system_id, setting, site_id, classroom_id, observation_id, observation_date,
-               instrument, edition, age_group, domain, score, rater_id, lead_educator_id, rater_coached IS NOT
-                   TRUE AS eligible
+        SELECT {keys} {like} AS like_it, site_id, classroom_id, observation_id, observation_date, instrument,
+            edition,
+               age_group, domain, score, lead_educator_id, rater_coached IS NOT TRUE AS eligible
         FROM rating_score
         WHERE purpose = 'formal' AND month >= $start AND month < $end
-    ), later AS (
-        SELECT * FROM visit WHERE eligible
+    ), last AS (
+        SELECT * FROM visit
         QUALIFY row_number() OVER (PARTITION BY classroom_id, instrument, domain
-                                   ORDER BY observation_date DESC, observation_id DESC) = 1
-    ), coached AS (
-        SELECT * FROM visit v
-        WHERE NOT EXISTS (SELECT 1 FROM later l WHERE l.classroom_id = v.classroom_id
-                          AND l.instrument = v.instrument AND l.domain = v.domain)
-        QUALIFY row_number() OVER (PARTITION BY classroom_id, instrument, domain
-                                   ORDER BY observation_date DESC, observation_id DESC) = 1
-    ), lone AS (
-        SELECT l.* FROM later l ANTI JOIN rating_pair p
+                                   ORDER BY eligible DESC, observation_date DESC, observation_id DESC) = 1
+    ), line AS (
+        SELECT l.*, p.band, p.lead, p.earlier_score, p.later_rater, p.earlier_rater, p.earlier_date
+        FROM last l LEFT JOIN (SELECT * FROM rating_pair WHERE month >= $start AND month < $end) p
             ON p.later_observation_id = l.observation_id AND p.domain = l.domain
-    ), reason AS (
+    ), history AS (
         SELECT l.observation_id, l.domain,
             CASE WHEN bool_or(h.edition = l.edition AND h.age_group = l.age_group
                               AND h.rater_coached IS NOT TRUE) THEN '{outside}'
                  WHEN bool_or(h.edition = l.edition AND h.age_group = l.age_group) THEN '{coached}'
                  WHEN bool_or(h.edition = l.edition) THEN 'different age group'
-                 WHEN bool_or(h.edition IS NOT NULL) THEN 'edition changed'
-                 ELSE 'no earlier rating' END AS reason
-        FROM lone l LEFT JOIN rating_score h
+                 ELSE 'edition changed' END AS reason
+        FROM line l JOIN rating_score h
             ON h.classroom_id = l.classroom_id AND h.instrument = l.instrument AND h.domain = l.domain
-           AND h.purpose = 'formal' AND h.observation_date < l.observation_date
+        WHERE l.band IS NULL AND l.eligible AND h.purpose = 'formal' AND h.observation_date <
+            l.observation_date
         GROUP BY ALL
-    ), line AS (
-        SELECT l.*, p.band, p.lead, p.earlier_score, p.later_rater, p.earlier_rater, p.earlier_date, r.reason
-        FROM later l
-        LEFT JOIN rating_pair p ON p.later_observation_id = l.observation_id AND p.domain = l.domain
-        LEFT JOIN reason r ON r.observation_id = l.observation_id AND r.domain = l.domain
-        UNION ALL
-        SELECT c.*, NULL, NULL, NULL, NULL, NULL, NULL, '{coached}' FROM coached c
     )
-    SELECT {names} x.system_id, x.setting, x.instrument, x.edition, x.age_group, x.domain,
-           x.band, x.lead, x.reason, x.score AS later, x.earlier_score AS earlier, x.observation_date AS
-               later_date,
-           (x.setting = 'head_start' OR coalesce(d.head_start_funded, FALSE)) AS head_start,
+    SELECT {names} x.instrument, x.edition, x.age_group, x.domain, x.band, x.like_it,
+           dense_rank() OVER (ORDER BY {order} x.instrument, x.edition, x.age_group, x.domain) - 1 AS cell,
+           CASE WHEN NOT x.eligible THEN '{coached}' WHEN x.band IS NOT NULL THEN '{outside}'
+                ELSE coalesce(r.reason, 'no earlier rating') END AS reason,
+           CASE x.lead WHEN 'same' THEN 0 WHEN 'changed' THEN 1 ELSE 2 END AS lead,
+           x.score AS later, x.earlier_score AS earlier, x.observation_date AS later_date,
+               d.head_start_funded,
            (hash(x.site_id) >> 1)::BIGINT AS site,
            (hash(x.classroom_id, x.instrument, x.domain) >> 1)::BIGINT AS place,
            (hash(coalesce(x.later_rater, '')) >> 1)::BIGINT AS rater_later,
@@ -89,7 +81,9 @@ QUERY = """
            (hash(coalesce(x.lead_educator_id, x.site_id)) >> 1)::BIGINT AS person,
            year(x.observation_date) * 12 + month(x.observation_date) AS month_later,
            year(x.earlier_date) * 12 + month(x.earlier_date) AS month_earlier
-    FROM line x LEFT JOIN site_dim d ON d.site_id = x.site_id
+    FROM line x
+    LEFT JOIN history r ON r.observation_id = x.observation_id AND r.domain = x.domain
+    LEFT JOIN site_dim d ON d.site_id = x.site_id
     ORDER BY x.classroom_id, x.instrument, x.domain, x.band
 """
 
@@ -163,35 +157,43 @@ class Pairs:
     def cells(self, **further: np.ndarray) -> Iterator[Cell]:
         """Each cell in order of its names; `further` columns, a value for each row of `paired`, go along."""
         columns = [*(f"by_{name}" for name in self.by), *FACETS]
-        arrays = {name: self.paired[name].to_numpy() for name in ROOM_COLUMNS} | further
-        code = self.paired.groupby(columns, sort=False, dropna=False).ngroup().to_numpy()
+        both = pd.concat([self.paired[["cell", *columns]], self.left_out[["cell", *columns]]])
+        heads = both.drop_duplicates("cell").sort_values("cell").itertuples(index=False, name=None)
+        code = self.paired["cell"].to_numpy()
         order = np.argsort(code, kind="stable")
-        arrays = {name: values[order] for name, values in arrays.items()}
-        ends = [0, *np.cumsum(np.bincount(code)).tolist()]
-        heads = self.paired[columns].iloc[order[ends[:-1]]].itertuples(index=False, name=None)
-        paired = {_key(head): (ends[at], ends[at + 1]) for at, head in enumerate(heads)}
-        missing: dict[tuple[str | None, ...], dict[str, int]] = {}
-        counts = self.left_out.groupby([*columns, "reason"], dropna=False).size()
-        for key, count in counts.items():
-            missing.setdefault(_key(key)[:-1], {})[str(_key(key)[-1])] = int(count)
-        for key in sorted({*paired, *missing}, key=blanks_last):
-            first, last = paired.get(key, (0, 0))
+        arrays = {name: self.paired[name].to_numpy()[order] for name in ROOM_COLUMNS}
+        arrays |= {name: values[order] for name, values in further.items()}
+        missing: dict[int, Counter[str]] = {}
+        for cell, reason in zip(self.left_out["cell"], self.left_out["reason"], strict=True):
+            missing.setdefault(cell, Counter())[reason] += 1
+        for cell, *names in heads:
+            first, last = np.searchsorted(code[order], [cell, cell + 1])
             rooms = Rooms({name: values[first:last] for name, values in arrays.items()})
-            yield dict(zip((*self.by, *FACETS), key, strict=True)), rooms, missing.get(key, {})
+            left_out = dict(sorted(missing.get(cell, Counter()).items()))
+            yield dict(zip((*self.by, *FACETS), _plain(names), strict=True)), rooms, left_out
 
 
 def load_pairs(asked: Ask) -> Pairs:
     """The pairs of a question's window and places, in the band the settings choose."""
-    keys, names = asked.keys("observation_date"), asked.names("x")
-    found = asked.rows(QUERY.format(keys=keys, names=names, outside=OUTSIDE, coached=COACHED))
+    order = "".join(f"x.by_{name} NULLS LAST, " for name in asked.by)
+    query = QUERY.format(
+        keys=asked.keys("observation_date"),
+        names=asked.names("x"),
+        order=order,
+        like=LIKE,
+        outside=OUTSIDE,
+        coached=COACHED,
+    )
+    found = asked.rows(query)
     rooms = rated_rooms(asked)
     bands = _bands(found, str(asked.setting("gap_band")))
-    chosen = found["band"].notna() & (found["band"] == found["instrument"].map(bands))
-    means = rooms.means.rename(columns={"variance": "mean_variance"}).drop(columns="n")
-    paired = found[chosen].merge(means.assign(like=range(len(means))), on=MEAN_KEYS, how="left")
-    paired = paired.assign(lead=paired["lead"].map({lead: at for at, lead in enumerate(LEADS)}))
-    rest = found[~chosen & ~found["place"].isin(found.loc[chosen, "place"])].drop_duplicates("place")
-    return Pairs(asked.by, paired, rest.assign(reason=rest["reason"].fillna(OUTSIDE)), rooms, bands)
+    chosen = (found["band"] == found["instrument"].map(bands)).to_numpy(dtype=bool, na_value=False)
+    paired, rest = found[chosen], found[~chosen]
+    like = pd.Index(rooms.means["like_it"]).get_indexer(paired["like_it"])
+    means = {name: rooms.means[name].to_numpy(dtype=float)[like] for name in ("mean", "sd", "variance")}
+    paired = paired.assign(like=like, mean=means["mean"], sd=means["sd"], mean_variance=means["variance"])
+    alone = ~np.isin(rest["place"].to_numpy(), paired["place"].to_numpy())
+    return Pairs(asked.by, paired, rest[alone].drop_duplicates("place"), rooms, bands)
 
 
 def _bands(found: pd.DataFrame, wanted: str) -> dict[str, str]:
@@ -213,6 +215,5 @@ def blanks_last(names: Iterable[str | None]) -> list[tuple[bool, str]]:
     return [(name is None, name or "") for name in names]
 
 
-def _key(key: object) -> tuple[str | None, ...]:
-    names = key if isinstance(key, tuple) else (key,)
-    return tuple(None if name is None or name != name else str(name) for name in names)
+def _plain(names: Iterable[object]) -> list[str | None]:
+    return [None if name is None or name != name else str(name) for name in names]

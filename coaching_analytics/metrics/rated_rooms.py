@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.statistics.reliability import Reliability, from_pairs
 from coaching_analytics.vocabulary.selection import Selection
+
+# Rooms whose scores are compared: one system and setting, one instrument, edition and domain.
+LIKE = "concat_ws('|', system_id, setting, instrument, edition, domain)"
 
 # The first eligible rating of every room: rooms rated again sooner because they scored low count once, like
 # any other, so the mean does not lean towards them. Sums by site: the variance of the mean allows for sites.
@@ -25,11 +27,16 @@ FIRST = """
         SELECT system_id, setting, instrument, edition, domain, site_id,
                count(*) AS n, sum(score) AS total, sum(score * score) AS squares
         FROM first_score GROUP BY ALL
+    ), summed AS (
+        SELECT {like} AS like_it, count(*)::DOUBLE AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
+               sum(total) / sum(n) AS mean, sum(squares) AS squares, sum(total * total) AS site_squares,
+               sum(n * total) AS site_products, sum(n * n)::DOUBLE AS site_counts
+        FROM by_site GROUP BY ALL
     )
-    SELECT system_id, setting, instrument, edition, domain, count(*) AS sites, sum(n)::DOUBLE AS n,
-           sum(total) AS total, sum(squares) AS squares, sum(total * total) AS site_squares,
-           sum(n * total) AS site_products, sum(n * n)::DOUBLE AS site_counts
-    FROM by_site GROUP BY ALL
+    SELECT like_it, mean, sqrt(greatest(squares - n * mean * mean, 0) / nullif(n - 1, 0)) AS sd,
+           coalesce(sites / nullif(sites - 1, 0), 0) / (n * n)
+               * greatest(site_squares - 2 * mean * site_products + mean * mean * site_counts, 0) AS variance
+    FROM summed ORDER BY like_it
 """
 
 # Two visits to one room by different raters within a few weeks: what differs between them is not the room.
@@ -48,7 +55,6 @@ REPEATED = """
     ORDER BY 1, 2, 3, 4, a.observation_id, b.observation_id
 """
 
-MEAN_KEYS = ["system_id", "setting", "instrument", "edition", "domain"]
 RELIABILITY_KEYS = ["instrument", "edition", "domain"]
 
 
@@ -56,8 +62,8 @@ RELIABILITY_KEYS = ["instrument", "edition", "domain"]
 class RatedRooms:
     """Means of all rated rooms and reliabilities of one rating.
 
-    `means` has a row for each system, setting, instrument, edition and domain: mean, sd (None for one room),
-    variance of the mean. `reliability` is by (instrument, edition, domain); a missing one is not known.
+    `means` has a row for each kind of rooms alike (`like_it`): mean, sd (missing for one room) and variance
+    of the mean. `reliability` is by (instrument, edition, domain); a missing one is not known.
     """
 
     means: pd.DataFrame
@@ -92,26 +98,12 @@ class RatedRooms:
 def rated_rooms(asked: Ask) -> RatedRooms:
     """Means and reliabilities from everything rated before the end of the window in the selected system."""
     system = Selection(system=asked.selection.system, window=asked.window)
-    means = _means(asked.gate.rows(system, FIRST))
+    means = asked.gate.rows(system, FIRST.format(like=LIKE))
     stated = asked.setting("reliability")
     if stated != "":
         return RatedRooms(means, {}, float(stated))
     found = asked.gate.rows(system, REPEATED, days=int(asked.setting("reliability_days")))
     return RatedRooms(means, _reliabilities(found, int(asked.setting("reliability_pairs"))), None)
-
-
-def _means(sums: pd.DataFrame) -> pd.DataFrame:
-    """Mean, SD and variance of the mean from sums by site."""
-    sums = sums.copy()
-    n, sites = sums["n"].astype(float), sums["sites"].astype(float)
-    mean = sums["total"] / n
-    spread = (sums["squares"] - n * mean**2).clip(lower=0)
-    squares = sums["site_squares"] - 2 * mean * sums["site_products"] + mean**2 * sums["site_counts"]
-    sums["mean"] = mean
-    sums["sd"] = np.sqrt(spread / (n - 1).where(n > 1))
-    factor = (sites / (sites - 1).where(sites > 1)).fillna(0.0)
-    sums["variance"] = factor * squares.clip(lower=0) / n**2
-    return sums[[*MEAN_KEYS, "mean", "sd", "variance", "n"]]
 
 
 def _reliabilities(found: pd.DataFrame, minimum: int) -> dict[tuple[str, str, str], Reliability]:

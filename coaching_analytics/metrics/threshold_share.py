@@ -101,7 +101,7 @@ def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
 
 
 def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
-    applies = pairs.paired["head_start"] & pairs.paired["instrument"].isin(
+    applies = pairs.paired["head_start_funded"] & pairs.paired["instrument"].isin(
         {line.instrument for line in lines}
     )
     paired = pairs.paired[applies]
