@@ -27,7 +27,7 @@ METRICS = (
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
 )  # fmt: skip
 TOLERANCE = 1e-6
-WORLDS = [("washington", 300, 5, False), ("washington", 60, 2, True)]
+WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]
 FULL = [(system, None, 1, False) for system in SYSTEMS] + [("alabama", 120, 7, True)]
 
 Truth = Mapping[str, Any]

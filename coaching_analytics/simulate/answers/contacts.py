@@ -117,7 +117,7 @@ def reach_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[
     rates = np.divide(hours, site_months, out=np.zeros_like(hours), where=site_months > 0)
     effort, dosage = [], []
     for by, mask in records.cells():
-        effort.append(answer(by, hours[mask].sum()))
+        effort.append(answer(by, hours[mask].sum() if mask.any() else None))
         own = mask & risk
         some = bool(own.any())
         quarters = np.quantile(rates[own], [0.25, 0.5, 0.75]) if some else [None] * 3

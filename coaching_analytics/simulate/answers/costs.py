@@ -113,17 +113,22 @@ def _lines(records: Records) -> pd.DataFrame:
     )
 
 
-def cents_of(records: Records, spent: Spent, kind: str, total: str, by: Answer) -> int:
-    """Cents of the window in a cell: given to sites, and not given."""
-    months, whole = records.months, 0
+def cents_of(records: Records, spent: Spent, kind: str, total: str, by: Answer) -> int | None:
+    """Cents of the window in a cell, given to sites or not; None when it has no dollars of the kind."""
+    months, whole, some = records.months, 0, False
     mask = records.region == by["region"] if by else np.ones(len(records.site_ids), dtype=bool)
-    for perspective in TOTALS[total]:
-        if (kind, perspective) in spent.sites:
-            whole += int(spent.sites[(kind, perspective)][mask][:, months].sum())
-        for (own_kind, own, region), left in spent.rest.items():
-            if (own_kind, own) == (kind, perspective) and (not by or region == by["region"]):
-                whole += int(left[months].sum())
-    return whole
+    parts = [
+        (own, grid[mask][:, months]) for (own_kind, own), grid in spent.sites.items() if own_kind == kind
+    ]
+    parts += [
+        (own, left[months])
+        for (own_kind, own, region), left in spent.rest.items()
+        if own_kind == kind and (not by or region == by["region"])
+    ]
+    for perspective, cents in parts:
+        some |= bool(np.any(cents))
+        whole += int(cents.sum()) if perspective in TOTALS[total] else 0
+    return whole if some else None
 
 
 def cost_answers(
@@ -135,14 +140,14 @@ def cost_answers(
         units = _units(records, staff, held, logged, (by, mask))
         for total in TOTALS:
             for kind in ("actual", "budget"):
-                cost.append(
-                    answer(by, money(cents_of(records, spent, kind, total, by)), total=total, kind=kind)
+                cents = cents_of(records, spent, kind, total, by)
+                cost.append(answer(by, None if cents is None else money(cents), total=total, kind=kind))
+            paid = cents_of(records, spent, "actual", total, by)
+            for per, count in units.items():
+                known = paid is not None and count is not None
+                unit.append(
+                    answer(by, share((paid or 0) / 100, count or 0) if known else None, per=per, total=total)
                 )
-            dollars = cents_of(records, spent, "actual", total, by) / 100
-            unit += [
-                answer(by, None if count is None else share(dollars, count), per=per, total=total)
-                for per, count in units.items()
-            ]
     return {"coaching_cost": cost, "unit_cost": unit, "coaching_share": _preschool(records, spent)}
 
 
