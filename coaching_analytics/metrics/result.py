@@ -52,7 +52,7 @@ class Result:
     metric, question, unit
         Name on the command line, the question it answers, the unit of `value`.
     window, as_of, snapshot, settings
-        What it was computed on: whole months, the last day with data, the snapshot's id, the settings it used.
+        What it was computed on: whole months, last day with data, id of the snapshot, settings used.
     cautions
         Sentences a reader must see beside the figure.
     by
