@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +41,22 @@ def written(folder: Path, tables: Mapping[str, str | bytes]) -> Path:
 def imported(tmp_path: Path, tables: Mapping[str, str | bytes], **options: Any) -> Report:
     """Import files together with the places they refer to."""
     return load(written(tmp_path / "in", {**PLACES, **tables}), tmp_path / "store", **options)
+
+
+@cache
+def _places() -> Path:
+    """A store with the places alone, made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="places-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    assert imported(folder, {}).exit_code == 0
+    return folder / "store"
+
+
+def places_store(tmp_path: Path) -> Path:
+    """A store that holds the places, unless the test has one already."""
+    if not (tmp_path / "store").exists():
+        shutil.copytree(_places(), tmp_path / "store")
+    return tmp_path / "store"
 
 
 def one(tmp_path: Path, name: str, content: str | bytes, **options: Any) -> Report:

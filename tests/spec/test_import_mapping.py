@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from coaching_analytics.ingest import Report, load
-from tests.extracts import PLACES, SESSION, counts, imported, rows, written
+from tests.extracts import PLACES, SESSION, counts, places_store, rows, written
 
 WIDE = """
 [file]
@@ -27,9 +27,8 @@ HEADER = "Coach,Day,Length,Held,Place\n"
 
 def mapped(tmp_path: Path, text: str | bytes, toml: str, **options: Any) -> Report:
     """Import places, then one file with a mapping."""
-    imported(tmp_path, {})
     folder = written(tmp_path / "wide", {"wide.csv": text, "m.toml": toml})
-    return load(folder / "wide.csv", tmp_path / "store", mapping=folder / "m.toml", **options)
+    return load(folder / "wide.csv", places_store(tmp_path), mapping=folder / "m.toml", **options)
 
 
 def wide(file: str = "", table: str = "") -> str:
