@@ -70,6 +70,6 @@ def _leaning(line: Mapping[Any, Any], apart: float) -> str:
     name, year = " ".join(str(line[facet]) for facet in FACETS), int(line["year"])
     return (
         f"{name}, {year}-{(year + 1) % 100:02d}: the rooms rated had scored {which} before than all rooms "
-        f"({abs(apart):.1f} standard deviations). Even when nothing changes, the line of all rooms rated then "
-        f"{rated} and the line of the same rooms {same}: read the net change instead."
+        f"({abs(apart):.1f} standard deviations). Even when nothing changes, the line of all rooms rated "
+        f"then {rated} and the line of the same rooms {same}: read the net change instead."
     )

@@ -63,7 +63,7 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
     if "school_year" not in asked.by and rows:
         pairs = load_pairs(asked)
         settings = pairs.settings()
-        rows += [row for line in _by_id(lines).values() for row in _crossers(asked, pairs, line)]
+        rows += _crossers(asked, pairs, lines)
     names = (*asked.by, "threshold", *FACETS)
     rows.sort(
         key=lambda row: (blanks_last([row[name] for name in names]), STATISTICS.index(row["statistic"]))
@@ -80,61 +80,58 @@ def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
     yearly = "school_year" in asked.by
     query = LATEST.format(keys=asked.keys("observation_date", "s"), year="by_school_year, " if yearly else "")
     found = asked.rows(query, every_year=yearly, instruments=sorted({line.instrument for line in lines}))
-    days = pd.to_datetime(found["observation_date"])
-    columns = [*(f"by_{name}" for name in asked.by), *FACETS]
-    for id, own in _by_id(lines).items():
-        bar = _bars(own, found["domain"], days)
-        known = found[np.isfinite(bar)].assign(bar=bar[np.isfinite(bar)])
-        for key, part in known.groupby(columns, sort=False, dropna=False):
-            above = int((part["score"] >= part["bar"]).sum())
-            names = dict(zip((*asked.by, *FACETS), _plain(key), strict=True))
-            yield {
-                **names,
-                "threshold": id,
-                "statistic": "share",
-                "value": above / len(part),
-                "numerator": above,
-                "denominator": len(part),
-                "n": len(part),
-                "people": int(part["person"].nunique()),
-            }
+    score = found["score"].to_numpy(dtype=float)
+    for base, bar, own in _cells(asked, found, "observation_date", lines):
+        above = int((score[own] >= bar).sum())
+        yield {**base, "statistic": "share", "value": above / len(own), "numerator": above}
 
 
 def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
-    applies = pairs.paired["head_start_funded"] & pairs.paired["instrument"].isin(
-        {line.instrument for line in lines}
-    )
-    paired = pairs.paired[applies]
-    bar = _bars(lines, paired["domain"], pd.to_datetime(paired["later_date"]))
-    paired = paired[np.isfinite(bar)].assign(bar=bar[np.isfinite(bar)])
-    for key, part in paired.groupby(
-        [*(f"by_{name}" for name in asked.by), *FACETS], sort=False, dropna=False
-    ):
-        names = dict(zip((*asked.by, *FACETS), _plain(key), strict=True))
-        before, after = part["earlier"] >= part["bar"], part["later"] >= part["bar"]
+    applies = pairs.paired["instrument"].isin({line.instrument for line in lines})
+    paired = pairs.paired[pairs.paired["head_start_funded"] & applies]
+    columns = {name: paired[name].to_numpy(dtype=float) for name in ("earlier", "later", "mean", "sd")}
+    for base, bar, own in _cells(asked, paired, "later_date", lines):
+        rooms = {name: values[own] for name, values in columns.items()}
+        before, after = rooms["earlier"] >= bar, rooms["later"] >= bar
         up, down = int((~before & after).sum()), int((before & ~after).sum())
-        base = {
-            **names,
-            "threshold": lines[0].id,
-            "denominator": len(part),
-            "n": len(part),
-            "people": int(part["person"].nunique()),
-        }
         for statistic, count in (("up", up), ("down", down), ("net", up - down)):
-            yield {**base, "statistic": statistic, "numerator": count, "value": count / len(part)}
-        expected = _expected(pairs, part)
+            yield {**base, "statistic": statistic, "numerator": count, "value": count / len(own)}
+        expected = _expected(pairs, base, rooms, bar)
         if expected is None:
             yield {**base, "statistic": "net_expected", "reason": NO_RELIABILITY}
         else:
-            yield {**base, "statistic": "net_expected", "numerator": expected, "value": expected / len(part)}
+            yield {**base, "statistic": "net_expected", "numerator": expected, "value": expected / len(own)}
 
 
-def _expected(pairs: Pairs, part: pd.DataFrame) -> float | None:
+def _cells(
+    asked: Ask, found: pd.DataFrame, day: str, lines: Sequence[Threshold]
+) -> Iterator[tuple[dict[str, Any], np.ndarray, np.ndarray]]:
+    """Each line and cell: what its rows share, the line of each room, and the places of its rooms in `found`."""
+    columns = [*(f"by_{name}" for name in asked.by), *FACETS]
+    groups = found.groupby(columns, sort=False, dropna=False)
+    code, person = groups.ngroup().to_numpy(), found["person"].to_numpy()
+    heads = found[columns].drop_duplicates().itertuples(index=False, name=None)
+    days = pd.to_datetime(found[day])
+    bars = {id: _bars(own, found["domain"], days) for id, own in _by_id(lines).items()}
+    for number, head in enumerate(heads):
+        names = dict(zip((*asked.by, *FACETS), _plain(head), strict=True))
+        inside = np.flatnonzero(code == number)
+        for id, bar in bars.items():
+            own = inside[np.isfinite(bar[inside])]
+            if len(own):
+                people = len(set(person[own].tolist()))
+                base = {**names, "threshold": id, "denominator": len(own), "n": len(own), "people": people}
+                yield base, bar[own], own
+
+
+def _expected(
+    pairs: Pairs, names: Mapping[str, Any], rooms: Mapping[str, np.ndarray], bar: np.ndarray
+) -> float | None:
     """Net rooms expected to cross upwards when nothing changes; None when that is not known."""
-    known = pairs.known({name: str(part[name].iloc[0]) for name in FACETS})
-    if known is None or part["sd"].isna().any():
+    known = pairs.known(names)
+    if known is None or np.isnan(rooms["sd"]).any():
         return None
-    up, down = expected_crossings(part["earlier"], part["bar"], part["mean"], part["sd"], known.value)
+    up, down = expected_crossings(rooms["earlier"], bar, rooms["mean"], rooms["sd"], known.value)
     return up - down
 
 
@@ -186,6 +183,5 @@ def _lines(lines: Sequence[Threshold]) -> pd.DataFrame:
     )
 
 
-def _plain(key: object) -> tuple[str | None, ...]:
-    names = key if isinstance(key, tuple) else (key,)
-    return tuple(None if name is None or name != name else str(name) for name in names)
+def _plain(names: Sequence[object]) -> list[str | None]:
+    return [None if name is None or name != name else str(name) for name in names]
