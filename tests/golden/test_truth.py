@@ -84,7 +84,9 @@ def agree(value: Any, truth: Any) -> bool:
 def test_metric_equals_truth(imported: tuple[Gate, Truth], name: str) -> None:
     """All answers of one metric; the first ten differences are shown."""
     gate, truth = imported
-    assert truth["answers"][name], "the simulator gives answers"
+    if not truth["answers"][name]:  # no room of this system has a line that applies to it
+        assert name == "threshold_share"
+        assert REGISTRY[name].function(gate, Selection()).rows.empty
     assert differences(gate, name, truth["answers"][name])[:10] == []
 
 
