@@ -106,7 +106,7 @@ def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[
 def _cells(
     asked: Ask, found: pd.DataFrame, day: str, lines: Sequence[Threshold]
 ) -> Iterator[tuple[dict[str, Any], np.ndarray, np.ndarray]]:
-    """Each line and cell: what its rows share, the line of each room, and the places of its rooms in `found`."""
+    """Each line and cell: what its rows share, each room's line, and the places of its rooms in `found`."""
     columns = [*(f"by_{name}" for name in asked.by), *FACETS]
     groups = found.groupby(columns, sort=False, dropna=False)
     code, person = groups.ngroup().to_numpy(), found["person"].to_numpy()
