@@ -22,5 +22,5 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
     with frame.part("Unit costs"):
         shares = money.coaching_share(frame.ask("coaching_share"))
         units = money.unit_costs(frame.ask("unit_cost"), spent, frame.ask("time_use"))
-        block(frame, units, shares, widths=(1.6, 1))
+        block(frame, units, shares, widths=(2.2, 1))
     foot(frame)

@@ -39,10 +39,7 @@ def show(frame: Frame, path: Path) -> None:
         st.markdown("Nothing yet.")
         return
     shown = batches[list(COLUMNS)].copy()
-    shown["loaded_at"] = [
-        numbers.day(moment.date()) if hasattr(moment, "date") else str(moment)[:16]
-        for moment in shown["loaded_at"]
-    ]
+    shown["loaded_at"] = [_moment(moment) for moment in pd.to_datetime(shown["loaded_at"])]
     for name in NUMBERS:
         shown[name] = [f"{int(n):,}" for n in shown[name]]
     shown["table_name"] = [str(name).replace("_", " ") for name in shown["table_name"]]
@@ -50,6 +47,10 @@ def show(frame: Frame, path: Path) -> None:
         shown.rename(columns=COLUMNS), "What has been loaded", "ledger", [COLUMNS[name] for name in NUMBERS]
     )
     _one_batch(batches, path)
+
+
+def _moment(moment: pd.Timestamp) -> str:
+    return f"{numbers.day(moment.date())}, {moment:%H:%M}"
 
 
 def _one_batch(batches: pd.DataFrame, path: Path) -> None:

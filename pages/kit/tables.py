@@ -22,11 +22,24 @@ def table(
 ) -> None:
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height."""
     if len(frame) > SHORT:
-        st.dataframe(
-            frame, hide_index=True, width="stretch", height=320 if low else 420, key=f"grid_{key}", alt=label
-        )
+        _grid(frame, label, key, numeric, low)
         return
     st.html(html_table(frame, label, numeric, low=low))
+
+
+def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low: bool) -> None:
+    """A long table as a grid that can be searched and sorted."""
+    right = {name: st.column_config.TextColumn(alignment="right") for name in numeric}
+    height = 320 if low else 420
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        height=height,
+        column_config=right,
+        key=f"grid_{key}",
+        alt=label,
+    )
 
 
 def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False) -> str:
