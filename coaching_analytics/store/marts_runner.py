@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from time import perf_counter
 
 import duckdb
@@ -33,6 +34,8 @@ MONTHLY_TABLES = frozenset(
 """Tables whose rows belong to the month of their date; any other table can change every month."""
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 1, 1)
+ROWS_AT_ONCE = 3_000_000
+"""Sessions up to which a mart of logs is built in one go: twice as many would spill to disk at 3 GB."""
 LOG = logging.getLogger(__name__)
 
 
@@ -179,15 +182,28 @@ def _note(mart: Mart, changes: Changes) -> None:
 
 def _write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> None:
     """Create the mart's table anew."""
-    _set_range(con, FIRST_DAY, LAST_DAY)
-    con.execute(f"CREATE OR REPLACE TABLE {mart.name} AS {mart.query}")
+    for number, (first, end) in enumerate(_parts(con, mart, FIRST_DAY, LAST_DAY)):
+        _set_range(con, first, end)
+        put = f"INSERT INTO {mart.name} BY NAME" if number else f"CREATE OR REPLACE TABLE {mart.name} AS"
+        con.execute(f"{put} {mart.query}")
     about = (mart.about + " Grain: " + mart.grain + ".").replace("'", "''")
     con.execute(f"COMMENT ON TABLE {mart.name} IS '{about}'")
 
 
+def _parts(con: duckdb.DuckDBPyConnection, mart: Mart, first: date, end: date) -> list[tuple[date, date]]:
+    """The months at once; a year at a time for a mart of more logs than fit into memory with ease."""
+    if not mart.monthly or not mart.reads & MONTHLY_TABLES:
+        return [(first, end)]
+    found = con.execute("SELECT count(*) FROM session").fetchone()
+    if not found or found[0] <= ROWS_AT_ONCE:
+        return [(first, end)]
+    inside = [month for month in sorted(_months(con, "month")) if first <= month < end]
+    return list(pairwise([first, *inside[12::12], end]))
+
+
 def _write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: set[date]) -> None:
-    """Delete the rows of some months and write them again, a run of neighbouring months at a time."""
-    for first, end in runs(changed):
+    """Delete the rows of some months and write them again, some neighbouring months at a time."""
+    for first, end in (part for run in runs(changed) for part in _parts(con, mart, *run)):
         _set_range(con, first, end)
         con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
         con.execute(f"INSERT INTO {mart.name} BY NAME {mart.query}")
