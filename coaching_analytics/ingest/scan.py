@@ -64,8 +64,11 @@ def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
             raise file_fault(name, "UTF-8 text; the file begins like UTF-16", ASK_ENCODING)
         if plain:
             _check_text(block, decoder, name)
-        crlf += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
-        lf, cr = lf + block.count(b"\n"), cr + block.count(b"\r")
+        if last == b"\r" or b"\r" in block:
+            crlf += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
+            lf, cr = lf + block.count(b"\n"), cr + block.count(b"\r")
+        else:
+            lf += b"\n" in block  # Whether there is one is all that matters here.
         quoted, sparse = quoted or b'"' in block, sparse or _sparse(block)
         size, last = size + len(block), block[-1:]
     if not size:
