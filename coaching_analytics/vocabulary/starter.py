@@ -113,9 +113,13 @@ SPENDING = (
     Cell("Ingredient", "What it pays for.", ("coach_pay", "travel"), INGREDIENTS, needed=False),
 )
 SHEETS: dict[str, tuple[Cell, ...]] = {
-    "Sites": SITES, "Coaches": COACHES, "Who coaches whom": ASSIGNMENTS, "Visits": VISITS, "Scores": SCORES,
+    "Sites": SITES,
+    "Coaches": COACHES,
+    "Who coaches whom": ASSIGNMENTS,
+    "Visits": VISITS,
+    "Scores": SCORES,
     "Spending": SPENDING,
-}  # fmt: skip
+}
 
 
 def starter_workbook(path: str | PathLike[str], examples: bool = True) -> None:
@@ -135,8 +139,12 @@ def starter_workbook(path: str | PathLike[str], examples: bool = True) -> None:
         book.set_properties(
             {"title": "Coaching Analytics starter workbook", "created": _midnight(date(2026, 1, 1))}
         )
-        styles = {"needed": book.add_format({"bold": True, "bottom": 1}), "optional": book.add_format({"italic": True, "bottom": 1}),
-                  "text": book.add_format({"num_format": "@"}), "date": book.add_format({"num_format": "yyyy-mm-dd"})}  # fmt: skip
+        styles = {
+            "needed": book.add_format({"bold": True, "bottom": 1}),
+            "optional": book.add_format({"italic": True, "bottom": 1}),
+            "text": book.add_format({"num_format": "@"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
         for name, cells in SHEETS.items():
             _sheet(book.add_worksheet(name), cells, styles, examples)
 

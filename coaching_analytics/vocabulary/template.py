@@ -57,12 +57,22 @@ def example(table: Table, column: Column, row: int) -> str:
 
 def dictionary() -> str:
     """The data dictionary: every table and column, as Markdown."""
-    lines = ["# Data dictionary", "", "Dates are YYYY-MM-DD; a range runs from its first day to the first day after it. "
-             "Ids are text. A blank is allowed unless a column is required.", ""]  # fmt: skip
+    lines = [
+        "# Data dictionary",
+        "",
+        "Dates are YYYY-MM-DD; a range runs from its first day to the first "
+        "day after it. Ids are text. A blank is allowed unless a column is required.",
+        "",
+    ]
     for table in TABLES.values():
-        lines += [f"## {table.name}", "", f"{table.description} Group: {table.group}. "
-                  f"Key: {', '.join(table.key)}.", "", "| column | type | required | allowed | description |",
-                  "|---|---|---|---|---|"]  # fmt: skip
+        lines += [
+            f"## {table.name}",
+            "",
+            f"{table.description} Group: {table.group}. Key: {', '.join(table.key)}.",
+            "",
+            "| column | type | required | allowed | description |",
+            "|---|---|---|---|---|",
+        ]
         lines += [_line(column) for column in table.columns]
         lines.append("")
     return "\n".join(lines)
