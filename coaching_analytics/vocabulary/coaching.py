@@ -25,7 +25,8 @@ SESSION = Table(
         Column("status", "choice", "What became of it.", True, allowed=STATUS,
                example=("completed", "completed"), aliases=("ProfessionalDevelopmentSessionStatus 001457",)),
         Column("approval", "choice", "Approval; blank: the system has no approval step.",
-               allowed=("approved", "pending", "returned"), aliases=("TechnicalAssistanceApprovedInd 001493",)),
+               allowed=("approved", "pending", "returned"),
+               aliases=("TechnicalAssistanceApprovedInd 001493",)),
         Column("delivery", "choice", "How it was delivered.", allowed=DELIVERY,
                example=("in_person", "virtual"), aliases=("RefTechnicalAssistanceDeliveryTypeId 001494",)),
         Column("site_id", "id", "Site it was held at or for; used when no participants are listed.",
@@ -41,7 +42,8 @@ SESSION = Table(
 SESSION_PARTICIPANT = Table(
     "session_participant", "coaching", "Who took part in a session.",
     (
-        Column("session_id", "id", "The session.", True, references="session.session_id", example=("S1", "S2")),
+        Column("session_id", "id", "The session.", True, references="session.session_id",
+               example=("S1", "S2")),
         Column("participant_number", "integer", "1, 2, 3 ... within the session.", True, minimum=1,
                maximum=10000, example=("1", "1")),
         Column("site_id", "id", "Site the participant came from.", True, references="site.site_id",
@@ -57,7 +59,8 @@ SESSION_PARTICIPANT = Table(
 SESSION_COMPONENT = Table(
     "session_component", "coaching", "Minutes of a session by what was done.",
     (
-        Column("session_id", "id", "The session.", True, references="session.session_id", example=("S1", "S1")),
+        Column("session_id", "id", "The session.", True, references="session.session_id",
+               example=("S1", "S1")),
         Column("component", "choice", "What was done.", True, allowed=COMPONENTS,
                example=("observation", "feedback")),
         Column("minutes", "integer", "How long.", True, "minutes", 0, 1440, example=("40", "20")),
@@ -122,7 +125,8 @@ TRAINING = Table(
     "training", "coaching", "A training an educator attended.",
     (
         Column("training_id", "id", "The training.", True),
-        Column("educator_id", "id", "Who attended.", True, references="educator.educator_id", privacy="person"),
+        Column("educator_id", "id", "Who attended.", True, references="educator.educator_id",
+               privacy="person"),
         Column("training_date", "date", "When.", True),
         Column("topic", "text", "What about."),
         Column("minutes", "integer", "How long.", unit="minutes", minimum=0, maximum=6000),
@@ -142,7 +146,8 @@ SURVEY_RESPONSE = Table(
         Column("coach_id", "id", "About which coach.", references="coach.coach_id", privacy="person"),
         Column("site_id", "id", "From which site.", references="site.site_id"),
         Column("response_date", "date", "When.", True),
-        Column("score", "decimal", "The answer.", True, "points", 0, 10, precision=6, scale=2, privacy="person"),
+        Column("score", "decimal", "The answer.", True, "points", 0, 10, precision=6, scale=2,
+               privacy="person"),
     ),
     ("response_id", "item"),
 )

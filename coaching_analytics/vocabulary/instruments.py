@@ -59,24 +59,34 @@ def instruments() -> Mapping[str, Instrument]:
 def _instrument(name: str, fields: Mapping[str, Any]) -> Instrument:
     """One table of the file as an `Instrument`."""
     return Instrument(
-        name=name, title=fields["title"], editions=tuple(fields["editions"]), low=fields["low"],
-        high=fields["high"], whole_numbers=fields["whole_numbers"], needs_all=fields["needs_all"],
-        parts=_class_parts(fields) if "domains" in fields else _ers_parts(fields), seen=fields["seen"],
+        name=name,
+        title=fields["title"],
+        editions=tuple(fields["editions"]),
+        low=fields["low"],
+        high=fields["high"],
+        whole_numbers=fields["whole_numbers"],
+        needs_all=fields["needs_all"],
+        parts=_class_parts(fields) if "domains" in fields else _ers_parts(fields),
+        seen=fields["seen"],
     )
 
 
 def _class_parts(fields: Mapping[str, Any]) -> tuple[Part, ...]:
     """Dimensions by domain; the reversed ones are marked."""
     turned = set(fields["reversed"])
-    return tuple(Part(part, domain, part in turned)
-                 for domain, parts in fields["domains"].items() for part in parts)
+    return tuple(
+        Part(part, domain, part in turned) for domain, parts in fields["domains"].items() for part in parts
+    )
 
 
 def _ers_parts(fields: Mapping[str, Any]) -> tuple[Part, ...]:
     """Items by number: each in the total, and in its subscale where the split is declared."""
     total = [Part(str(item), TOTAL, False) for item in range(1, fields["items"] + 1)]
-    subscales = [Part(str(item), code, False) for code, (first, last) in fields.get("subscales", {}).items()
-                 for item in range(first, last + 1)]
+    subscales = [
+        Part(str(item), code, False)
+        for code, (first, last) in fields.get("subscales", {}).items()
+        for item in range(first, last + 1)
+    ]
     return (*total, *subscales)
 
 
@@ -102,5 +112,9 @@ def known_domains(instrument: str, edition: str) -> tuple[str, ...]:
 
 def part_rows() -> list[tuple[str, str, str, str, bool, bool]]:
     """Rows of the table `instrument_part`: instrument, edition, part, domain, reversed, needs_all."""
-    return [(name, edition, part.part, part.domain, part.reversed, found.needs_all)
-            for name, found in instruments().items() for edition in found.editions for part in found.parts]
+    return [
+        (name, edition, part.part, part.domain, part.reversed, found.needs_all)
+        for name, found in instruments().items()
+        for edition in found.editions
+        for part in found.parts
+    ]

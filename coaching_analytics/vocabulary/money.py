@@ -54,7 +54,8 @@ PRICE_INDEX = Table(
     (
         Column("index_name", "text", "Which index.", True, privacy="public"),
         Column("year", "integer", "Calendar year.", True, minimum=1900, maximum=2100, privacy="public"),
-        Column("value", "decimal", "Index value.", True, "index points", 0, precision=12, scale=4, privacy="public"),
+        Column("value", "decimal", "Index value.", True, "index points", 0, precision=12, scale=4,
+               privacy="public"),
         Column("source", "text", "Where it was read.", True, privacy="public"),
     ),
     ("index_name", "year"),

@@ -31,7 +31,9 @@ class Window:
             raise SelectionError(f"The period must end after it starts: {self.start} to {self.end}.")
         for day in (self.start, self.end):
             if day.day != 1:
-                nearest = Window(self.start.replace(day=1), add_months(self.end, 0 if self.end.day == 1 else 1))
+                nearest = Window(
+                    self.start.replace(day=1), add_months(self.end, 0 if self.end.day == 1 else 1)
+                )
                 raise SelectionError(
                     f"Periods are whole months. The nearest is {nearest.start} to {nearest.end} "
                     "(the end is the first day after the period)."

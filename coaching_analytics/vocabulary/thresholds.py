@@ -112,9 +112,16 @@ def _row(number: int, given: Mapping[str, Any]) -> Threshold:
     if end is not None and end <= start:
         raise ThresholdError(f"Threshold {name}: valid_to must come after valid_from.")
     return Threshold(
-        id=given["id"], kind=given["kind"], instrument=given.get("instrument", ""), domain=given["domain"],
-        value=float(given["value"]), unit=given["unit"], valid_from=start, valid_to=end,
-        applies_to=tuple(given.get("applies_to", ())), source=given["source"],
+        id=given["id"],
+        kind=given["kind"],
+        instrument=given.get("instrument", ""),
+        domain=given["domain"],
+        value=float(given["value"]),
+        unit=given["unit"],
+        valid_from=start,
+        valid_to=end,
+        applies_to=tuple(given.get("applies_to", ())),
+        source=given["source"],
         verified_on=given.get("verified_on") or None,
     )
 
@@ -123,8 +130,10 @@ def _check_order(rows: Sequence[Threshold]) -> None:
     """Rows of one line and domain follow each other without overlap and without a gap."""
     names = dict.fromkeys((row.id, row.instrument, row.domain) for row in rows)
     for name in names:
-        own = sorted((row for row in rows if (row.id, row.instrument, row.domain) == name),
-                     key=lambda row: row.valid_from)
+        own = sorted(
+            (row for row in rows if (row.id, row.instrument, row.domain) == name),
+            key=lambda row: row.valid_from,
+        )
         for before, after in pairwise(own):
             words = f"Threshold {name[0]} {name[2]}"
             if before.valid_to is None or before.valid_to > after.valid_from:
