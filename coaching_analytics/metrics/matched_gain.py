@@ -55,12 +55,11 @@ def matched_gain(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     """
     asked = ask(gate, selection, "matched_gain", by)
     pairs = load_pairs(asked)
-    cells = list(pairs.cells())
-    rows = [row for cell in cells for row in _cell(asked, pairs, cell)]
+    rows = [row for cell in pairs.cells for row in _cell(asked, pairs, cell)]
     curves = {
-        "eligible": _eligible(asked, cells),
-        "excluded": _excluded(asked, cells),
-        "reliability": pairs.rooms.table(),
+        "eligible": _eligible(asked, pairs.cells),
+        "excluded": _excluded(asked, pairs.cells),
+        "reliability": pairs.known_rooms.table(),
     }
     found = asked.result(
         rows,
@@ -113,11 +112,16 @@ def range_columns(asked: Ask, found: MeanInterval, method: str = METHOD) -> dict
 
 
 def _cell(asked: Ask, pairs: Pairs, cell: Cell) -> Iterator[dict[str, Any]]:
-    names, part, excluded = cell
-    known = pairs.known(names)
+    known = pairs.known(cell.names)
     for lead in LEADS:
-        rooms = part.of_lead(lead)
-        base = {**names, "lead": lead, "excluded": excluded, "n": len(rooms), "people": rooms.people}
+        rooms = cell.rooms.of_lead(lead)
+        base = {
+            **cell.names,
+            "lead": lead,
+            "excluded": cell.left_out,
+            "n": len(rooms),
+            "people": rooms.people,
+        }
         if not len(rooms):
             yield from ({**base, "kind": kind, "reason": NO_PAIRS[lead]} for kind in KINDS)
             continue
@@ -161,18 +165,18 @@ def _eligible(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
     """How many rooms rated in the window have a pair, and how far their earlier score is from all rooms'."""
     figures = ("rated", "paired", "left_out", "share", "earlier_less_all", "earlier_less_all_sd")
     lines = []
-    for names, rooms, excluded in cells:
-        missing, paired = sum(excluded.values()), len(rooms)
+    for cell in cells:
+        rooms, missing, paired = cell.rooms, sum(cell.left_out.values()), len(cell.rooms)
         apart = float((rooms["earlier"] - rooms["mean"]).mean()) if paired else None
         sd = float(rooms["sd"].mean()) if paired else 0.0
         in_sd = apart / sd if apart is not None and sd > 0 else None
         share = paired / (paired + missing)
-        lines.append([*names.values(), paired + missing, paired, missing, share, apart, in_sd])
+        lines.append([*cell.names.values(), paired + missing, paired, missing, share, apart, in_sd])
     return pd.DataFrame(lines, columns=[*asked.by, *FACETS, *figures])
 
 
 def _excluded(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
     lines = [
-        [*names.values(), reason, count] for names, _, excluded in cells for reason, count in excluded.items()
+        [*cell.names.values(), reason, count] for cell in cells for reason, count in cell.left_out.items()
     ]
     return pd.DataFrame(lines, columns=[*asked.by, *FACETS, "reason", "rooms"])

@@ -12,7 +12,7 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY, net_change
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
-from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
+from coaching_analytics.metrics.pairs import FACETS, LEADS, SPAN, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.points_curves import Found, bootstrap_check, pieces
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
@@ -28,23 +28,20 @@ NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
 ASSOCIATION = "An association, not proof that coaching made the difference."
 
-# What coaching of a room of each site cost between every two months that a pair spans.
+# What coaching of a room of each site cost between the months of two ratings.
 COSTS = """
-    WITH span AS (
+    WITH pair AS (
         SELECT DISTINCT site_id, date_trunc('month', later_date)::DATE AS later_month,
                date_trunc('month', earlier_date)::DATE AS earlier_month
-        FROM rating_pair WHERE month >= $start AND month < $end
+        FROM rating_pair WHERE month >= $start AND month < $end AND band IN (SELECT unnest($bands))
     )
-    SELECT (hash(s.site_id) >> 1)::BIGINT AS site,
-           year(s.later_month) * 12 + month(s.later_month) AS month_later,
-           year(s.earlier_month) * 12 + month(s.earlier_month) AS month_earlier,
-           b.total, b.cost_per_room_before - a.cost_per_room_before AS cost
-    FROM span s
-    JOIN site_cost_cumulative b ON b.site_id = s.site_id AND b.month = s.later_month
-    JOIN site_cost_cumulative a ON a.site_id = s.site_id AND a.month = s.earlier_month AND a.total = b.total
+    SELECT {span} AS span, b.total, b.cost_per_room_before - a.cost_per_room_before AS cost
+    FROM pair p
+    JOIN site_cost_cumulative b ON b.site_id = p.site_id AND b.month = p.later_month
+    JOIN site_cost_cumulative a ON a.site_id = p.site_id AND a.month = p.earlier_month AND a.total = b.total
     WHERE b.has_spending > a.has_spending
+    ORDER BY span
 """
-SPAN = ["site", "month_later", "month_earlier"]
 
 
 def points_per_10k(
@@ -111,28 +108,37 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
 
 
 def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
-    costs = asked.rows(COSTS)
-    spans = pairs.paired[SPAN]
-    by_total = {
-        total: spans.merge(costs[costs["total"] == total], on=SPAN, how="left")["cost"].to_numpy(dtype=float)
-        for total in TOTALS
-    }
-    for cell in pairs.cells(**by_total):
+    span = SPAN.format(site="p.site_id", later="p.later_month", earlier="p.earlier_month")
+    found = asked.rows(COSTS.format(span=span), bands=sorted(set(pairs.bands.values())))
+    costs = {}
+    for total in TOTALS:
+        own = (found["total"] == total).to_numpy()
+        costs[total] = found["span"].to_numpy()[own], found["cost"].to_numpy(dtype=float)[own]
+    for cell in pairs.cells:
+        priced = {total: _looked_up(cell.rooms["span"], *known) for total, known in costs.items()}
+        rooms = Rooms({**cell.rooms.columns, **priced})
         for lead in LEADS:
-            yield from _of_lead(asked, pairs, cell, lead)
+            yield from _of_lead(asked, pairs, replace(cell, rooms=rooms), lead)
+
+
+def _looked_up(wanted: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The value of each key wanted, of `keys` in order; nan where there is none."""
+    if not len(keys):
+        return np.full(len(wanted), np.nan)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, values[at], np.nan)
 
 
 def _of_lead(asked: Ask, pairs: Pairs, cell: Cell, lead: str) -> Iterator[Found]:
     """The three totals; the net change is worked out once where they have the same rooms."""
-    names, part, excluded = cell
-    rooms, known = part.of_lead(lead), pairs.known(names)
+    rooms, known = cell.rooms.of_lead(lead), pairs.known(cell.names)
     gains: dict[bytes, tuple[np.ndarray, MeanInterval]] = {}
     for total in TOTALS:
         has_cost = np.isfinite(rooms[total])
         paid = rooms.where(has_cost)
         unpaid = len(rooms) - len(paid)
-        left_out = {**excluded, NO_SPENDING: unpaid} if unpaid else dict(excluded)
-        base = {**names, "lead": lead, "total": total, "excluded": left_out, "n": len(paid)}
+        left_out = {**cell.left_out, NO_SPENDING: unpaid} if unpaid else cell.left_out
+        base = {**cell.names, "lead": lead, "total": total, "excluded": left_out, "n": len(paid)}
         base["people"] = paid.people
         if not len(paid):
             yield {**base, "reason": NO_COST if len(rooms) else NO_PAIRS[lead]}, None

@@ -7,26 +7,28 @@ from typing import Any
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS
+from coaching_analytics.metrics.roster import year_end_sql, year_sql
 
 # The latest score of every room before each school year: of all rooms, and of those rated again in the year.
 PREVIOUS = """
     WITH score AS (
-        SELECT year(observation_date - INTERVAL {first} MONTH) AS year, classroom_id, instrument, edition,
-            age_group,
-               domain, arg_max(score, (observation_date, observation_id)) AS score
-        FROM rating_score WHERE purpose = 'formal' AND observation_date < $end GROUP BY ALL
-    ), line AS (
-        SELECT DISTINCT year, instrument, edition, age_group, domain FROM score
+        SELECT {year} AS year, instrument, edition, age_group, domain, score,
+               hash(classroom_id, instrument, edition, age_group, domain) AS line
+        FROM rating_score
+        WHERE purpose = 'formal' AND observation_date < $end
+          AND (next_formal IS NULL OR next_formal >= {until})
+    ), year AS (
+        SELECT DISTINCT year FROM score
     ), previous AS (
-        SELECT l.*, s.classroom_id, arg_max(s.score, s.year) AS score
-        FROM line l JOIN score s
-            ON s.instrument = l.instrument AND s.edition = l.edition AND s.age_group = l.age_group
-           AND s.domain = l.domain AND s.year < l.year
-        GROUP BY ALL
+        SELECT y.year, s.line, any_value(s.instrument) AS instrument, any_value(s.edition) AS edition,
+               any_value(s.age_group) AS age_group, any_value(s.domain) AS domain,
+               arg_max(s.score, s.year) AS score
+        FROM year y JOIN score s ON s.year < y.year
+        GROUP BY y.year, s.line
     )
     SELECT p.year, p.instrument, p.edition, p.age_group, p.domain, avg(p.score) AS everyone,
-           stddev_samp(p.score) AS sd, avg(p.score) FILTER (WHERE s.classroom_id IS NOT NULL) AS rated
-    FROM previous p LEFT JOIN score s USING (year, classroom_id, instrument, edition, age_group, domain)
+           stddev_samp(p.score) AS sd, avg(p.score) FILTER (WHERE s.line IS NOT NULL) AS rated
+    FROM previous p LEFT JOIN score s ON s.year = p.year AND s.line = p.line
     GROUP BY ALL ORDER BY ALL
 """
 
@@ -54,7 +56,8 @@ def _thin(name: str, found: list[tuple[float, str]], least: float) -> str:
 def differing(asked: Ask) -> list[str]:
     """A sentence for each school year whose rated rooms had another previous score than all rooms."""
     most, told = float(asked.setting("rated_difference")), []
-    found = asked.rows(PREVIOUS.format(first=asked.years.school - 1))
+    day = "observation_date"
+    found = asked.rows(PREVIOUS.format(year=year_sql(asked, day), until=year_end_sql(asked, day)))
     for line in found.to_dict("records"):
         if not (line["sd"] and line["sd"] > 0) or line["rated"] != line["rated"]:
             continue

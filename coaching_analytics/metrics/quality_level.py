@@ -15,7 +15,7 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.quality_cautions import differing, thin_years
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.roster import rooms_on_roster, year_ends
+from coaching_analytics.metrics.roster import rooms_on_roster, year_end_sql, year_ends, year_sql
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
@@ -26,27 +26,23 @@ NO_COMMON = "no room was rated in both years"
 NO_YEAR_BEFORE = "no rooms rated the year before"
 
 # One score per room, instrument and domain (and school year): the latest formal visit. Its edition and age
-# group say which line it belongs to. Then sums by site, from which the mean and its variance between sites
-# follow.
+# group say which line it belongs to. Sums by site give the mean and its variance between sites.
 LATEST = """
-    WITH visit AS (
-        SELECT {keys} {year} AS year, site_id, classroom_id, instrument, edition, age_group, domain, score,
-               observation_id, observation_date, lead_educator_id
+    WITH latest AS (
+        SELECT {keys} {year} AS year, site_id, instrument, edition, age_group, domain, score,
+               observation_date, lead_educator_id,
+               hash(classroom_id, instrument, edition, age_group, domain) AS line
         FROM rating_score
         WHERE purpose = 'formal' AND observation_date >= $oldest AND observation_date < $end
-    ), latest AS (
-        SELECT * FROM visit
-        QUALIFY row_number() OVER (PARTITION BY {year_only} classroom_id, instrument, domain
-                                   ORDER BY observation_date DESC, observation_id DESC) = 1
+          AND (next_formal IS NULL OR next_formal >= {until})
     )
 """
 BY_SITE = (
     LATEST
     + """
     , by_site AS (
-        SELECT {names} year, instrument, edition, age_group, domain, site_id, count(*) AS n, sum(score) AS
-            total,
-               count(DISTINCT coalesce(lead_educator_id, '')) AS people,
+        SELECT {names} year, instrument, edition, age_group, domain, site_id, count(*) AS n,
+               sum(score) AS total, count(DISTINCT coalesce(lead_educator_id, '')) AS people,
                min(observation_date) AS oldest, max(observation_date) AS newest
         FROM latest GROUP BY ALL
     )
@@ -63,8 +59,7 @@ BOTH_YEARS = (
     SELECT {later_names} b.year, b.instrument, b.edition, b.age_group, b.domain, count(*) AS n,
            avg(b.score - a.score) AS change,
            count(DISTINCT coalesce(b.lead_educator_id, b.site_id)) AS people
-    FROM latest a JOIN latest b USING (classroom_id, instrument, edition, age_group, domain)
-    WHERE b.year = a.year + 1
+    FROM latest a JOIN latest b ON b.line = a.line AND b.year = a.year + 1
     GROUP BY ALL
 """
 )
@@ -117,14 +112,13 @@ def _oldest(asked: Ask, yearly: bool) -> date:
 
 def _query(asked: Ask, query: str) -> str:
     yearly = "school_year" in asked.by
-    first = asked.years.school - 1
     # in the join of two years every by-column is taken from the later one, except that both share the place
     return query.format(
         keys=asked.keys("observation_date"),
         names=asked.names(),
         later_names=asked.names("b"),
-        year=f"year(observation_date - INTERVAL {first} MONTH)" if yearly else "0",
-        year_only="year, " if yearly else "",
+        year=year_sql(asked, "observation_date") if yearly else "0",
+        until=year_end_sql(asked, "observation_date") if yearly else "$end",
     )
 
 

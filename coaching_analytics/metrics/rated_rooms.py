@@ -18,17 +18,13 @@ LIKE = "concat_ws('|', system_id, setting, instrument, edition, domain)"
 # any other, so the mean does not lean towards them. Sums by site: the variance of the mean allows for sites.
 FIRST = """
     WITH first_score AS (
-        SELECT system_id, setting, instrument, edition, domain, site_id, classroom_id,
-               arg_min(score, (observation_date, observation_id)) AS score
-        FROM rating_score
-        WHERE purpose = 'formal' AND rater_coached IS NOT TRUE AND observation_date < $end
-        GROUP BY ALL
+        SELECT {like} AS like_it, site_id, score FROM rating_score
+        WHERE first_eligible AND observation_date < $end
     ), by_site AS (
-        SELECT system_id, setting, instrument, edition, domain, site_id,
-               count(*) AS n, sum(score) AS total, sum(score * score) AS squares
-        FROM first_score GROUP BY ALL
+        SELECT like_it, site_id, count(*) AS n, sum(score) AS total, sum(score * score) AS squares
+        FROM first_score GROUP BY like_it, site_id
     ), summed AS (
-        SELECT {like} AS like_it, count(*)::DOUBLE AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
+        SELECT like_it, count(*)::DOUBLE AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
                sum(total) / sum(n) AS mean, sum(squares) AS squares, sum(total * total) AS site_squares,
                sum(n * total) AS site_products, sum(n * n)::DOUBLE AS site_counts
         FROM by_site GROUP BY ALL
@@ -39,20 +35,10 @@ FIRST = """
     FROM summed ORDER BY like_it
 """
 
-# Two visits to one room by different raters within a few weeks: what differs between them is not the room.
 REPEATED = """
-    WITH visit AS (
-        SELECT system_id, setting, classroom_id, instrument, edition, age_group, domain, observation_id,
-               observation_date, rater_id, score
-        FROM rating_score
-        WHERE purpose IN ('formal', 'reliability') AND rater_id IS NOT NULL AND observation_date < $end
-    )
-    SELECT a.instrument, a.edition, a.domain, a.system_id || ':' || a.setting AS place,
-           a.score AS score_a, b.score AS score_b
-    FROM visit a JOIN visit b USING (classroom_id, instrument, edition, age_group, domain)
-    WHERE a.observation_id < b.observation_id AND a.rater_id <> b.rater_id
-      AND abs(date_diff('day', a.observation_date, b.observation_date)) <= $days
-    ORDER BY 1, 2, 3, 4, a.observation_id, b.observation_id
+    SELECT instrument, edition, domain, system_id || ':' || setting AS place, score_a, score_b
+    FROM rating_repeat WHERE days <= $days AND later_date < $end
+    ORDER BY 1, 2, 3, 4, observation_id_a, observation_id_b
 """
 
 RELIABILITY_KEYS = ["instrument", "edition", "domain"]

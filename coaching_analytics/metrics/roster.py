@@ -41,3 +41,13 @@ def year_ends(asked: Ask, labels: Iterable[str]) -> dict[str | None, date]:
         after = date(int(label[:4]) + 1, asked.years.school, 1)
         ends[label] = min(after, asked.window.end)
     return ends
+
+
+def year_sql(asked: Ask, day: str) -> str:
+    """SQL for the calendar year in which the school year of a day began."""
+    return f"year({day} - INTERVAL {asked.years.school - 1} MONTH)"
+
+
+def year_end_sql(asked: Ask, day: str) -> str:
+    """SQL for the first day after the school year of a day, or after the period when that comes first."""
+    return f"least(make_date({year_sql(asked, day)} + 1, {asked.years.school}, 1), $end)"

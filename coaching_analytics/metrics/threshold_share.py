@@ -12,8 +12,9 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_RELIABILITY
-from coaching_analytics.metrics.pairs import Pairs, blanks_last, load_pairs
+from coaching_analytics.metrics.pairs import Pairs, Rooms, blanks_last, load_pairs
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.roster import year_end_sql
 from coaching_analytics.statistics.regression_to_mean import expected_crossings
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -33,8 +34,8 @@ LATEST = """
     FROM rating_score s JOIN site_dim d ON d.site_id = s.site_id
     WHERE s.purpose = 'formal' AND d.head_start_funded AND s.observation_date < $end
       AND ($every_year OR s.month >= $start) AND s.instrument IN (SELECT unnest($instruments))
-    QUALIFY row_number() OVER (PARTITION BY {year} s.classroom_id, s.instrument, s.domain
-                               ORDER BY s.observation_date DESC, s.observation_id DESC) = 1
+      AND (s.next_formal IS NULL OR s.next_formal >= {until})
+    ORDER BY s.classroom_id, s.domain, s.observation_date
 """
 
 
@@ -78,7 +79,8 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
 
 def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
     yearly = "school_year" in asked.by
-    query = LATEST.format(keys=asked.keys("observation_date", "s"), year="by_school_year, " if yearly else "")
+    until = year_end_sql(asked, "s.observation_date") if yearly else "$end"
+    query = LATEST.format(keys=asked.keys("observation_date", "s"), until=until)
     found = asked.rows(query, every_year=yearly, instruments=sorted({line.instrument for line in lines}))
     score = found["score"].to_numpy(dtype=float)
     for base, bar, own in _cells(asked, found, "observation_date", lines):
@@ -87,20 +89,41 @@ def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
 
 
 def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
-    applies = pairs.paired["instrument"].isin({line.instrument for line in lines})
-    paired = pairs.paired[pairs.paired["head_start_funded"] & applies]
-    columns = {name: paired[name].to_numpy(dtype=float) for name in ("earlier", "later", "mean", "sd")}
-    for base, bar, own in _cells(asked, paired, "later_date", lines):
-        rooms = {name: values[own] for name, values in columns.items()}
-        before, after = rooms["earlier"] >= bar, rooms["later"] >= bar
-        up, down = int((~before & after).sum()), int((before & ~after).sum())
-        for statistic, count in (("up", up), ("down", down), ("net", up - down)):
-            yield {**base, "statistic": statistic, "numerator": count, "value": count / len(own)}
-        expected = _expected(pairs, base, rooms, bar)
-        if expected is None:
-            yield {**base, "statistic": "net_expected", "reason": NO_RELIABILITY}
-        else:
-            yield {**base, "statistic": "net_expected", "numerator": expected, "value": expected / len(own)}
+    instruments = {line.instrument for line in lines}
+    together: dict[tuple[str | None, ...], list[Rooms]] = {}
+    for cell in pairs.cells:
+        if cell.names["instrument"] in instruments:
+            key = tuple(cell.names[name] for name in (*asked.by, *FACETS))
+            together.setdefault(key, []).append(
+                cell.rooms.where(cell.rooms["head_start_funded"].astype(bool))
+            )
+    for key, parts in together.items():
+        names = dict(zip((*asked.by, *FACETS), key, strict=True))
+        rooms = Rooms({name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns})
+        days = pd.Series(pd.to_datetime(rooms["later_date"]))
+        for id, own in _by_id(lines).items():
+            bar = _bars(own, pd.Series([names["domain"]] * len(rooms)), days)
+            inside = np.isfinite(bar)
+            if inside.any():
+                base = {**names, "threshold": id}
+                yield from _crossed(pairs, base, rooms.where(inside), bar[inside])
+
+
+def _crossed(
+    pairs: Pairs, names: Mapping[str, Any], rooms: Rooms, bar: np.ndarray
+) -> Iterator[dict[str, Any]]:
+    """Crossers of one line in one cell."""
+    n = len(rooms)
+    base = {**names, "denominator": n, "n": n, "people": rooms.people}
+    before, after = rooms["earlier"] >= bar, rooms["later"] >= bar
+    up, down = int((~before & after).sum()), int((before & ~after).sum())
+    for statistic, count in (("up", up), ("down", down), ("net", up - down)):
+        yield {**base, "statistic": statistic, "numerator": count, "value": count / n}
+    expected = _expected(pairs, names, rooms, bar)
+    if expected is None:
+        yield {**base, "statistic": "net_expected", "reason": NO_RELIABILITY}
+    else:
+        yield {**base, "statistic": "net_expected", "numerator": expected, "value": expected / n}
 
 
 def _cells(
@@ -124,9 +147,7 @@ def _cells(
                 yield base, bar[own], own
 
 
-def _expected(
-    pairs: Pairs, names: Mapping[str, Any], rooms: Mapping[str, np.ndarray], bar: np.ndarray
-) -> float | None:
+def _expected(pairs: Pairs, names: Mapping[str, Any], rooms: Rooms, bar: np.ndarray) -> float | None:
     """Net rooms expected to cross upwards when nothing changes; None when that is not known."""
     known = pairs.known(names)
     if known is None or np.isnan(rooms["sd"]).any():
