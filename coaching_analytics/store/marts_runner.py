@@ -203,6 +203,10 @@ def _parts(con: duckdb.DuckDBPyConnection, mart: Mart, first: date, end: date) -
 
 def _write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: set[date]) -> None:
     """Delete the rows of some months and write them again, some neighbouring months at a time."""
+    if 2 * len(changed) > len(_months(con, "month")):
+        # Most of it changes: writing it afresh is quicker than deleting row by row.
+        _write_whole(con, mart)
+        return
     for first, end in (part for run in runs(changed) for part in _parts(con, mart, *run)):
         _set_range(con, first, end)
         con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
