@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +66,7 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         the days of the period. Sessions are those of coaches employed there.
     """
     asked = ask(gate, selection, "unit_cost", by)
+    asked = replace(asked, selection=replace(asked.selection, coaches=()))
     cells = totals(asked, asked.rows(SPENT.format(keys=asked.keys())))
     counts = _counts(asked)
     days = asked.days()
@@ -133,6 +135,10 @@ def _units(counts: Mapping[str, Any], per: str, days: int) -> float | None:
 def _reason(asked: Ask, per: str, spent: Decimal | None, logged: float | None) -> str | None:
     if spent is None:
         return NO_ROWS["actual"]
+    if per == "session" and (asked.selection.settings or asked.selection.sites):
+        return (
+            "a group session is of several sites, so sessions are counted for whole regions and agencies only"
+        )
     if per in NEED_LOGS and logged is None:
         return "contracted hours are not known, so whether logs are complete cannot be checked"
     if per in NEED_LOGS and logged is not None and logged < float(asked.setting("thin_log_share")):

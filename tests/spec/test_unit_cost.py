@@ -82,3 +82,18 @@ def test_a_budget_is_no_cost(tmp_path: Path) -> None:
     lines = [{**DOLLARS[0], "amount_kind": "budget"}]
     row = unit_cost(rated_store(tmp_path, spending=lines), SEPTEMBER).row(per="hour", total="budgetary")
     assert (row.value, row.reason) == (None, "no spending rows in this period")
+
+
+def test_sessions_of_one_setting_have_no_cost(tmp_path: Path) -> None:
+    """The group session was for centres and Head Start at once: its cost is not one setting's. Hours are."""
+    gate = rated_store(tmp_path, spending=DOLLARS)
+    centres = Selection(window=SEPTEMBER.window, settings=("centre",))
+    found = unit_cost(gate, centres)
+    assert found.row(per="session", total="budgetary").value is None
+    assert found.row(per="hour", total="budgetary").value == pytest.approx(400 / (80 / 60))
+
+
+def test_the_choice_of_a_coach_does_not_narrow_places(tmp_path: Path) -> None:
+    gate = rated_store(tmp_path, spending=DOLLARS)
+    chosen = unit_cost(gate, Selection(window=SEPTEMBER.window, coaches=("nobody",)))
+    assert chosen.row(per="session", total="budgetary").value == 500 / 2
