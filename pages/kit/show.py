@@ -90,19 +90,26 @@ def _panel(picture: Picture, number: int) -> None:
 
 
 def tabs(pictures: Sequence[Picture], widths: Sequence[float] = (), *, repeat: bool = False) -> None:
-    """Table / What is this? / Download; a list that stands above already is not repeated."""
+    """Table / What is this? / Download; a list that stands above already is not repeated.
+
+    What is folded away is made when it is opened: a page shows its first chart sooner for it.
+    """
     names = "_".join(picture.name for picture in pictures)
     tables = [picture for picture in pictures if picture.panels or repeat]
     if tables:
-        first, what, files = st.tabs(["Table", "What is this?", "Download"], key=f"tabs_{names}")
+        first, what, files = st.tabs(
+            ["Table", "What is this?", "Download"], key=f"tabs_{names}", on_change="rerun"
+        )
         with first:
             _tables(tables, widths)
     else:
-        what = files = st.expander("What is this? Download", key=f"more_{names}")
-    with what:
-        st.markdown(safe("\n\n".join(_about(pictures))))
-    with files:
-        downloads(pictures)
+        what = files = st.expander("What is this? Download", key=f"more_{names}", on_change="rerun")
+    if what.open:
+        with what:
+            st.markdown(safe("\n\n".join(_about(pictures))))
+    if files.open:
+        with files:
+            downloads(pictures)
 
 
 def _tables(pictures: Sequence[Picture], widths: Sequence[float]) -> None:
