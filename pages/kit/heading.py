@@ -42,9 +42,9 @@ def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
         st.markdown("Coaching Analytics · " + " · ".join(part for part in printed if part))
 
 
-def needed(frame: Frame, text: str) -> None:
+def needed(frame: Frame, text: str, key: str = "page") -> None:
     """Why there is no figure; when data is missing also what there is, and the way to add it."""
-    with st.container(border=True, key=f"needed_{abs(hash(text))}"):
+    with st.container(border=True, key=f"needed_{key}"):
         if not text.startswith("Needs:"):
             st.markdown(safe(text[:1].upper() + text[1:]))
             return

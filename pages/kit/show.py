@@ -68,7 +68,7 @@ def _draw(frame: Frame, picture: Picture) -> None:
     """The question, its panels, the caption."""
     st.subheader(picture.heading, anchor=False)
     if picture.empty:
-        needed(frame, picture.needs)
+        needed(frame, picture.needs, picture.name)
         return
     if picture.sentence and picture.sentence not in frame.sentence:
         st.markdown(safe(picture.sentence))
