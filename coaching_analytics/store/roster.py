@@ -2,7 +2,8 @@
 
 Identical states in extracts that follow each other are one spell. It ends on the date of the extract in
 which the state differs or the thing is gone. A table without spells keeps the newest state, and a thing
-that is gone gets that date as its closing date when it has none.
+that is gone gets that date as its closing date when it has none; a thing that an earlier extract did not
+list gets the date it was first seen as its opening date when it has none.
 """
 
 from __future__ import annotations
@@ -189,11 +190,15 @@ def _newest(table: Table) -> str:
     closing = next((name for name in CLOSING if name in table.names), None)
     opening = {end: start for start, end in table.order}.get(closing or "", "")
     closed = f"coalesce({closing}, CASE WHEN {opening} >= next_ THEN NULL ELSE next_ END) AS {closing}"
-    columns = ", ".join(closed if name == closing and opening else name for name in table.names)
+    # A blank opening means before the records begin; a thing the first extract did not list opened later.
+    opened = f"coalesce({opening}, CASE WHEN first_n_ > 0 THEN first_day_ END) AS {opening}"
+    dated = {closing: closed, opening: opened} if opening else {}
+    columns = ", ".join(dated.get(name, name) for name in table.names)
     thing = ", ".join(table.key)
+    history = f"OVER (PARTITION BY series_, {thing})"
     return (
-        f"SELECT {columns} FROM (SELECT * FROM seen QUALIFY row_number() OVER "
-        f"(PARTITION BY {thing} ORDER BY day_ DESC, sequence_ DESC) = 1)"
+        f"SELECT {columns} FROM (SELECT *, min(n_) {history} AS first_n_, min(day_) {history} AS first_day_ "
+        f"FROM seen QUALIFY row_number() OVER (PARTITION BY {thing} ORDER BY day_ DESC, sequence_ DESC) = 1)"
     )
 
 

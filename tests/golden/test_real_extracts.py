@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from coaching_analytics.ingest import Report, load
+from coaching_analytics.metrics import qris_level
+from coaching_analytics.store import open_store
 from tests.extracts import counts, rows
 
 MAPPINGS = Path(__file__).parents[2] / "data" / "mappings"
@@ -108,3 +110,9 @@ def test_departures_become_spells_of_which_1734_stay_open(tmp_path: Path):
     years = dict(found)
     assert years.pop(None) == 1734
     assert (years[1], sum(years.values())) == (456, 3941 - 1734)
+
+
+def test_levels_between_the_two_rosters_show_who_came_and_went(nebraska: tuple[Path, list[Report]]):
+    """The figure on the page counts what the import counted: 2,649 on both dates, 11 gone, 7 new."""
+    change = qris_level(open_store(nebraska[0])).curves["change"]
+    assert change[["in_both", "gone", "new"]].sum().to_list() == [2649, 11, 7]
