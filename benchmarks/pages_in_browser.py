@@ -19,7 +19,16 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 PAGES = ("", "Caseload", "Quality_trends", "Cost_per_outcome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-DRAWN = "document.querySelectorAll('.js-plotly-plot .main-svg').length"
+# At a glance has cards instead of charts: they are what its reader waits for.
+SHOWN = "document.querySelector('.js-plotly-plot .main-svg, .cards li') !== null"
+# A chart has several layers, so each holder is asked whether it has one; nothing may be left of an earlier run.
+WHOLE = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const holders = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  return app !== null && app.getAttribute('data-test-script-state') === 'notRunning'
+    && document.querySelectorAll('[data-stale=true]').length === 0
+    && holders.every(one => one.querySelector('.main-svg') !== null);
+}"""
 
 
 @contextmanager
@@ -65,40 +74,31 @@ def open_page(browser: Browser, url: str) -> tuple[float, float]:
     page = context.new_page()
     begun = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.wait_for_function(f"() => {DRAWN} >= 1", timeout=120_000, polling=25)
+    page.wait_for_function(f"() => {SHOWN}", timeout=120_000, polling=25)
     first = time.perf_counter() - begun
-    # The last chart is there when the script has ended and every chart has drawn.
-    page.wait_for_function(
-        "() => { const app = document.querySelector('[data-testid=stApp]');"
-        " const holders = document.querySelectorAll('[data-testid=stPlotlyChart]').length;"
-        f" return app.getAttribute('data-test-script-state') === 'notRunning' && {DRAWN} >= holders }}",
-        timeout=120_000,
-        polling=25,
-    )
+    page.wait_for_function(WHOLE, timeout=120_000, polling=25)
     last = time.perf_counter() - begun
     context.close()
     return first, last
 
 
-def change_filter(browser: Browser, url: str, label: str = "Setting") -> float:
-    """Seconds from choosing a filter value to the page being drawn again."""
+def change_filter(browser: Browser, url: str, name: str = "setting") -> float:
+    """Seconds from choosing the first value of a filter to the page being whole with it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(url)
-    page.wait_for_function(f"() => {DRAWN} >= 1", timeout=120_000)
-    page.wait_for_timeout(2500)
-    page.get_by_label(label).first.click()
+    page.wait_for_function(f"() => {SHOWN}", timeout=120_000)
+    page.wait_for_function(WHOLE, timeout=120_000)
+    page.wait_for_timeout(1500)
+    page.locator(f".st-key-_{name} input").click()
+    option = page.get_by_role("option").first
+    option.wait_for()
     page.wait_for_timeout(600)
-    options = page.locator("[role=option]")
     begun = time.perf_counter()
-    options.nth(min(1, options.count() - 1)).click()
-    page.wait_for_function("() => location.search.includes('setting')", timeout=60_000, polling=20)
-    page.wait_for_function(
-        "() => document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state')"
-        " === 'notRunning' && document.querySelectorAll('[data-stale=true]').length === 0",
-        timeout=60_000,
-        polling=20,
-    )
+    option.click()
+    page.wait_for_function(f"() => location.search.includes('{name}=')", timeout=60_000, polling=20)
+    page.wait_for_function("() => document.querySelector('.st-key-active') !== null", timeout=60_000)
+    page.wait_for_function(WHOLE, timeout=60_000, polling=20)
     seconds = time.perf_counter() - begun
     context.close()
     return seconds
