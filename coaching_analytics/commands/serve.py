@@ -45,7 +45,10 @@ def serve(
         )
     from coaching_analytics.store import open_store
 
-    open_store(store)
+    if (store / "CURRENT").exists():
+        open_store(store)
+    else:
+        say("This store is empty: load data on the page Add data, or with `import`.")
     _run(store, chosen, port, browser=False)
 
 
