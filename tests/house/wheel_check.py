@@ -6,6 +6,7 @@ Run by the check run, not by pytest: it builds a virtual environment of its own.
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,8 +15,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 ROOT = Path(__file__).parents[2]
-PATHS = ("/Caseload", "/Cost_per_outcome", "/app/static/topojson/README.txt")
+PAGES = {"Caseload": "Caseload", "Cost_per_outcome": "Cost per outcome"}
+STATIC = "app/static/topojson/README.txt"
 
 
 def free_port() -> int:
@@ -32,6 +36,19 @@ def fetch(url: str, tries: int = 120) -> bytes:
         except OSError:
             time.sleep(0.5)
     raise SystemExit(f"no answer from {url}")
+
+
+def look(base: str) -> None:
+    """Open each deep link in a fresh browser and read its heading."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        for path, name in PAGES.items():
+            page = browser.new_page()
+            page.goto(base + path)
+            page.get_by_role("heading", name=name, level=1).wait_for(timeout=60_000)
+            print(f"{path}: shows {name}")
+        browser.close()
 
 
 def main() -> None:
@@ -92,10 +109,9 @@ def main() -> None:
             env=environment,
         )
         try:
-            for path in PATHS:
-                body = fetch(f"http://127.0.0.1:{port}{path}")
-                assert body, path
-                print(f"{path}: {len(body)} bytes")
+            base = f"http://127.0.0.1:{port}/"
+            print(f"{STATIC}: {len(fetch(base + STATIC))} bytes")
+            look(base)
         finally:
             served.terminate()
             served.wait(20)
