@@ -123,8 +123,9 @@ class Ask:
 
     def cells(self, found: pd.DataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """Each line of a query's answer as (by-columns, the other columns); missing numbers are None."""
-        for line in found.to_dict("records"):
-            values = {str(name): _blank(value) for name, value in line.items()}
+        columns = [found[name].tolist() for name in found.columns]
+        for line in zip(*columns, strict=True):
+            values = {name: _blank(value) for name, value in zip(found.columns, line, strict=True)}
             yield ({name: values.pop(f"by_{name}") for name in self.by}, values)
 
     def days(self) -> dict[tuple[str, ...], int]:
@@ -184,11 +185,7 @@ def as_of(gate: Gate, selection: Selection) -> date:
 
     Systems without dated rows have none; then it is the last day of the window.
     """
-    systems = gate.systems()
-    if selection.system is not None:
-        systems = systems[systems["system_id"] == selection.system]
-    days: list[date] = [day for day in systems["as_of"] if isinstance(day, date)]
-    return max(days) if days else gate.window(selection).end - timedelta(days=1)
+    return gate.last_day(selection) or gate.window(selection).end - timedelta(days=1)
 
 
 def _blank(value: Any) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-
-import pandas as pd
+from typing import Any
 
 from coaching_analytics.metrics.by import Ask
 
@@ -17,12 +17,12 @@ EXPECTED = "person_days > 0 AND coalesce(contracted_minutes, 1) > 0"
 SILENT = "logged_minutes = 0 AND statement IS NULL"
 
 _BY_MONTH = f"""
-SELECT month, count(*) FILTER (coach_role = 'coach' AND {EXPECTED}) AS coaches,
-       count(*) FILTER (coach_role = 'coach' AND {EXPECTED} AND {SILENT}) AS silent,
-       count(*) FILTER (NOT ({SILENT})) AS logged
-FROM coach_month
-WHERE month >= $start AND month < $end
-GROUP BY month ORDER BY month
+SELECT month, count(*) FILTER (due) AS coaches, count(*) FILTER (due AND silent) AS silent,
+       count(*) FILTER (NOT silent) AS logged
+FROM (
+    SELECT month, coach_role = 'coach' AND {EXPECTED} AS due, {SILENT} AS silent
+    FROM coach_month WHERE month >= $start AND month < $end
+) GROUP BY month
 """
 
 _ANY_LOG = f"""
@@ -37,8 +37,8 @@ def logs_of(asked: Ask) -> tuple[bool, tuple[str, ...]]:
     Logs are looked for in the whole system when the places chosen have none: one site without sessions is a
     site not reached, a system without sessions has not loaded its logs.
     """
-    months = asked.rows(_BY_MONTH)
-    known = bool(months["logged"].sum())
+    months = asked.rows(_BY_MONTH).to_dict("records")
+    known = any(line["logged"] for line in months)
     if not known:
         wide = replace(asked.selection, regions=(), agencies=(), settings=(), sites=(), coaches=())
         known = bool(asked.gate.rows(wide, _ANY_LOG)["logged"].iloc[0])
@@ -50,16 +50,16 @@ def log_cautions(asked: Ask) -> tuple[str, ...]:
     return logs_of(asked)[1]
 
 
-def _missing(months: pd.DataFrame) -> tuple[str, ...]:
-    thin = months[months["silent"] > 0]
-    if thin.empty:
+def _missing(months: Sequence[Mapping[Hashable, Any]]) -> tuple[str, ...]:
+    thin = [line for line in months if line["silent"]]
+    if not thin:
         return ()
-    worst = thin.sort_values(["silent", "month"], ascending=[False, False]).iloc[0]
+    worst = max(thin, key=lambda line: (line["silent"], line["month"]))
     silent, coaches, when = int(worst["silent"]), int(worst["coaches"]), _in_words(worst["month"])
     if len(thin) == 1:
         have = "has" if silent == 1 else "have"
         return (f"{silent} of {_plural(coaches, 'coach')} {have} not sent logs for {when}. {MISSING}",)
-    missing, expected = int(thin["silent"].sum()), int(months["coaches"].sum())
+    missing, expected = sum(line["silent"] for line in thin), sum(line["coaches"] for line in months)
     return (f"Logs are missing for {missing} of {expected} months of coaches, most for {when} "
             f"({silent} of {_plural(coaches, 'coach')}). {MISSING}",)
 

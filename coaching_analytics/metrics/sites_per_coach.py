@@ -71,8 +71,8 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     Returns
     -------
     Result
-        Facets `basis` (assigned_fte, fte, people) and `unit` (site, classroom, educator, weighted). Curves:
-        `coaches` (the load of each coach) and `unassigned` (sites with days without a coach).
+        Facets `basis` (assigned_fte, fte, people) and `unit` (site, classroom, educator, weighted). Curves,
+        when `by` is empty: `coaches` (the load of each coach), `unassigned` (sites with days without one).
 
     Notes
     -----
@@ -99,7 +99,8 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     ordered = sorted(cells.items(), key=lambda item: tuple((part is None, str(part)) for part in item[0]))
     rows = [row for _, (key, sides) in ordered for row in _rows(asked, key, sides, assigned)]
     scaled = bool(coach_side["scaled"].fillna(False).astype(bool).any())
-    curves = {"coaches": coach_curve(asked), "unassigned": asked.rows(_UNASSIGNED)}
+    # The lists are about the whole choice, so only the undivided answer carries them.
+    curves = {} if asked.by else {"coaches": coach_curve(asked), "unassigned": asked.rows(_UNASSIGNED)}
     return asked.result(rows, settings=SETTINGS, cautions=(SCALED,) if scaled else (), curves=curves)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
@@ -77,6 +78,11 @@ class Gate:
         names = System.__slots__
         rows = [[getattr(system, name) for name in names] for system in self._visible()]
         return pd.DataFrame(rows, columns=list(names), dtype=object)
+
+    def last_day(self, selection: Selection) -> date | None:
+        """Last day with data of the chosen system, or of all the viewer may see; None without any."""
+        chosen = [s for s in self._visible() if selection.system in (None, s.system_id)]
+        return max((s.as_of for s in chosen if s.as_of is not None), default=None)
 
     def _visible(self) -> list[System]:
         allowed = self.scope.systems
