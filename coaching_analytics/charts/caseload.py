@@ -175,6 +175,9 @@ def unassigned_sites(result: Result, names: Names | None = None) -> Picture:
     """The list of sites without a coach for part or all of the period."""
     title = "Which sites have no coach?"
     found = result.curves.get("unassigned", pd.DataFrame())
+    enrolled = pick(result, unit="site", basis="people")["numerator"].dropna()
+    if found.empty and not (enrolled > 0).any():
+        return blank("unassigned", title, result, _hidden(result))
     if found.empty:
         return Picture(
             name="unassigned",
@@ -185,12 +188,14 @@ def unassigned_sites(result: Result, names: Names | None = None) -> Picture:
     found = found.sort_values("unassigned_days", ascending=False)
     lines = [
         (
-            named(row["site_id"], names),
-            named(row["region_id"], names),
-            labels.SETTINGS.get(row["setting"], str(row["setting"])),
-            say.count(row["unassigned_days"]),
+            named(site, names),
+            named(region, names),
+            labels.SETTINGS.get(setting, str(setting)),
+            say.count(days),
         )
-        for _, row in found.iterrows()
+        for site, region, setting, days in zip(
+            found["site_id"], found["region_id"], found["setting"], found["unassigned_days"], strict=True
+        )
     ]
     return Picture(
         name="unassigned",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -276,3 +277,13 @@ def test_close_dots_are_moved_apart() -> None:
     assert len(set(steps[:3])) == 3
     assert steps[3] == pytest.approx(0.0)
     assert pd.Series(steps).abs().max() < 0.3
+
+
+def test_without_enrolled_sites_nobody_is_said_to_have_a_coach():
+    """A roster without enrolment has no site without a coach, and none with one either."""
+    result = m.caseload()
+    rows = result.rows.assign(value=None, numerator=0.0, reason="no full-time posts")
+    none = replace(result, rows=rows, curves={**result.curves, "unassigned": pd.DataFrame()})
+    assert caseload.unassigned_sites(none, m.NAMES).empty
+    served = replace(result, curves={**result.curves, "unassigned": pd.DataFrame()})
+    assert "had a coach" in caseload.unassigned_sites(served, m.NAMES).sentence
