@@ -100,9 +100,9 @@ def anchor(share: float) -> str:
 def figure(traces: Sequence[dict[str, Any]], height: int, **layout: Any) -> Figure:
     """A figure in this house's template, drawn in one go."""
     margin = {"l": 4, "r": 8, "t": 8, "b": 8, **layout.pop("margin", {})}
-    return Figure(
-        data=list(traces), layout={"template": TEMPLATE, "height": height, "margin": margin, **layout}
-    )
+    told = {"template": TEMPLATE, "height": height, "margin": margin, **layout}
+    # Unvalidated: checking every property again at each showing costs more than drawing up the figure.
+    return Figure(data=list(traces), layout=told, _validate=False)
 
 
 def config(name: str) -> dict[str, Any]:
