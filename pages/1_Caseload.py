@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
@@ -14,7 +16,8 @@ with page("Caseload", needs="sites_per_coach") as frame:
     head(frame, result=now)
     sentence(frame, bases.sentence)
     with frame.part("The caseload"):
-        block(frame, bases, coaches.over_coaches(now, frame.ask("caseload_balance"), names), widths=(1, 1.35))
+        balance = partial(frame.ask, "caseload_balance")
+        block(frame, bases, lambda: coaches.over_coaches(now, balance(), names), widths=(1, 1.35))
     with frame.part("The caseload by region"):
         block(
             frame,

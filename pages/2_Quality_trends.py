@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from pages.kit.frame import head, page
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, foot, sentence
@@ -11,15 +13,18 @@ with page("Quality trends", needs="quality_level") as frame:
 
     names, by = frame.place_names(), frame.compare_by()
     level = frame.ask("quality_level", by=("school_year",))
-    gain = frame.ask("matched_gain")
     chosen, domain = choose_instrument(frame, level)
-    moved = change.change(gain, chosen, domain)
     trend = quality.trend(level, chosen, frame.settings_chosen())
     head(frame, result=level)
-    sentence(frame, moved.sentence or moved.needs or trend.sentence)
+    # The chart stands before the slower answer about the same rooms, which the sentence above it tells.
+    answer = st.container()
     with frame.part("The trend"):
         block(frame, trend)
     with frame.part("The change in the same rooms"):
+        gain = frame.ask("matched_gain")
+        moved = change.change(gain, chosen, domain)
+        with answer:
+            sentence(frame, moved.sentence or moved.needs or trend.sentence)
         block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
     with frame.part("Rooms above the lines"):
         block(frame, above_lines.above_lines(frame.ask("threshold_share")))

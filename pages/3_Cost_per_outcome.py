@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
+from coaching_analytics.charts.picture import Picture
 from pages.kit.frame import head, page
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, foot, sentence
@@ -10,15 +13,23 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
     from coaching_analytics.charts import cost, money
 
     names, by = frame.place_names(), frame.compare_by()
-    points, price = frame.ask("points_per_10k"), frame.ask("cost_per_point")
-    chosen, domain = choose_instrument(frame, points)
     spent = frame.ask("coaching_cost")
-    regions = frame.ask("points_per_10k", by=(by,)), frame.ask("cost_per_point", by=(by,))
-    each = cost.points_by_region((points, price), regions, names, instrument=chosen, domain=domain, by=by)
-    head(frame, result=points)
-    sentence(frame, each.sentence or each.needs)
+    top = st.container()
+
+    def each() -> Picture:
+        """Points for the money, with the page's answer above it."""
+        points, price = frame.ask("points_per_10k"), frame.ask("cost_per_point")
+        chosen, domain = choose_instrument(frame, points)
+        regions = frame.ask("points_per_10k", by=(by,)), frame.ask("cost_per_point", by=(by,))
+        made = cost.points_by_region((points, price), regions, names, instrument=chosen, domain=domain, by=by)
+        with top:
+            head(frame, result=points)
+            sentence(frame, made.sentence or made.needs)
+        return made
+
     with frame.part("The cost of change"):
-        block(frame, each, money.ingredients(spent), widths=(1.5, 1))
+        # What is spent is quickly counted: it stands while the change bought with it is worked out.
+        block(frame, each, lambda: money.ingredients(spent), widths=(1.5, 1), first=1)
     with frame.part("Unit costs"):
         shares = money.coaching_share(frame.ask("coaching_share"))
         units = money.unit_costs(frame.ask("unit_cost"), spent, frame.ask("time_use"))

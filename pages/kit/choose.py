@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,13 +13,13 @@ from coaching_analytics.charts.labels import SETTINGS
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window, YearType
 from pages.kit import address, store
-from pages.kit.filter_row import Places, Years, draw_row
+from pages.kit.filter_row import Places, Row, Years
 from pages.kit.periods import Period, key_of, name_of, periods, window_of
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reader looks at, its words for the screen, and room for a page's own selectors (`extra`)."""
+    """What the reader looks at, its words for the screen, and the row of filters to draw."""
 
     selection: Selection
     system_name: str
@@ -29,11 +28,11 @@ class Choice:
     first_month: date
     active: tuple[str, ...]
     names: Mapping[str, Mapping[str, str]]
-    extra: Any
+    row: Row
 
 
 def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
-    """Draw the filters, set to what was `found` in the address, and return what they say."""
+    """What was `found` in the address, checked; makes room for the filters, which are drawn later."""
     listed = store.systems(handle.snapshot, handle)
     names = [str(name).removesuffix(" (simulated)") for name in listed["system_name"]]
     systems = dict(zip(listed["system_id"], names, strict=True))
@@ -45,14 +44,10 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     default = handle.window(Selection(system=system, year_type=year))
     period = _period(found["period"], offered, default, start_month, year)
     places = store.sites(handle.snapshot, system, handle)
-    named = _names(places)
+    named = _names(str(handle.path), handle.snapshot, system, places)
     picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
-    with st.container(key="filters"):
-        st.toggle("Filters", key="fold")
-        with st.container(key="row"):
-            years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
-            draw_row(systems, system, years, Places(places, named, picked))
-            extra = st.container(key="rated", horizontal=True)
+    years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
+    row = Row(st.container(key="filters"), systems, system, years, Places(places, named, picked))
     # The default period stays out of the address: a link to "the last complete year" stays one.
     if found["period"] == [key_of(default)]:
         address.put("period", [])
@@ -74,19 +69,20 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         record["first_month"],
         _active(picked, named),
         {**named, "system": systems},
-        extra,
+        row,
     )
 
 
-def _names(places: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """Names of the ids of each kind of place, in the order of the names."""
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _names(path: str, snapshot: str, system: str, _places: pd.DataFrame) -> Mapping[str, Mapping[str, str]]:
+    """Names of the ids of each kind of place, in the order of the names; made once a snapshot."""
 
     def pairs(key: str, name: str) -> dict[str, str]:
-        known = places[places[key].notna() & (places[key] != "")].drop_duplicates(key)
+        known = _places[_places[key].notna() & (_places[key] != "")].drop_duplicates(key)
         named = {str(k): str(n or k) for k, n in zip(known[key], known[name], strict=True)}
         return dict(sorted(named.items(), key=lambda item: item[1]))
 
-    settings = {s: SETTINGS[s] for s in SETTINGS if s in set(places["setting"])}
+    settings = {s: SETTINGS[s] for s in SETTINGS if s in set(_places["setting"])}
     return {
         "region": pairs("region_id", "region_name"),
         "agency": pairs("agency_id", "agency_name"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -32,11 +33,31 @@ class Years:
     period: str
 
 
-def draw_row(systems: Mapping[str, str], system: str, years: Years, places: Places) -> None:
-    """The widgets in one row; agency and site stand behind 'More'."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row of filters before it is drawn: where it stands, and what its widgets offer and hold."""
+
+    box: Any
+    systems: Mapping[str, str]
+    system: str
+    years: Years
+    places: Places
+
+
+def draw_row(row: Row) -> None:
+    """The row, which a narrow screen folds away; a page's own selectors follow in the same box."""
+    with row.box:
+        st.toggle("Filters", key="fold")
+        with st.container(key="row"):
+            _widgets(row)
+
+
+def _widgets(row: Row) -> None:
+    """The widgets side by side; agency and site stand behind 'More'."""
+    years, places = row.years, row.places
     boxes = st.columns([1.3, 1.2, 1.2, 0.95, 1.9, 0.75], vertical_alignment="bottom")
     with boxes[0]:
-        _single("system", "System", systems, system)
+        _single("system", "System", row.systems, row.system)
     with boxes[1]:
         _multi("region", "Region", "All regions", places.names["region"], places.picked["region"])
     with boxes[2]:

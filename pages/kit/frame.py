@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,8 +19,9 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from pages.kit import address, store
 from pages.kit.choose import Choice, choose
+from pages.kit.filter_row import draw_row
 from pages.kit.heading import head, needed
-from pages.kit.menu import draw_menu
+from pages.kit.menu import draw_brand, draw_menu
 from pages.kit.trouble import contained
 
 ICON = "\N{BAR CHART}"
@@ -40,7 +41,8 @@ class Frame:
     """One page while it is drawn.
 
     A context manager: whatever fails inside is shown as plain words with an id. `handle` and `choice` are
-    None while the store is empty. `pictures` collects what is shown, for the single file.
+    None while the store is empty. `pictures` collects what is shown, for the single file. `pending` holds
+    what is drawn once the first figure stands: the browser fetches the chart script meanwhile.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Frame:
     sentence: str = ""
     cautions: list[str] = field(default_factory=list)
     guard: AbstractContextManager[None] | None = None
+    pending: list[Callable[[], None]] = field(default_factory=list)
+    settled: bool = False
 
     def __enter__(self) -> Frame:
         self.guard = contained(self.name, "This page")
@@ -61,7 +65,24 @@ class Frame:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
         assert self.guard is not None
+        if error is None or isinstance(error, Exception):
+            self.settle()
         return self.guard.__exit__(kind, error, trace)
+
+    def later(self, draw: Callable[[], None]) -> None:
+        """Draw this once the first figure stands; at once when it does."""
+        if self.settled:
+            draw()
+        else:
+            self.pending.append(draw)
+
+    def settle(self) -> None:
+        """Draw the menu, the filters and whatever else waited for the first figure."""
+        self.settled = True
+        waiting, self.pending = self.pending, []
+        for draw in waiting:
+            with contained(self.name, "The filters"):
+                draw()
 
     @property
     def ready(self) -> bool:
@@ -151,9 +172,12 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
         frame = _filled(name, store.gate(), given, filters)
     st.title(name, anchor=False)
     shown = frame or Frame(name, Viewer.owner())
-    draw_menu(name, address.current(), _origin(shown))
-    _publish_switch(shown)
+    draw_brand(_origin(shown))
+    shown.later(lambda: draw_menu(name, address.current()))
+    shown.later(lambda: _publish_switch(shown))
     address.write()
+    if not (needs and shown.ready):
+        shown.settle()
     if frame is None:
         st.stop()
     if needs and not frame.ready:
@@ -169,7 +193,10 @@ def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters
         return Frame(name, Viewer.owner(), handle)
     published = given["view"] == ["published"]
     viewer = Viewer.published(int(handle.settings["small_group"])) if published else Viewer.owner()
-    return Frame(name, viewer, handle, choose(handle, given) if filters else None)
+    frame = Frame(name, viewer, handle, choose(handle, given) if filters else None)
+    if frame.choice is not None:
+        frame.later(partial(draw_row, frame.choice.row))
+    return frame
 
 
 def _origin(frame: Frame) -> str:

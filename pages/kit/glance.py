@@ -29,6 +29,8 @@ KINDS = (
 
 def answers(frame: Frame) -> tuple[dict[str, Result], dict[str, Result]]:
     """The six figures' results, and those of the same months last year."""
+    # No chart stands on this page: the menu and the filters do not have to wait.
+    frame.settle()
     now, before = {}, {}
     for metric, *_ in glance.SIX:
         with frame.part("One of the six figures"):

@@ -32,10 +32,15 @@ def file_of(name: str) -> str:
     return next(entry.file for entry in MENU if entry.name == name)
 
 
-def draw_menu(current: str, filters: Mapping[str, list[str]], origin: str) -> None:
-    """The menu in the sidebar; its links carry the filters, so a new tab opens the same view."""
+def draw_brand(origin: str) -> None:
+    """The first line of the sidebar: it holds the sidebar's width before the menu is there."""
     with st.sidebar:
         st.markdown(f"**Coaching Analytics**\n\n{origin}" if origin else "**Coaching Analytics**")
+
+
+def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
+    """The menu in the sidebar; its links carry the filters, so a new tab opens the same view."""
+    with st.sidebar:
         heading = ""
         for entry in MENU:
             if entry.heading != heading:

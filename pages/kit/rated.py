@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from coaching_analytics.charts import choice
@@ -21,14 +23,21 @@ def choose_instrument(frame: Frame, result: Result) -> tuple[choice.Instrument |
     domains = choice.domains(result, chosen)
     domain = next((code for code in given.get("domain", []) if code in domains), None)
     headline = domain or choice.headline(choice.of(result, chosen))
+    names = {key: found[pair] for key, pair in by_key.items()}
+    frame.later(partial(_selectors, frame, names, "-".join(chosen), domains, headline))
+    return chosen, domain
+
+
+def _selectors(
+    frame: Frame, names: dict[str, str], chosen: str, domains: dict[str, str], headline: str | None
+) -> None:
+    """The page's own selectors, below the filters every page has."""
     assert frame.choice is not None
-    with frame.choice.extra:
-        if len(found) > 1:
-            names = {key: found[pair] for key, pair in by_key.items()}
-            _select("instrument", "Instrument", names, "-".join(chosen))
+    with frame.choice.row.box, st.container(key="rated", horizontal=True):
+        if len(names) > 1:
+            _select("instrument", "Instrument", names, chosen)
         if len(domains) > 1 and headline:
             _select("domain", "Domain in the sentence", domains, headline)
-    return chosen, domain
 
 
 def _select(name: str, label: str, options: dict[str, str], value: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -35,14 +35,28 @@ def note(text: str) -> None:
         st.caption(safe(text))
 
 
-def block(frame: Frame, *pictures: Picture, widths: Sequence[float] | None = None) -> None:
-    """At most two pictures side by side, then their tables, cards and downloads in tabs."""
-    frame.pictures.extend(pictures)
-    spec = widths or [1.0] * len(pictures)
-    with st.container(key=f"block_{pictures[0].name}"):
-        for box, picture in zip(_side_by_side(spec), pictures, strict=True):
-            with box:
-                _draw(frame, picture)
+def block(
+    frame: Frame,
+    *given: Picture | Callable[[], Picture],
+    widths: Sequence[float] | None = None,
+    first: int = 0,
+) -> None:
+    """At most two pictures side by side, then their tables, cards and downloads in tabs.
+
+    A picture given as a function is made when its turn comes, number `first` before the other: a chart is
+    not kept waiting by the answers of the chart beside it.
+    """
+    spec = widths or [1.0] * len(given)
+    with st.container(key=f"block_{len(frame.pictures)}"):
+        boxes = _side_by_side(spec)
+        made: dict[int, Picture] = {}
+        for place in sorted(range(len(given)), key=lambda place: place != first):
+            one = given[place]
+            with boxes[place]:
+                made[place] = one if isinstance(one, Picture) else one()
+                _draw(frame, made[place])
+        pictures = [made[place] for place in range(len(given))]
+        frame.pictures.extend(pictures)
         cautions = dict.fromkeys(caution for picture in pictures for caution in picture.cautions)
         new = [text for text in cautions if text not in frame.cautions]
         frame.cautions.extend(new)
@@ -65,7 +79,7 @@ def _side_by_side(widths: Sequence[float]) -> Sequence[Any]:
 
 
 def _draw(frame: Frame, picture: Picture) -> None:
-    """The question, its panels, the caption."""
+    """The question, its panels, the caption; below the first figure of a page what waited for it."""
     st.subheader(picture.heading, anchor=False)
     if picture.empty:
         needed(frame, picture.needs, picture.name)
@@ -77,6 +91,8 @@ def _draw(frame: Frame, picture: Picture) -> None:
     for number, box in enumerate(_side_by_side([1.0] * len(picture.panels)) if picture.panels else ()):
         with box:
             _panel(picture, number)
+    if picture.panels:
+        frame.settle()
     if picture.caption:
         st.caption(safe(picture.caption))
 
