@@ -19,6 +19,10 @@ from coaching_analytics.ingest import load
 from coaching_analytics.store import open_store, rebuild
 
 
+ROSTER = ("system", "region", "agency", "calendar", "site", "site_enrolment", "classroom", "educator", "coach",
+          "staff_employment", "coach_assignment")  # fmt: skip
+
+
 def clock(call: Callable[[], Any]) -> float:
     """Seconds of one call."""
     begun = time.perf_counter()
@@ -41,7 +45,7 @@ def sessions(folder: Path) -> dict[str, float]:
     if not roster.exists():
         roster.mkdir()
         for path in source.iterdir():
-            if not path.name.startswith("session"):
+            if path.stem in ROSTER or path.suffix == ".toml":
                 shutil.copy(path, roster)
     base = folder / "base"
     if not base.exists():

@@ -85,8 +85,8 @@ away AS (
 ),
 active AS (
     SELECT e.staff_id, e.fte,
-           date_diff('day', e.a, e.b) - coalesce(sum(greatest(0, date_diff('day', greatest(e.a, w.a),
-                                                                           least(e.b, w.b)))), 0) AS days
+           date_diff('day', e.a, e.b) - sum(CASE WHEN w.a IS NULL THEN 0 ELSE
+               greatest(0, date_diff('day', greatest(e.a, w.a), least(e.b, w.b))) END) AS days
     FROM employed e LEFT JOIN away w USING (staff_id) WHERE e.a < e.b GROUP BY e.staff_id, e.fte, e.a, e.b
 )
 SELECT sum(days) AS person_days, sum(days * fte) AS fte_days

@@ -33,10 +33,27 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.unit_cost import unit_cost
 
 __all__ = [
-    "REGISTRY", "Attention", "attention", "caseload_balance", "coaching_cost", "coaching_share",
-    "cost_per_point", "coverage", "dosage_rate", "effort_hours", "join_rate", "log_completeness",
-    "matched_gain", "never_reached", "points_per_10k", "qris_level", "quality_level", "sites_per_coach",
-    "threshold_share", "time_use", "unit_cost",
+    "REGISTRY",
+    "Attention",
+    "attention",
+    "caseload_balance",
+    "coaching_cost",
+    "coaching_share",
+    "cost_per_point",
+    "coverage",
+    "dosage_rate",
+    "effort_hours",
+    "join_rate",
+    "log_completeness",
+    "matched_gain",
+    "never_reached",
+    "points_per_10k",
+    "qris_level",
+    "quality_level",
+    "sites_per_coach",
+    "threshold_share",
+    "time_use",
+    "unit_cost",
 ]
 
 

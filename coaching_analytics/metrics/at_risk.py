@@ -46,7 +46,8 @@ def steps(asked: Ask, sums: str, *, quarters: bool = False) -> str:
     return _STEPS.format(
         month_keys=asked.keys() + part.format(column="month"),
         day_keys=asked.keys("day", only=asked.periods) + part.format(column="day"),
-        sums=sums, match="".join(f" AND n.{name} = p.{name}" for name in names),
+        sums=sums,
+        match="".join(f" AND n.{name} = p.{name}" for name in names),
         month_where=_whole(asked, "month") if quarters else "",
         day_where=_whole(asked, "day") if quarters else "",
     )
@@ -57,8 +58,10 @@ def calendar_cautions(asked: Ask) -> tuple[str, ...]:
     found = asked.rows(_CALENDARS).iloc[0]
     if not found["blank"]:
         return ()
-    return (f"{int(found['blank'])} of {int(found['sites'])} sites have no calendar: for them every weekday "
-            "counts as an operating day, breaks included.",)
+    return (
+        f"{int(found['blank'])} of {int(found['sites'])} sites have no calendar: for them every weekday "
+        "counts as an operating day, breaks included.",
+    )
 
 
 def _whole(asked: Ask, column: str) -> str:
@@ -66,8 +69,11 @@ def _whole(asked: Ask, column: str) -> str:
     first, last = f"date_trunc('quarter', {column})", f"(date_trunc('quarter', {column}) + INTERVAL 2 MONTH)"
     start, end = whole_quarters(asked.window)
     parts = [f"{column} >= DATE '{start}'", f"{column} < DATE '{end}'"]
-    parts += [f"{period_sql(name, asked.years, first)} = {period_sql(name, asked.years, last)}"
-              for name in asked.periods if name != "quarter"]
+    parts += [
+        f"{period_sql(name, asked.years, first)} = {period_sql(name, asked.years, last)}"
+        for name in asked.periods
+        if name != "quarter"
+    ]
     return "".join(f" AND {part}" for part in parts)
 
 
@@ -76,5 +82,7 @@ def whole_quarters(window: Window) -> tuple[date, date]:
 
     The second is not after the first when there is none.
     """
-    return (add_months(window.start, (1 - window.start.month) % 3),
-            add_months(window.end, -((window.end.month - 1) % 3)))
+    return (
+        add_months(window.start, (1 - window.start.month) % 3),
+        add_months(window.end, -((window.end.month - 1) % 3)),
+    )

@@ -130,8 +130,12 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
     gaps = asked.rows(_LAST_CONTACT, day=day, last_month=last_month, factor=factor)
     lists = {name: _part(sites, sites["list"] == name, "list") for name in ("not_reached", "no_logs")}
     return Attention(
-        window=asked.window, day=day, snapshot=gate.snapshot,
-        settings={name: gate.settings[name] for name in SETTINGS}, logs_known=known, **lists,
+        window=asked.window,
+        day=day,
+        snapshot=gate.snapshot,
+        settings={name: gate.settings[name] for name in SETTINGS},
+        logs_known=known,
+        **lists,
         overdue=_part(gaps, ~gaps["no_plan"] & known, "no_plan"),
         no_plan=_part(gaps, gaps["no_plan"], "no_plan"),
         silent_months=asked.rows(_SILENT, last_month=last_month),
@@ -141,8 +145,15 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
 
 def _old_ratings(asked: Ask, day: date, last_month: date) -> pd.DataFrame:
     old, stale = (int(asked.setting(name)) for name in ("old_rating_months", "stale_months"))
-    return asked.rows(_OLD_RATINGS, day=day, last_month=last_month, old_months=old, stale_months=stale,
-                      old=_months_before(day, old), stale=_months_before(day, stale))
+    return asked.rows(
+        _OLD_RATINGS,
+        day=day,
+        last_month=last_month,
+        old_months=old,
+        stale_months=stale,
+        old=_months_before(day, old),
+        stale=_months_before(day, stale),
+    )
 
 
 def _months_before(day: date, months: int) -> date:

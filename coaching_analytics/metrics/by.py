@@ -20,8 +20,14 @@ from coaching_analytics.vocabulary.selection import Selection, SelectionError, W
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-PLACES = {"system": "system_id", "region": "region_id", "agency": "nullif(agency_id, '')",
-          "setting": "setting", "site": "site_id", "coach": "coach_id"}
+PLACES = {
+    "system": "system_id",
+    "region": "region_id",
+    "agency": "nullif(agency_id, '')",
+    "setting": "setting",
+    "site": "site_id",
+    "coach": "coach_id",
+}
 PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 NAMES = (*PLACES, *PERIODS)
 
@@ -139,9 +145,15 @@ class Ask:
             month = following
         return found
 
-    def result(self, rows: Iterable[Mapping[str, Any]], *, settings: Iterable[str] = (),
-               extra_settings: Mapping[str, Any] | None = None, cautions: Iterable[str] = (),
-               curves: Mapping[str, pd.DataFrame] | None = None) -> Result:
+    def result(
+        self,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        settings: Iterable[str] = (),
+        extra_settings: Mapping[str, Any] | None = None,
+        cautions: Iterable[str] = (),
+        curves: Mapping[str, pd.DataFrame] | None = None,
+    ) -> Result:
         """The answer: `rows` are mappings of by-columns, facets and result columns (see `frame`).
 
         `settings` names the gate's settings that were used; `extra_settings` are further values to print.
@@ -150,9 +162,18 @@ class Ask:
         used = {name: self.gate.settings[name] for name in settings} | dict(extra_settings or {})
         told = tuple(dict.fromkeys((*_coach_caution(self), *cautions)))
         return Result(
-            metric=metric.name, question=metric.question, unit=metric.unit, window=self.window,
-            as_of=as_of(self.gate, self.selection), snapshot=self.gate.snapshot, settings=used,
-            cautions=told, by=names, rows=frame(names, rows), curves=dict(curves or {}), people=metric.people,
+            metric=metric.name,
+            question=metric.question,
+            unit=metric.unit,
+            window=self.window,
+            as_of=as_of(self.gate, self.selection),
+            snapshot=self.gate.snapshot,
+            settings=used,
+            cautions=told,
+            by=names,
+            rows=frame(names, rows),
+            curves=dict(curves or {}),
+            people=metric.people,
             origin=self.gate.origin,
         )
 
@@ -168,8 +189,14 @@ def ask(gate: Gate, selection: Selection, metric: str, by: Sequence[str]) -> Ask
     return Ask(gate, selection.with_window(window), declared, names, window, years)
 
 
-def assemble(gate: Gate, selection: Selection, metric: str, by: Sequence[str],
-             rows: Iterable[Mapping[str, Any]], **parts: Any) -> Result:
+def assemble(
+    gate: Gate,
+    selection: Selection,
+    metric: str,
+    by: Sequence[str],
+    rows: Iterable[Mapping[str, Any]],
+    **parts: Any,
+) -> Result:
     """`Ask.result` for a metric that keeps no `Ask`; `parts` are its keyword arguments."""
     return ask(gate, selection, metric, by).result(rows, **parts)
 

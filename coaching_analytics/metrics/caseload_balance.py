@@ -49,8 +49,11 @@ def caseload_balance(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     loads = coach_loads(asked, [name for name in asked.by if name not in PERIODS])
     keys = [f"by_{name}" for name in asked.by]
     groups = loads.groupby(keys, dropna=False, sort=True) if keys else [((), loads)]
-    rows = [row for key, group in groups
-            for row in _rows(dict(zip(asked.by, key, strict=True)), group, asked.gate.settings)]
+    rows = [
+        row
+        for key, group in groups
+        for row in _rows(dict(zip(asked.by, key, strict=True)), group, asked.gate.settings)
+    ]
     return asked.result(rows, settings=("minimum_fte_days", "people_line"))
 
 
@@ -73,5 +76,13 @@ def _rows(key: dict[str, Any], loads: pd.DataFrame, settings: Any) -> Iterator[d
         top, bottom = parts.get(statistic, (None, None))
         value = ratio(top, bottom)
         reason = None if value is not None else "no sites assigned" if parts else "fewer than 3 coaches"
-        yield {**key, "statistic": statistic, "value": value, "numerator": top, "denominator": bottom, "n": n,
-               "excluded": left_out, "reason": reason}
+        yield {
+            **key,
+            "statistic": statistic,
+            "value": value,
+            "numerator": top,
+            "denominator": bottom,
+            "n": n,
+            "excluded": left_out,
+            "reason": reason,
+        }

@@ -66,8 +66,11 @@ def coach_loads(asked: Ask, places: Iterable[str] = ("region",)) -> pd.DataFrame
             parameters[f"home_{name}"] = list(values)
     names, periods = tuple(needed), asked.periods
     query = (_HOME + (_PART if chosen.settings or chosen.sites else _WHOLE)).format(
-        periods=asked.keys(only=periods), period_names=asked.names(only=periods),
-        places=asked.keys(only=names), place_names=asked.names(only=names),
-        tie=", ".join(f"by_{name}" for name in names) or "coach_id", chosen=conditions,
+        periods=asked.keys(only=periods),
+        period_names=asked.names(only=periods),
+        places=asked.keys(only=names),
+        place_names=asked.names(only=names),
+        tie=", ".join(f"by_{name}" for name in names) or "coach_id",
+        chosen=conditions,
     )
     return asked.gate.rows(replace(chosen, regions=(), agencies=()), query, **parameters)

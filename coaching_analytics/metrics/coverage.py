@@ -19,10 +19,15 @@ SETTINGS = ("at_risk_days", "contact_minutes")
 NO_QUARTER = "no whole quarter in this period"
 
 _SUMS = ", ".join(f"sum({column}) AS {column}" for column in RECIPIENTS.values())
-_REACHED = ", ".join(f"count(*) FILTER (at_risk AND {column} > 0) AS reached_{recipient}"
-                     for recipient, column in RECIPIENTS.items())
-_MEANS = ", ".join(f"avg(reached_{recipient} / at_risk) FILTER (at_risk > 0) AS mean_{recipient}, "
-                   f"sum(reached_{recipient}) AS reached_{recipient}" for recipient in RECIPIENTS)
+_REACHED = ", ".join(
+    f"count(*) FILTER (at_risk AND {column} > 0) AS reached_{recipient}"
+    for recipient, column in RECIPIENTS.items()
+)
+_MEANS = ", ".join(
+    f"avg(reached_{recipient} / at_risk) FILTER (at_risk > 0) AS mean_{recipient}, "
+    f"sum(reached_{recipient}) AS reached_{recipient}"
+    for recipient in RECIPIENTS
+)
 
 _ONCE = """
 WITH {steps}
@@ -67,14 +72,25 @@ def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str
     asked = ask(gate, selection, "coverage", by)
     known, cautions = logs_of(asked)
     days = {"at_risk_days": asked.setting("at_risk_days")}
-    once = asked.rows(_ONCE.format(steps=steps(asked, _SUMS), names=asked.names(), reached=_REACHED,
-                                   order=asked.order()), **days)
-    quarters = asked.rows(_QUARTERS.format(steps=steps(asked, _SUMS, quarters=True), names=asked.names(),
-                                           reached=_REACHED, means=_MEANS), **days)
+    once = asked.rows(
+        _ONCE.format(steps=steps(asked, _SUMS), names=asked.names(), reached=_REACHED, order=asked.order()),
+        **days,
+    )
+    quarters = asked.rows(
+        _QUARTERS.format(
+            steps=steps(asked, _SUMS, quarters=True), names=asked.names(), reached=_REACHED, means=_MEANS
+        ),
+        **days,
+    )
     means = {tuple(key.values()): values for key, values in asked.cells(quarters)}
-    rows = [row for key, values in asked.cells(once)
-            for row in (*_mean_rows(key, values, means.get(tuple(key.values()), {}), known),
-                        *_once_rows(key, values, known))]
+    rows = [
+        row
+        for key, values in asked.cells(once)
+        for row in (
+            *_mean_rows(key, values, means.get(tuple(key.values()), {}), known),
+            *_once_rows(key, values, known),
+        )
+    ]
     return asked.result(rows, settings=SETTINGS, cautions=(*cautions, *calendar_cautions(asked)))
 
 
@@ -83,21 +99,34 @@ def _once_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -
     at_risk = int(values["at_risk"] or 0)
     for recipient in RECIPIENTS:
         reached = int(values[f"reached_{recipient}"] or 0)
-        yield {**key, "statistic": "at_least_once", "recipient": recipient, "denominator": at_risk,
-               "n": at_risk, "excluded": _left_out(values),
-               **_value(ratio(reached, at_risk), reached, known, NO_SITES)}
+        yield {
+            **key,
+            "statistic": "at_least_once",
+            "recipient": recipient,
+            "denominator": at_risk,
+            "n": at_risk,
+            "excluded": _left_out(values),
+            **_value(ratio(reached, at_risk), reached, known, NO_SITES),
+        }
 
 
-def _mean_rows(key: Mapping[str, Any], once: Mapping[str, Any], values: Mapping[str, Any],
-               known: bool) -> Iterator[dict[str, Any]]:
+def _mean_rows(
+    key: Mapping[str, Any], once: Mapping[str, Any], values: Mapping[str, Any], known: bool
+) -> Iterator[dict[str, Any]]:
     """The three means of one cell over its whole quarters; `once` holds the counts of the whole period."""
     at_risk = values.get("at_risk")
     why = NO_QUARTER if at_risk is None else NO_SITES
     for recipient in RECIPIENTS:
         reached = int(values.get(f"reached_{recipient}") or 0)
-        yield {**key, "statistic": "mean_of_quarters", "recipient": recipient,
-               "denominator": int(at_risk or 0), "n": int(once["at_risk"] or 0),
-               "excluded": _left_out(once), **_value(values.get(f"mean_{recipient}"), reached, known, why)}
+        yield {
+            **key,
+            "statistic": "mean_of_quarters",
+            "recipient": recipient,
+            "denominator": int(at_risk or 0),
+            "n": int(once["at_risk"] or 0),
+            "excluded": _left_out(once),
+            **_value(values.get(f"mean_{recipient}"), reached, known, why),
+        }
 
 
 def _value(value: float | None, reached: int, known: bool, why: str) -> dict[str, Any]:

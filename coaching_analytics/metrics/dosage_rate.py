@@ -69,8 +69,13 @@ def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Ite
     spread = dict(zip(QUANTILES, (None,) * 3 if rates is None else rates, strict=True))
     for statistic in ("mean", *QUANTILES):
         value = ratio(hours, months) if statistic == "mean" else spread[statistic]
-        row = {**key, "statistic": statistic, "value": value if known else None, "n": at_risk,
-               "excluded": {EXCLUDED: left_out} if left_out else {}}
+        row = {
+            **key,
+            "statistic": statistic,
+            "value": value if known else None,
+            "n": at_risk,
+            "excluded": {EXCLUDED: left_out} if left_out else {},
+        }
         if statistic == "mean":
             row |= {"numerator": hours if known else None, "denominator": months}
         if row["value"] is None:

@@ -79,9 +79,16 @@ def effort_hours(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     for key, values in asked.cells(found):
         hours = float(values["hours"] or 0) if known else None
         missing = round(lost.get(tuple(key.values()), 0.0))
-        rows.append({**key, "value": hours, "numerator": hours, "n": int(values["sites"]),
-                     "excluded": {PLACELESS: missing} if missing else {},
-                     "reason": None if known else NO_LOGS})
+        rows.append(
+            {
+                **key,
+                "value": hours,
+                "numerator": hours,
+                "n": int(values["sites"]),
+                "excluded": {PLACELESS: missing} if missing else {},
+                "reason": None if known else NO_LOGS,
+            }
+        )
     if lost:
         total = sum(lost.values())
         cautions += (f"{total:,.1f} hours were logged without a site and are in no site's hours.",)
@@ -94,5 +101,8 @@ def _without_site(asked: Ask) -> dict[tuple[Any, ...], float]:
     if {"site", "setting"} & set(asked.by) or chosen.sites or chosen.settings:
         return {}
     found = asked.rows(_LOST.format(keys=asked.keys()))
-    return {tuple(key.values()): float(values["hours"] or 0) for key, values in asked.cells(found)
-            if values["hours"]}
+    return {
+        tuple(key.values()): float(values["hours"] or 0)
+        for key, values in asked.cells(found)
+        if values["hours"]
+    }

@@ -55,6 +55,15 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         for feed in FEEDS if placed else sorted(counts, key=FEEDS.index):
             matched, rows_in = counts.get(feed, (0, 0))
             value = ratio(matched, rows_in)
-            rows.append({**key, "feed": feed, "value": value, "numerator": matched, "denominator": rows_in,
-                         "n": rows_in, "reason": "no rows loaded" if value is None else None})
+            rows.append(
+                {
+                    **key,
+                    "feed": feed,
+                    "value": value,
+                    "numerator": matched,
+                    "denominator": rows_in,
+                    "n": rows_in,
+                    "reason": "no rows loaded" if value is None else None,
+                }
+            )
     return asked.result(rows, cautions=(ALWAYS,))

@@ -57,8 +57,9 @@ def log_completeness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
         late        = entries more than late_days after their session / entries
     """
     asked = ask(gate, selection, "log_completeness", by)
-    found = asked.rows(_QUERY.format(keys=asked.keys(), order=asked.order()),
-                       log_share=float(asked.setting("log_share")))
+    found = asked.rows(
+        _QUERY.format(keys=asked.keys(), order=asked.order()), log_share=float(asked.setting("log_share"))
+    )
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values)]
     return asked.result(rows, settings=("log_share", "late_days"), cautions=log_cautions(asked))
 
@@ -72,6 +73,13 @@ def _rows(key: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[dict[st
         top, bottom = int(values[statistic]), int(values["entries" if late else "months"])
         value = ratio(top, bottom)
         why = "no sessions with a day of entry" if late else "no months with contracted hours"
-        yield {**key, "statistic": statistic, "value": value, "numerator": top, "denominator": bottom,
-               "n": int(values["entering" if late else "coaches"]), "excluded": {} if late else excluded,
-               "reason": why if value is None else None}
+        yield {
+            **key,
+            "statistic": statistic,
+            "value": value,
+            "numerator": top,
+            "denominator": bottom,
+            "n": int(values["entering" if late else "coaches"]),
+            "excluded": {} if late else excluded,
+            "reason": why if value is None else None,
+        }

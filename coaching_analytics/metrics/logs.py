@@ -60,8 +60,10 @@ def _missing(months: Sequence[Mapping[Hashable, Any]]) -> tuple[str, ...]:
         have = "has" if silent == 1 else "have"
         return (f"{silent} of {_plural(coaches, 'coach')} {have} not sent logs for {when}. {MISSING}",)
     missing, expected = sum(line["silent"] for line in thin), sum(line["coaches"] for line in months)
-    return (f"Logs are missing for {missing} of {expected} months of coaches, most for {when} "
-            f"({silent} of {_plural(coaches, 'coach')}). {MISSING}",)
+    return (
+        f"Logs are missing for {missing} of {expected} months of coaches, most for {when} "
+        f"({silent} of {_plural(coaches, 'coach')}). {MISSING}",
+    )
 
 
 def _plural(count: int, noun: str) -> str:

@@ -96,9 +96,12 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
         both = _query(asked, f"({_CELLS}) UNION ALL BY NAME ({_SITES})")
         found, sites = both[both["line"] == "cell"], _sites(both)
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
-    return asked.result(rows, settings=("at_risk_days", "contact_minutes"),
-                        cautions=(*cautions, *calendar_cautions(asked)),
-                        curves={"sites": sites if known else sites.iloc[:0]})
+    return asked.result(
+        rows,
+        settings=("at_risk_days", "contact_minutes"),
+        cautions=(*cautions, *calendar_cautions(asked)),
+        curves={"sites": sites if known else sites.iloc[:0]},
+    )
 
 
 def never_reached_sites(asked: Ask) -> pd.DataFrame:
@@ -124,7 +127,8 @@ def silent_coaches(asked: Ask) -> list[str]:
 def _query(asked: Ask, template: str) -> pd.DataFrame:
     periods = asked.periods
     assigned = _ASSIGNED.format(
-        keys=asked.keys(only=periods), names=asked.names(only=periods),
+        keys=asked.keys(only=periods),
+        names=asked.names(only=periods),
         coach_key=" || '|' || ".join((*(f"by_{name}" for name in periods), "coach_id")),
         match="".join(f" AND a.by_{name} = j.by_{name}" for name in periods),
     )
@@ -139,5 +143,13 @@ def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Ite
     reason = None if at_risk and known else NO_SITES if known else NO_LOGS
     for statistic in LISTS:
         count = int(values[statistic] or 0) if reason is None else None
-        yield {**key, "statistic": statistic, "value": count, "numerator": count, "denominator": at_risk,
-               "n": at_risk, "excluded": {EXCLUDED: left_out} if left_out else {}, "reason": reason}
+        yield {
+            **key,
+            "statistic": statistic,
+            "value": count,
+            "numerator": count,
+            "denominator": at_risk,
+            "n": at_risk,
+            "excluded": {EXCLUDED: left_out} if left_out else {},
+            "reason": reason,
+        }

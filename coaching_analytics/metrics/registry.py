@@ -65,31 +65,42 @@ def _metric(name: str, by: tuple[str, ...], facets: tuple[str, ...] = (), module
 
 _RATINGS = ("instrument", "edition", "age_group", "domain")
 
-REGISTRY: Mapping[str, Metric] = MappingProxyType({
-    metric.name: metric
-    for metric in (
-        _metric("sites_per_coach", (*STAFF, "setting", *PERIODS), ("basis", "unit")),
-        _metric("caseload_balance", ("system", "region", "agency", *LONG_PERIODS), ("statistic",)),
-        _metric("time_use", (*STAFF, *PERIODS), ("use", "share_of")),
-        _metric("effort_hours", (*PLACES, "coach", *PERIODS)),
-        _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),
-        _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
-        _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
-        _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
-        _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
-        _metric("threshold_share", (*PLACES, "school_year"),
-                ("threshold", "instrument", "edition", "domain", "statistic")),
-        _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
-        _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
-        _metric("points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")),
-        _metric("cost_per_point", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total"),
-                "points_per_10k"),
-        _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
-        _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
-        _metric("join_rate", ("system", "region"), ("feed",)),
-        _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
-    )
-})
+REGISTRY: Mapping[str, Metric] = MappingProxyType(
+    {
+        metric.name: metric
+        for metric in (
+            _metric("sites_per_coach", (*STAFF, "setting", *PERIODS), ("basis", "unit")),
+            _metric("caseload_balance", ("system", "region", "agency", *LONG_PERIODS), ("statistic",)),
+            _metric("time_use", (*STAFF, *PERIODS), ("use", "share_of")),
+            _metric("effort_hours", (*PLACES, "coach", *PERIODS)),
+            _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
+            _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
+            _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
+            _metric(
+                "threshold_share",
+                (*PLACES, "school_year"),
+                ("threshold", "instrument", "edition", "domain", "statistic"),
+            ),
+            _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
+            _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
+            _metric(
+                "points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")
+            ),
+            _metric(
+                "cost_per_point",
+                ("system", "region", "agency", "setting"),
+                (*_RATINGS, "lead", "total"),
+                "points_per_10k",
+            ),
+            _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
+            _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
+            _metric("join_rate", ("system", "region"), ("feed",)),
+            _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
+        )
+    }
+)
 
 for _name in REGISTRY:
     card(_name)  # a metric without a card must not start

@@ -103,8 +103,16 @@ class Result:
         interval = None
         if row["low"] is not None:
             interval = Interval(row["low"], row["high"], row["level"], row["method"])
-        return Row({name: row[name] for name in self.by}, row["value"], row["numerator"], row["denominator"],
-                   row["n"], interval, row["excluded"] or {}, row["reason"])
+        return Row(
+            {name: row[name] for name in self.by},
+            row["value"],
+            row["numerator"],
+            row["denominator"],
+            row["n"],
+            interval,
+            row["excluded"] or {},
+            row["reason"],
+        )
 
     def records(self) -> list[Row]:
         """All rows, typed."""

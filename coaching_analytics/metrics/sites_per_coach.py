@@ -104,8 +104,9 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     return asked.result(rows, settings=SETTINGS, cautions=(SCALED,) if scaled else (), curves=curves)
 
 
-def _rows(asked: Ask, key: Mapping[str, Any], sides: Mapping[str, Mapping[str, Any]],
-          assigned: bool) -> Iterator[dict[str, Any]]:
+def _rows(
+    asked: Ask, key: Mapping[str, Any], sides: Mapping[str, Mapping[str, Any]], assigned: bool
+) -> Iterator[dict[str, Any]]:
     """The twelve figures of one cell (four when by coach); `assigned`: some coach has a site somewhere."""
     days = asked.days()[tuple(key[name] for name in asked.periods)]
     coach, site = sides.get("coach", {}), sides.get("site", {})
@@ -116,14 +117,22 @@ def _rows(asked: Ask, key: Mapping[str, Any], sides: Mapping[str, Mapping[str, A
             continue
         for unit in UNITS:
             top = float(side.get(unit) or 0.0) / days
-            row = {**key, "basis": basis, "unit": unit, "value": ratio(top, denominator), "numerator": top,
-                   "denominator": denominator, "n": int(coach.get("coaches") or 0)}
+            row = {
+                **key,
+                "basis": basis,
+                "unit": unit,
+                "value": ratio(top, denominator),
+                "numerator": top,
+                "denominator": denominator,
+                "n": int(coach.get("coaches") or 0),
+            }
             reason = _reason(asked, row, fte * days, assigned, float(side.get("site") or 0.0) > 0)
             yield row if reason is None else {**row, "value": None, "reason": reason}
 
 
-def _reason(asked: Ask, row: Mapping[str, Any], fte_days: float, assigned: bool,
-            has_sites: bool) -> str | None:
+def _reason(
+    asked: Ask, row: Mapping[str, Any], fte_days: float, assigned: bool, has_sites: bool
+) -> str | None:
     """Why a value may not be shown; None when it may."""
     least = asked.setting("minimum_fte_days")
     if asked.selection.coaches and row["basis"] != "assigned_fte":
@@ -147,10 +156,14 @@ def coach_curve(asked: Ask) -> pd.DataFrame:
     whole = Ask(asked.gate, asked.selection, asked.metric, (), asked.window)
     loads = coach_loads(whole, ("region",))
     fte = loads["fte_days"].where(loads["fte_days"] > 0)
-    return pd.DataFrame({
-        "coach_id": loads["coach_id"], "region_id": loads["by_region"],
-        "sites_per_fte": loads["share_days"] / fte,
-        "sites_per_person": loads["share_days"] / loads["person_days"],
-        "fte_days": loads["fte_days"], "listed": loads["fte_days"] < asked.setting("minimum_fte_days"),
-        "sites": loads["share_days"] / sum(whole.days().values()),
-    })
+    return pd.DataFrame(
+        {
+            "coach_id": loads["coach_id"],
+            "region_id": loads["by_region"],
+            "sites_per_fte": loads["share_days"] / fte,
+            "sites_per_person": loads["share_days"] / loads["person_days"],
+            "fte_days": loads["fte_days"],
+            "listed": loads["fte_days"] < asked.setting("minimum_fte_days"),
+            "sites": loads["share_days"] / sum(whole.days().values()),
+        }
+    )

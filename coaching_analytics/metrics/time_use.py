@@ -13,8 +13,16 @@ from coaching_analytics.vocabulary.selection import Selection
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-USES = ("observation", "feedback", "collaboration", "preparation", "other_contact", "travel",
-        "administration", "own_learning")
+USES = (
+    "observation",
+    "feedback",
+    "collaboration",
+    "preparation",
+    "other_contact",
+    "travel",
+    "administration",
+    "own_learning",
+)
 NOT_LOGGED = "not_logged"
 WITHOUT_CONTRACT = "months without contracted hours"
 NO_CONTRACT = "no contracted hours"
@@ -22,7 +30,8 @@ NO_CONTRACT = "no contracted hours"
 _PAID = "coalesce(contracted_minutes, 0) > 0"
 _SUMS = ",\n       ".join(
     f"sum({use}_minutes) / 60 AS logged_{use}, sum({use}_minutes) FILTER ({_PAID}) / 60 AS paid_{use}"
-    for use in USES)
+    for use in USES
+)
 
 _QUERY = f"""
 SELECT {{keys}}{_SUMS},
@@ -79,10 +88,17 @@ def _rows(key: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[dict[st
         for use in uses:
             hours = values[f"{share_of}_{use}"]
             value = ratio(hours, total)
-            yield {**key, "use": use, "share_of": share_of, "value": value, "numerator": hours,
-                   "denominator": total, "n": int(values[f"{share_of}_coaches"] or 0),
-                   "excluded": {WITHOUT_CONTRACT: left_out} if left_out and share_of == "paid" else {},
-                   "reason": nothing if value is None else None}
+            yield {
+                **key,
+                "use": use,
+                "share_of": share_of,
+                "value": value,
+                "numerator": hours,
+                "denominator": total,
+                "n": int(values[f"{share_of}_coaches"] or 0),
+                "excluded": {WITHOUT_CONTRACT: left_out} if left_out and share_of == "paid" else {},
+                "reason": nothing if value is None else None,
+            }
 
 
 def _narrowed(selection: Selection) -> tuple[str, ...]:

@@ -57,14 +57,23 @@ weighted AS (
 -- The minutes of a place up to each site, in the order of site ids; the same for every line of the place.
 running AS (
     SELECT
-        place_level,
-        place_id,
-        month,
+        weighted.place_level,
+        weighted.place_id,
+        weighted.month,
         site_id,
-        CAST(sum(weight) OVER (PARTITION BY place_level, place_id, month ORDER BY site_id) AS DOUBLE) AS upto,
+        CAST(sum(weight) OVER (
+            PARTITION BY weighted.place_level, weighted.place_id, weighted.month ORDER BY site_id
+        ) AS DOUBLE) AS upto,
         CAST(weight AS DOUBLE) AS weight,
-        CAST(sum(weight) OVER (PARTITION BY place_level, place_id, month) AS DOUBLE) AS together
+        CAST(sum(weight) OVER (
+            PARTITION BY weighted.place_level, weighted.place_id, weighted.month
+        ) AS DOUBLE) AS together
     FROM weighted
+    -- only places that money is spread over
+    SEMI JOIN line_month
+        ON line_month.place_level = weighted.place_level
+        AND line_month.place_id = weighted.place_id
+        AND line_month.month = weighted.month
     WHERE weight > 0
 ),
 known AS (

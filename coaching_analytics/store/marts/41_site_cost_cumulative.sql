@@ -4,7 +4,8 @@
 -- partition: none
 --
 -- The cost between two ratings is the difference of two rows. Rooms of a month = average rooms open on enrolled days; a
--- site without rooms on record counts as one room. One row for every month, also where nothing was spent.
+-- site without rooms on record counts as one room. One row for every month, also where nothing was spent; none for a
+-- site that never got a dollar.
 WITH monthly AS (
     SELECT
         site_id,
@@ -24,9 +25,7 @@ room AS (
     FROM site_month
 ),
 place AS (
-    SELECT site_id FROM room
-    UNION
-    SELECT site_id FROM monthly
+    SELECT DISTINCT site_id FROM monthly
 ),
 dense AS (
     SELECT
