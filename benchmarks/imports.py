@@ -18,7 +18,6 @@ from benchmarks.peer_import import bare_duckdb, pandas_checked
 from coaching_analytics.ingest import load
 from coaching_analytics.store import open_store, rebuild
 
-
 ROSTER = ("system", "region", "agency", "calendar", "site", "site_enrolment", "classroom", "educator", "coach",
           "staff_employment", "coach_assignment")  # fmt: skip
 
