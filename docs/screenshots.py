@@ -78,18 +78,11 @@ def main() -> None:
                 args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
             )
             for suffix, width in WIDTHS.items():
-                page = browser.new_page(viewport={"width": width, "height": 900})
+                page = browser.new_page(viewport={"width": width, "height": 1000})
                 for name, path in PAGES.items():
                     page.goto(f"http://127.0.0.1:{port}/{path}")
                     settle(page)
-                    height = page.evaluate(
-                        "() => { const m = document.querySelector('[data-testid=stMain]');"
-                        " return m ? m.scrollHeight : document.body.scrollHeight }"
-                    )
-                    page.set_viewport_size({"width": width, "height": min(int(height) + 20, 6000)})
-                    page.wait_for_timeout(700)
                     page.screenshot(path=out / f"{name}{suffix}.png")
-                    page.set_viewport_size({"width": width, "height": 900})
                 page.close()
             browser.close()
     finally:

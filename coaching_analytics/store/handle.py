@@ -141,5 +141,9 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
 
 
 def _systems(connection: duckdb.DuckDBPyConnection) -> tuple[System, ...]:
-    rows = connection.execute("SELECT * FROM system_span ORDER BY system_id").fetchall()
+    # The largest first: a reader who names no system meets the one with most to show.
+    rows = connection.execute(
+        "SELECT s.* FROM system_span s LEFT JOIN site_dim d ON d.system_id = s.system_id "
+        "GROUP BY ALL ORDER BY count(d.site_id) DESC, s.system_id"
+    ).fetchall()
     return tuple(System(*row) for row in rows)
