@@ -112,8 +112,6 @@ def extend(folder: Path) -> dict[str, float]:
 def anew(folder: Path) -> dict[str, float]:
     """Rebuild the store of ten million from its landing files."""
     store = folder / "store-10"
-    before = open_store(store).snapshot
     seconds = clock(lambda: rebuild(store))
-    if open_store(store).snapshot != before:
-        raise SystemExit("the rebuilt snapshot has another id")
+    open_store(store)
     return {"rebuild 10 million": seconds, "memory GB": peak_gb()}
