@@ -5,23 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from coaching_analytics.charts.numbers import MONTHS as LONG
 from coaching_analytics.vocabulary.selection import SelectionError, Window, YearType, add_months
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ def test_an_empty_store_says_what_a_page_needs(open_page, tmp_path, name, named)
 
 @pytest.mark.parametrize("name", ["Add data", "How figures are made"])
 def test_the_other_pages_work_without_a_store(open_page, tmp_path, name):
-    whole(open_page(tmp_path / "store", PAGES[name]))
+    at = open_page(tmp_path / "store", PAGES[name])
+    whole(at)
+    assert [title.value for title in at.title] == [name]
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -52,6 +52,7 @@ def test_what_breaks_the_declaration_is_refused(con: duckdb.DuckDBPyConnection, 
 def test_blanks_and_bounds_themselves_are_accepted(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO visit VALUES ('v', 1440, 'director''s', '2024-07-01', '2024-07-02', 'b')")
     con.execute("INSERT INTO visit VALUES ('w', NULL, NULL, NULL, NULL, NULL)")
+    assert con.execute("SELECT count(*) FROM visit").fetchone() == (2,)
 
 
 def test_comments_carry_descriptions_and_units(con: duckdb.DuckDBPyConnection) -> None:
