@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.registry import REGISTRY, Metric
@@ -28,6 +29,7 @@ PLACES = {
     "site": "site_id",
     "coach": "coach_id",
 }
+COLUMNS = {**PLACES, "agency": "agency_id"}
 PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 NAMES = (*PLACES, *PERIODS)
 
@@ -133,6 +135,24 @@ class Ask:
         for line in zip(*columns, strict=True):
             values = {name: _blank(value) for name, value in zip(found.columns, line, strict=True)}
             yield ({name: values.pop(f"by_{name}") for name in self.by}, values)
+
+    def groups(self, found: pd.DataFrame) -> Iterator[tuple[dict[str, Any], np.ndarray]]:
+        """The cells of a frame with a line a site, as (by-columns, places of the lines), blanks last.
+
+        The frame has the columns of places (system_id, region_id ...) and `by_` columns of periods. Without
+        by-columns there is one cell, also of an empty frame.
+        """
+        if not self.by:
+            yield {}, np.arange(len(found))
+            return
+        columns = [COLUMNS.get(name, f"by_{name}") for name in self.by]
+        found_at = found.groupby(columns, sort=False, dropna=False).indices
+        cells = {
+            tuple(_blank(part) for part in (key if isinstance(key, tuple) else (key,))): rows
+            for key, rows in found_at.items()
+        }
+        for key in sorted(cells, key=lambda names: [(name is None, str(name)) for name in names]):
+            yield dict(zip(self.by, key, strict=True)), cells[key]
 
     def days(self) -> dict[tuple[str, ...], int]:
         """Days of the window in each period asked for (one entry with key () when by no period)."""

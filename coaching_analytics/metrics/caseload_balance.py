@@ -46,7 +46,9 @@ def caseload_balance(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     A coach belongs, with all their sites, to the place that employed them on most days.
     """
     asked = ask(gate, selection, "caseload_balance", by)
-    loads = coach_loads(asked, [name for name in asked.by if name not in PERIODS])
+    # Without places the employer's region is asked all the same: the list of coaches asks it too.
+    places = [name for name in asked.by if name not in PERIODS]
+    loads = coach_loads(asked, places or ("region",))
     keys = [f"by_{name}" for name in asked.by]
     groups = loads.groupby(keys, dropna=False, sort=True) if keys else [((), loads)]
     rows = [

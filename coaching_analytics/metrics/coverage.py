@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.metrics.at_risk import (
+    EXCLUDED,
+    NO_SITES,
+    calendar_cautions,
+    quarter_counts,
+    site_totals,
+)
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result, ratio
@@ -17,31 +26,6 @@ if TYPE_CHECKING:
 RECIPIENTS = {"any": "contacts", "educator": "contacts_educator", "leader": "contacts_leader"}
 SETTINGS = ("at_risk_days", "contact_minutes")
 NO_QUARTER = "no whole quarter in this period"
-
-_SUMS = ", ".join(f"sum({column}) AS {column}" for column in RECIPIENTS.values())
-_REACHED = ", ".join(
-    f"count(*) FILTER (at_risk AND {column} > 0) AS reached_{recipient}"
-    for recipient, column in RECIPIENTS.items()
-)
-_MEANS = ", ".join(
-    f"avg(reached_{recipient} / at_risk) FILTER (at_risk > 0) AS mean_{recipient}, "
-    f"sum(reached_{recipient}) AS reached_{recipient}"
-    for recipient in RECIPIENTS
-)
-
-_ONCE = """
-WITH {steps}
-SELECT {names}count(*) FILTER (at_risk) AS at_risk, {reached},
-       count(*) FILTER (NOT at_risk AND enrolled_days > 0) AS left_out
-FROM judged GROUP BY ALL {order}
-"""
-
-_QUARTERS = """
-WITH {steps}, quarter AS (
-    SELECT {names}by_part, count(*) FILTER (at_risk) AS at_risk, {reached} FROM judged GROUP BY ALL
-)
-SELECT {names}sum(at_risk) AS at_risk, {means} FROM quarter GROUP BY ALL
-"""
 
 
 def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -71,27 +55,42 @@ def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str
     """
     asked = ask(gate, selection, "coverage", by)
     known, cautions = logs_of(asked)
-    days = {"at_risk_days": asked.setting("at_risk_days")}
-    once = asked.rows(
-        _ONCE.format(steps=steps(asked, _SUMS), names=asked.names(), reached=_REACHED, order=asked.order()),
-        **days,
-    )
-    quarters = asked.rows(
-        _QUARTERS.format(
-            steps=steps(asked, _SUMS, quarters=True), names=asked.names(), reached=_REACHED, means=_MEANS
-        ),
-        **days,
-    )
-    means = {tuple(key.values()): values for key, values in asked.cells(quarters)}
+    totals, quarters = site_totals(asked), quarter_counts(asked)
+    means = {tuple(key.values()): _means(quarters.iloc[lines]) for key, lines in asked.groups(quarters)}
+    counts = {name: totals[name].to_numpy() for name in ("at_risk", "enrolled_days", *RECIPIENTS.values())}
     rows = [
         row
-        for key, values in asked.cells(once)
+        for key, lines in asked.groups(totals)
+        for values in (_once(counts, lines),)
         for row in (
             *_mean_rows(key, values, means.get(tuple(key.values()), {}), known),
             *_once_rows(key, values, known),
         )
     ]
     return asked.result(rows, settings=SETTINGS, cautions=(*cautions, *calendar_cautions(asked)))
+
+
+def _once(counts: Mapping[str, np.ndarray], lines: np.ndarray) -> dict[str, int]:
+    """Sites at risk, those of them reached, and those left out, of one cell over the whole period."""
+    at_risk = counts["at_risk"][lines].astype(bool)
+    left_out = int((counts["enrolled_days"][lines][~at_risk] > 0).sum())
+    found = {"at_risk": int(at_risk.sum()), EXCLUDED: left_out}
+    for recipient, column in RECIPIENTS.items():
+        found[f"reached_{recipient}"] = int((counts[column][lines][at_risk] > 0).sum())
+    return found
+
+
+def _means(quarters: pd.DataFrame) -> dict[str, Any]:
+    """Means over the quarters of one cell of the shares reached, and the sums of what was counted."""
+    if quarters.empty:
+        return {}
+    counted = ["at_risk", *(f"reached_{recipient}" for recipient in RECIPIENTS)]
+    each = quarters.groupby("by_part", sort=True)[counted].sum()
+    found: dict[str, Any] = {name: int(each[name].sum()) for name in counted}
+    some = each[each["at_risk"] > 0]
+    for recipient in RECIPIENTS if len(some) else ():
+        found[f"mean_{recipient}"] = float((some[f"reached_{recipient}"] / some["at_risk"]).mean())
+    return found
 
 
 def _once_rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
@@ -139,5 +138,5 @@ def _value(value: float | None, reached: int, known: bool, why: str) -> dict[str
 
 
 def _left_out(values: Mapping[str, Any]) -> dict[str, int]:
-    left_out = int(values.get("left_out") or 0)
+    left_out = int(values[EXCLUDED])
     return {EXCLUDED: left_out} if left_out else {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
+import numpy as np
+
+from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, site_totals
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result, ratio
@@ -15,19 +17,6 @@ if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
 QUANTILES = {"median": 0.5, "q25": 0.25, "q75": 0.75}
-
-_SUMS = """sum(minutes_given) / 60 AS hours,
-           sum(operating_days / nullif(month_operating_days, 0)) AS site_months"""
-
-_QUERY = """
-WITH {steps}
-SELECT {names}count(*) FILTER (at_risk) AS at_risk,
-       coalesce(sum(hours) FILTER (at_risk), 0) AS hours,
-       coalesce(sum(site_months) FILTER (at_risk), 0) AS site_months,
-       quantile_cont(coalesce(hours, 0) / site_months, [0.5, 0.25, 0.75]) FILTER (at_risk) AS rates,
-       count(*) FILTER (NOT at_risk AND enrolled_days > 0) AS left_out
-FROM judged GROUP BY ALL {order}
-"""
 
 
 def dosage_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -55,20 +44,26 @@ def dosage_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
     """
     asked = ask(gate, selection, "dosage_rate", by)
     known, cautions = logs_of(asked)
-    query = _QUERY.format(steps=steps(asked, _SUMS), names=asked.names(), order=asked.order())
-    found = asked.rows(query, at_risk_days=asked.setting("at_risk_days"))
-    rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
+    totals = site_totals(asked)
+    counts = {name: totals[name].to_numpy() for name in ("at_risk", "enrolled_days", "hours", "site_months")}
+    rows = [
+        row
+        for key, lines in asked.groups(totals)
+        for row in _rows(key, {name: values[lines] for name, values in counts.items()}, known)
+    ]
     return asked.result(rows, settings=("at_risk_days",), cautions=(*cautions, *calendar_cautions(asked)))
 
 
-def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
+def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:
     """The four figures of one cell."""
-    at_risk, left_out = int(values["at_risk"] or 0), int(values["left_out"] or 0)
-    hours, months = float(values["hours"] or 0), float(values["site_months"] or 0)
-    rates = values["rates"] if at_risk else None
-    spread = dict(zip(QUANTILES, (None,) * 3 if rates is None else rates, strict=True))
-    for statistic in ("mean", *QUANTILES):
-        value = ratio(hours, months) if statistic == "mean" else spread[statistic]
+    chosen = sites["at_risk"].astype(bool)
+    hours = sites["hours"].astype(float)[chosen]
+    # A calendar without operating days in the whole period has no months to divide by: blank, not zero.
+    months = sites["site_months"].astype(float)[chosen]
+    at_risk, left_out = int(chosen.sum()), int((sites["enrolled_days"][~chosen] > 0).sum())
+    total, together = float(hours.sum()), float(np.nansum(months))
+    figures = {"mean": ratio(total, together), **_spread(hours, months)}
+    for statistic, value in figures.items():
         row = {
             **key,
             "statistic": statistic,
@@ -77,7 +72,16 @@ def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Ite
             "excluded": {EXCLUDED: left_out} if left_out else {},
         }
         if statistic == "mean":
-            row |= {"numerator": hours if known else None, "denominator": months}
+            row |= {"numerator": total if known else None, "denominator": together}
         if row["value"] is None:
             row["reason"] = NO_SITES if known else NO_LOGS
         yield row
+
+
+def _spread(hours: np.ndarray, months: np.ndarray) -> dict[str, float | None]:
+    """Quantiles over sites of hours a month."""
+    some = months > 0
+    if not some.any():
+        return dict.fromkeys(QUANTILES)
+    found = np.quantile(hours[some] / months[some], list(QUANTILES.values()))
+    return dict(zip(QUANTILES, found.tolist(), strict=True))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from coaching_analytics.metrics.at_risk import site_totals
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
@@ -15,9 +19,9 @@ if TYPE_CHECKING:
 
 PLACELESS = "hours without a site"
 
-_QUERY = """
+_OF_COACHES = """
 SELECT {keys}coalesce(sum(minutes_given), 0) / 60 AS hours, count(DISTINCT site_id) AS sites
-FROM {mart}
+FROM coach_site_month
 WHERE month >= $start AND month < $end
 GROUP BY ALL {order}
 """
@@ -27,21 +31,6 @@ SELECT {keys}sum(minutes_without_site) / 60 AS hours
 FROM coach_month
 WHERE month >= $start AND month < $end
 GROUP BY ALL HAVING sum(minutes_without_site) > 0
-"""
-
-_SITES = """
-WITH summed AS (
-    SELECT site_id, coalesce(sum(minutes_given), 0) / 60 AS hours, CAST(sum(sessions) AS BIGINT) AS sessions,
-           CAST(sum(contacts) AS BIGINT) AS contacts,
-           coalesce(sum(operating_days / nullif(month_operating_days, 0)), 0) AS operating_months
-    FROM site_month
-    WHERE month >= $start AND month < $end
-    GROUP BY site_id
-)
-SELECT site_id, region_id, setting, hours, sessions, contacts, operating_months,
-       12 * hours / nullif(operating_months, 0) AS hours_per_year,
-       12 * contacts / nullif(operating_months, 0) AS contacts_per_year
-FROM summed JOIN site_dim USING (site_id) ORDER BY site_id
 """
 
 
@@ -72,19 +61,19 @@ def effort_hours(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     """
     asked = ask(gate, selection, "effort_hours", by)
     known, cautions = logs_of(asked)
-    mart = "coach_site_month" if "coach" in asked.by or selection.coaches else "site_month"
-    found = asked.rows(_QUERY.format(keys=asked.keys(), mart=mart, order=asked.order()))
+    totals = site_totals(replace(asked, by=()))
+    cells = _cells(asked, totals)
     lost = _without_site(asked)
     rows = []
-    for key, values in asked.cells(found):
-        hours = float(values["hours"] or 0) if known else None
+    for key, given, sites in cells:
+        hours = given if known else None
         missing = round(lost.get(tuple(key.values()), 0.0))
         rows.append(
             {
                 **key,
                 "value": hours,
                 "numerator": hours,
-                "n": int(values["sites"]),
+                "n": sites,
                 "excluded": {PLACELESS: missing} if missing else {},
                 "reason": None if known else NO_LOGS,
             }
@@ -92,7 +81,28 @@ def effort_hours(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     if lost:
         total = sum(lost.values())
         cautions += (f"{total:,.1f} hours were logged without a site and are in no site's hours.",)
-    return asked.result(rows, cautions=cautions, curves={"sites": asked.rows(_SITES)})
+    return asked.result(rows, cautions=cautions, curves={"sites": _sites(totals)})
+
+
+def _cells(asked: Ask, totals: pd.DataFrame) -> list[tuple[dict[str, Any], float, int]]:
+    """By-columns, hours and sites of each cell; what coaches gave is counted from their own months."""
+    if "coach" in asked.by or asked.selection.coaches:
+        found = asked.cells(asked.rows(_OF_COACHES.format(keys=asked.keys(), order=asked.order())))
+        return [(key, float(values["hours"] or 0), int(values["sites"])) for key, values in found]
+    lines = site_totals(asked) if asked.periods else totals
+    hours = lines["hours"].to_numpy(dtype=float)
+    return [(key, float(hours[own].sum()), len(own)) for key, own in asked.groups(lines)]
+
+
+def _sites(totals: pd.DataFrame) -> pd.DataFrame:
+    """Hours, sessions, contacts and yearly rates of each site over the whole window."""
+    months = totals["site_months"].astype(float).fillna(0.0)
+    years = months.where(months > 0) / 12
+    return totals[["site_id", "region_id", "setting", "hours", "sessions", "contacts"]].assign(
+        operating_months=months,
+        hours_per_year=totals["hours"] / years,
+        contacts_per_year=totals["contacts"] / years,
+    )
 
 
 def _without_site(asked: Ask) -> dict[tuple[Any, ...], float]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, steps
+from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_cautions, site_totals
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
@@ -19,47 +20,23 @@ if TYPE_CHECKING:
 
 LISTS = ("not_reached", "no_logs")
 
-_SUMS = "sum(contacts) AS contacts"
-
 _SILENT = """
 SELECT {keys}coach_id FROM coach_month
 WHERE month >= $start AND month < $end
 GROUP BY ALL HAVING sum(sessions) = 0 AND count(statement) = 0
 """
 
-_ASSIGNED = """, assigned AS (
-    SELECT DISTINCT {keys}site_id, coach_id
-    FROM coach_site_month
-    WHERE month >= $start AND month < $end AND share_days > 0
-      AND site_id IN (SELECT site_id FROM judged WHERE at_risk AND contacts = 0)
-), assigned_site AS (
-    SELECT {names}site_id, string_agg(coach_id, ', ' ORDER BY coach_id) AS coaches,
-           bool_and(list_contains($silent, {coach_key})) AS silent
-    FROM assigned GROUP BY ALL
-), placed AS MATERIALIZED (
-    SELECT j.*, a.coaches, coalesce(a.silent, false) AS no_logs
-    FROM judged j LEFT JOIN assigned_site a ON a.site_id = j.site_id{match}
-)
+_ASSIGNED = """
+SELECT DISTINCT {keys}site_id, coach_id
+FROM coach_site_month
+WHERE month >= $start AND month < $end AND share_days > 0 AND site_id IN (SELECT unnest($sites))
+ORDER BY ALL
 """
 
-_CELLS = """
-SELECT 'cell' AS line, {names}count(*) FILTER (at_risk) AS at_risk,
-       count(*) FILTER (at_risk AND contacts = 0 AND NOT no_logs) AS not_reached,
-       count(*) FILTER (at_risk AND contacts = 0 AND no_logs) AS no_logs,
-       count(*) FILTER (NOT at_risk AND enrolled_days > 0) AS left_out
-FROM placed GROUP BY ALL {order}
-"""
-
-_SITES = """
-SELECT 'site' AS line, l.site_id, d.region_id, d.setting, if(l.no_logs, 'no_logs', 'not_reached') AS list,
-       f.enrolled_since, l.coaches AS coach
-FROM placed l JOIN site_dim d USING (site_id) LEFT JOIN (
-    SELECT site_id, min(month) AS enrolled_since FROM site_month
-    WHERE enrolled_days > 0 AND site_id IN (SELECT site_id FROM placed WHERE at_risk AND contacts = 0)
-    GROUP BY site_id
-) f USING (site_id)
-WHERE l.at_risk AND l.contacts = 0
-ORDER BY list DESC, d.region_id, l.site_id
+_SINCE = """
+SELECT site_id, min(month) AS enrolled_since FROM site_month
+WHERE enrolled_days > 0 AND site_id IN (SELECT unnest($sites))
+GROUP BY site_id ORDER BY site_id
 """
 
 _LISTED = ["site_id", "region_id", "setting", "list", "enrolled_since", "coach"]
@@ -90,12 +67,14 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     """
     asked = ask(gate, selection, "never_reached", by)
     known, cautions = logs_of(asked)
-    if asked.periods:
-        found, sites = _query(asked, _CELLS), never_reached_sites(asked)
-    else:
-        both = _query(asked, f"({_CELLS}) UNION ALL BY NAME ({_SITES})")
-        found, sites = both[both["line"] == "cell"], _sites(both)
-    rows = [row for key, values in asked.cells(found) for row in _rows(key, values, known)]
+    lines = _placed(asked)
+    sites = _listed(asked, lines) if not asked.periods else never_reached_sites(asked)
+    counts = {name: lines[name].to_numpy() for name in ("at_risk", "enrolled_days", "missed", "no_logs")}
+    rows = [
+        row
+        for key, own in asked.groups(lines)
+        for row in _rows(key, {name: values[own] for name, values in counts.items()}, known)
+    ]
     return asked.result(
         rows,
         settings=("at_risk_days", "contact_minutes"),
@@ -106,12 +85,17 @@ def never_reached(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
 
 def never_reached_sites(asked: Ask) -> pd.DataFrame:
     """The sites of both lists over the whole window: site, region, setting, list, enrolled since, coach."""
-    whole = Ask(asked.gate, asked.selection, asked.metric, (), asked.window, asked.years)
-    return _sites(_query(whole, _SITES))
+    whole = replace(asked, by=())
+    return _listed(whole, _placed(whole))
 
 
-def _sites(found: pd.DataFrame) -> pd.DataFrame:
-    return found.loc[found["line"] == "site", _LISTED].reset_index(drop=True)
+def _listed(asked: Ask, lines: pd.DataFrame) -> pd.DataFrame:
+    missed = lines[lines["missed"]]
+    since = asked.rows(_SINCE, sites=missed["site_id"].tolist())
+    found = missed.merge(since, on="site_id", how="left").rename(columns={"coaches": "coach"})
+    found["list"] = np.where(found["no_logs"], "no_logs", "not_reached")
+    ordered = found.sort_values(["list", "region_id", "site_id"], ascending=[False, True, True])
+    return ordered[_LISTED].reset_index(drop=True)
 
 
 def silent_coaches(asked: Ask) -> list[str]:
@@ -124,25 +108,33 @@ def silent_coaches(asked: Ask) -> list[str]:
     return ["|".join(str(part) for part in line) for line in found.itertuples(index=False)]
 
 
-def _query(asked: Ask, template: str) -> pd.DataFrame:
-    periods = asked.periods
-    assigned = _ASSIGNED.format(
-        keys=asked.keys(only=periods),
-        names=asked.names(only=periods),
-        coach_key=" || '|' || ".join((*(f"by_{name}" for name in periods), "coach_id")),
-        match="".join(f" AND a.by_{name} = j.by_{name}" for name in periods),
+def _placed(asked: Ask) -> pd.DataFrame:
+    """Totals of each site and period, with `missed` (at risk, no contact), its coaches, and `no_logs`."""
+    totals = site_totals(asked)
+    missed = totals["at_risk"].to_numpy(dtype=bool) & (totals["contacts"].to_numpy() == 0)
+    keys = [f"by_{name}" for name in asked.periods]
+    wanted = sorted(set(totals["site_id"][missed]))
+    assigned = asked.rows(_ASSIGNED.format(keys=asked.keys(only=asked.periods)), sites=wanted)
+    silent, coach = set(silent_coaches(asked)), assigned[[*keys, "coach_id"]].itertuples(index=False)
+    assigned["silent"] = ["|".join(str(part) for part in line) in silent for line in coach]
+    of_site = assigned.groupby([*keys, "site_id"], as_index=False).agg(
+        coaches=("coach_id", ", ".join), silent=("silent", "all")
     )
-    body = template.format(names=asked.names(), order=asked.order())
-    query = f"WITH {steps(asked, _SUMS)}{assigned}{body}"
-    return asked.rows(query, at_risk_days=asked.setting("at_risk_days"), silent=silent_coaches(asked))
+    found = totals.merge(of_site, on=[*keys, "site_id"], how="left")
+    found["missed"] = missed
+    found["no_logs"] = missed & (found["silent"] == True)  # noqa: E712 - blank: nobody is assigned
+    return found
 
 
-def _rows(key: Mapping[str, Any], values: Mapping[str, Any], known: bool) -> Iterator[dict[str, Any]]:
+def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:
     """The two counts of one cell."""
-    at_risk, left_out = int(values["at_risk"] or 0), int(values["left_out"] or 0)
+    chosen = sites["at_risk"].astype(bool)
+    at_risk, left_out = int(chosen.sum()), int((sites["enrolled_days"][~chosen] > 0).sum())
+    without, no_logs = int(sites["missed"].sum()), int(sites["no_logs"].sum())
+    counts = {"not_reached": without - no_logs, "no_logs": no_logs}
     reason = None if at_risk and known else NO_SITES if known else NO_LOGS
     for statistic in LISTS:
-        count = int(values[statistic] or 0) if reason is None else None
+        count = counts[statistic] if reason is None else None
         yield {
             **key,
             "statistic": statistic,

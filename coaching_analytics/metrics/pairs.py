@@ -6,17 +6,14 @@ is in all of them or in none.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
-from coaching_analytics.metrics.rated_rooms import LIKE, RatedRooms, rated_rooms
+from coaching_analytics.metrics.rated_rooms import LINES, RatedRooms, rated_rooms
 from coaching_analytics.statistics.reliability import Reliability
 
 LEADS = ("same", "changed", "unknown")
@@ -33,74 +30,47 @@ COLUMNS = (
     "later_date",
     "head_start_funded",
 )
-OUTSIDE = "no earlier rating in the band"
-COACHED = "rater had coached the site"
-# A number for a site and the months of two days; what coaching cost between two ratings is looked up by it.
-SPAN = "(hash({site}, date_trunc('month', {later})::DATE, date_trunc('month', {earlier})::DATE) >> 1)::BIGINT"
+REASONS = {
+    "same": "no earlier rating in the band",
+    "coached": "rater had coached the site",
+    "age_group": "different age group",
+    "edition": "edition changed",
+}
+FIRST_RATING = "no earlier rating"
 
-# The latest eligible visit of a room in the window (a room that has none: its latest visit, by a rater who
-# had coached the site) and its pair in the band of its instrument: the one asked for, or the one with most
-# pairs, the shorter of equals. Without a pair the reason, the first that fits. Ids are hashed where only
-# equality matters, and
-# `heads` names the by-columns, facets, band and rooms alike once for each `cell`: text for every row would
-# cost most.
-QUERY = """
-    WITH last AS (
-        SELECT {keys} {like} AS like_it, site_id, classroom_id, observation_id, observation_date, instrument,
-               edition, age_group, domain, score, lead_educator_id, rater_coached IS NOT TRUE AS eligible
-        FROM rating_score
-        WHERE purpose = 'formal' AND month >= $start AND month < $end AND CASE WHEN rater_coached IS NOT TRUE
-            THEN next_eligible IS NULL OR next_eligible >= $end
-            ELSE (next_formal IS NULL OR next_formal >= $end)
-                AND (previous_eligible IS NULL OR previous_eligible < $start) END
-    ), pair AS (
-        SELECT p.* FROM rating_pair p
-        JOIN last l ON l.observation_id = p.later_observation_id AND l.domain = p.domain
-        WHERE p.month >= $start AND p.month < $end AND l.eligible AND $band IN ('auto', p.band)
+# The latest visit of a room in the window and its pair in the band of its instrument: the one asked for, or
+# the one with most pairs, the shorter of equals. Both queries always name region and agency, so that every
+# figure of a page reads the same answer; ids are numbers where only equality matters.
+PAIRED = """
+    WITH pair AS (
+        SELECT * FROM rating_pair
+        WHERE month >= $start AND month < $end AND $band IN ('auto', band)
+          AND (later_next_eligible IS NULL OR later_next_eligible >= $end)
     ), counted AS (
         SELECT instrument, band, count(*) AS n, min(days) AS least FROM pair GROUP BY ALL
     ), chosen AS (
         SELECT instrument, arg_max(band, (n, -least)) AS band FROM counted GROUP BY ALL
-    ), line AS (
-        SELECT l.*, c.band, p.lead, p.earlier_score, p.later_rater, p.earlier_rater, p.earlier_date
-        FROM last l
-        LEFT JOIN chosen c ON c.instrument = l.instrument
-        LEFT JOIN pair p ON p.later_observation_id = l.observation_id AND p.domain = l.domain AND p.band =
-            c.band
-    ), history AS (
-        SELECT l.observation_id, l.domain,
-            CASE WHEN bool_or(h.edition = l.edition AND h.age_group = l.age_group
-                              AND h.rater_coached IS NOT TRUE) THEN '{outside}'
-                 WHEN bool_or(h.edition = l.edition AND h.age_group = l.age_group) THEN '{coached}'
-                 WHEN bool_or(h.edition = l.edition) THEN 'different age group'
-                 ELSE 'edition changed' END AS reason
-        FROM line l JOIN rating_score h
-            ON h.classroom_id = l.classroom_id AND h.instrument = l.instrument AND h.domain = l.domain
-        WHERE l.earlier_score IS NULL AND l.eligible AND h.purpose = 'formal'
-          AND h.observation_date < l.observation_date
-        GROUP BY ALL
-    ), numbered AS (
-        SELECT x.*,
-            dense_rank() OVER (ORDER BY {order} instrument, edition, age_group, domain, like_it) - 1 AS cell
-        FROM line x
     )
-    SELECT x.cell, row_number() OVER (PARTITION BY x.cell) = 1 AS head,
-           CASE WHEN head THEN [{heads} x.instrument, x.edition, x.age_group, x.domain, x.band, x.like_it] END
-               AS names,
-           CASE WHEN x.earlier_score IS NOT NULL THEN NULL WHEN NOT x.eligible THEN '{coached}'
-                ELSE coalesce(r.reason, 'no earlier rating') END AS reason,
-           CASE x.lead WHEN 'same' THEN 0 WHEN 'changed' THEN 1 ELSE 2 END AS lead,
-           x.score AS later, x.earlier_score AS earlier, x.observation_date AS later_date,
-               d.head_start_funded,
-           (hash(x.site_id) >> 1)::BIGINT AS site,
-           (hash(coalesce(x.later_rater, '')) >> 1)::BIGINT AS rater_later,
-           (hash(coalesce(x.earlier_rater, '')) >> 1)::BIGINT AS rater_earlier,
-           (hash(coalesce(x.lead_educator_id, x.site_id)) >> 1)::BIGINT AS person,
-           {span} AS span
-    FROM numbered x
-    LEFT JOIN history r ON r.observation_id = x.observation_id AND r.domain = x.domain
-    LEFT JOIN site_dim d ON d.site_id = x.site_id
-    ORDER BY x.cell, x.classroom_id
+    SELECT {site}p.region_id, nullif(p.agency_id, '') AS agency_id, p.line_id, p.band,
+           CASE p.lead WHEN 'same' THEN 0 WHEN 'changed' THEN 1 ELSE 2 END AS lead,
+           p.later_score AS later, p.earlier_score AS earlier, p.later_date, p.head_start_funded,
+           p.site_code AS site, p.later_rater_code AS rater_later, p.earlier_rater_code AS rater_earlier,
+           p.person_code AS person, p.span_code AS span
+    FROM pair p JOIN chosen c ON c.instrument = p.instrument AND c.band = p.band
+    ORDER BY p.line_id, p.classroom_id, p.later_date
+"""
+
+# All rooms rated in the window, by what their earlier ratings are like. A room without a visit by an
+# independent rater counts with its latest visit. Those that "same" names have a pair in some band or in none.
+RATED = """
+    SELECT {site}region_id, nullif(agency_id, '') AS agency_id, line_id,
+           CASE WHEN rater_coached THEN 'coached' ELSE earlier_ratings END AS reason, count(*) AS rooms
+    FROM rating_score
+    WHERE purpose = 'formal' AND month >= $start AND month < $end AND CASE WHEN rater_coached IS NOT TRUE
+        THEN next_eligible IS NULL OR next_eligible >= $end
+        ELSE (next_formal IS NULL OR next_formal >= $end)
+            AND (previous_eligible IS NULL OR previous_eligible < $start) END
+    GROUP BY ALL
 """
 
 
@@ -173,43 +143,68 @@ class Pairs:
 
 def load_pairs(asked: Ask) -> Pairs:
     """The pairs of a question's window and places, in the band the settings choose."""
-    query = QUERY.format(
-        keys=asked.keys("observation_date"),
-        order="".join(f"by_{name} NULLS LAST, " for name in asked.by),
-        heads=asked.names("x"),
-        like=LIKE,
-        span=SPAN.format(site="x.site_id", later="x.observation_date", earlier="x.earlier_date"),
-        outside=OUTSIDE,
-        coached=COACHED,
-    )
-    found = asked.rows(query, band=str(asked.setting("gap_band")))
+    site = "{0}site_id, " if "site" in asked.by else ""
+    paired = asked.rows(PAIRED.format(site=site.format("p.")), band=str(asked.setting("gap_band")))
+    rated = asked.rows(RATED.format(site=site.format("")))
+    lines = asked.rows(LINES).set_index("line_id")
+    bands = paired.drop_duplicates("line_id").join(lines["instrument"], on="line_id")
+    chosen = dict(sorted(zip(bands["instrument"], bands["band"], strict=True)))
     known = rated_rooms(asked)
-    heads = found[found["head"]].sort_values("cell")["names"].tolist()
-    return Pairs(tuple(_cells(asked, found, heads, known)), known, _bands(heads))
+    return Pairs(tuple(_cells(asked, paired, rated, lines, known)), known, chosen)
 
 
-def _cells(asked: Ask, found: pd.DataFrame, heads: Sequence[Any], known: RatedRooms) -> Iterator[Cell]:
-    """Rows of one cell follow each other; rooms of several settings in it differ in what they are like."""
+def _cells(
+    asked: Ask, paired: pd.DataFrame, rated: pd.DataFrame, lines: pd.DataFrame, known: RatedRooms
+) -> Iterator[Cell]:
+    """Cells in order of their names; rooms of several settings in one differ in what they are like."""
+    columns = _arrays(paired, lines, known)
+    inside, counts = _by_cell(asked, paired, lines), _by_cell(asked, rated, lines)
+    reason, rooms = rated["reason"].to_numpy(dtype=object), rated["rooms"].to_numpy()
     names = (*asked.by, *FACETS)
-    means = known.means
-    like = pd.Index(means["like_it"]).get_indexer([head[-1] for head in heads])[found["cell"].to_numpy()]
-    arrays = {name: found[name].to_numpy() for name in COLUMNS} | {"like": like}
+    for key in sorted(counts, key=blanks_last):
+        rows = inside.get(key, np.empty(0, dtype=np.intp))
+        left_out: dict[str, int] = {}
+        for at in counts[key]:
+            told = REASONS.get(reason[at], FIRST_RATING)
+            left_out[told] = left_out.get(told, 0) + int(rooms[at])
+        # Whoever has a pair has an earlier rating that is the same in everything.
+        left_out[REASONS["same"]] = left_out.get(REASONS["same"], 0) - len(rows)
+        missing = {told: count for told, count in sorted(left_out.items()) if count}
+        own = Rooms({name: values[rows] for name, values in columns.items()})
+        yield Cell(dict(zip(names, key, strict=True)), own, missing)
+
+
+def _arrays(paired: pd.DataFrame, lines: pd.DataFrame, known: RatedRooms) -> dict[str, np.ndarray]:
+    """The columns of the pairs, and the mean and spread of the rooms each is compared with."""
+    like = lines["like_id"].reindex(paired["line_id"]).to_numpy()
+    means = known.means.set_index("like_id").reindex(like)
+    arrays = {name: paired[name].to_numpy() for name in COLUMNS} | {"like": like}
     for name, source in (("mean", "mean"), ("sd", "sd"), ("mean_variance", "variance")):
-        arrays[name] = means[source].to_numpy(dtype=float)[like]
-    reason = found["reason"].to_numpy(dtype=object)
-    paired = found["earlier"].notna().to_numpy()
-    edges = np.searchsorted(found["cell"].to_numpy(), np.arange(len(heads) + 1))
-    for key, group in groupby(range(len(heads)), key=lambda at: tuple(heads[at][: len(names)])):
-        own = list(group)
-        inside = slice(edges[own[0]], edges[own[-1] + 1])
-        rooms = Rooms({name: values[inside][paired[inside]] for name, values in arrays.items()})
-        left_out = Counter(reason[inside][~paired[inside]].tolist())
-        yield Cell(dict(zip(names, key, strict=True)), rooms, dict(sorted(left_out.items())))
+        arrays[name] = means[source].to_numpy(dtype=float)
+    return arrays
 
 
-def _bands(heads: Sequence[Any]) -> dict[str, str]:
-    """The band of each instrument that has one."""
-    return dict(sorted({head[-6]: head[-2] for head in heads if head[-2] is not None}.items()))
+def _by_cell(
+    asked: Ask, found: pd.DataFrame, lines: pd.DataFrame
+) -> dict[tuple[str | None, ...], np.ndarray]:
+    """The places of each cell's rows in `found`, by its by-columns and facets."""
+    if found.empty:
+        return {}
+    text = {"region": "region_id", "agency": "agency_id", "site": "site_id"}
+    keys = ["line_id", *(text[name] for name in asked.by if name in text)]
+    groups = found.groupby(keys, sort=False, dropna=False).indices
+    cells: dict[tuple[str | None, ...], list[np.ndarray]] = {}
+    for key, rows in groups.items():
+        given = dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True))
+        line = lines.loc[given["line_id"]]
+        own = {"system": line["system_id"], "setting": line["setting"]}
+        place = [own[name] if name in own else _blank(given[text[name]]) for name in asked.by]
+        cells.setdefault((*place, *line[list(FACETS)]), []).append(rows)
+    return {key: np.sort(np.concatenate(parts)) for key, parts in cells.items()}
+
+
+def _blank(value: str | float | None) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def blanks_last(names: Iterable[str | None]) -> list[tuple[bool, str]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY, net_change
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
-from coaching_analytics.metrics.pairs import FACETS, LEADS, SPAN, Cell, Pairs, Rooms, load_pairs
+from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.points_curves import Found, bootstrap_check, pieces
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
@@ -28,19 +28,10 @@ NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
 ASSOCIATION = "An association, not proof that coaching made the difference."
 
-# What coaching of a room of each site cost between the months of two ratings.
-COSTS = """
-    WITH pair AS (
-        SELECT DISTINCT site_id, date_trunc('month', later_date)::DATE AS later_month,
-               date_trunc('month', earlier_date)::DATE AS earlier_month
-        FROM rating_pair WHERE month >= $start AND month < $end AND band IN (SELECT unnest($bands))
-    )
-    SELECT {span} AS span, b.total, b.cost_per_room_before - a.cost_per_room_before AS cost
-    FROM pair p
-    JOIN site_cost_cumulative b ON b.site_id = p.site_id AND b.month = p.later_month
-    JOIN site_cost_cumulative a ON a.site_id = p.site_id AND a.month = p.earlier_month AND a.total = b.total
-    WHERE b.has_spending > a.has_spending
-    ORDER BY span
+# What coaching of a room of each site cost between the months of two ratings, in the three totals.
+COSTS = f"""
+    SELECT span_code, {", ".join(TOTALS)} FROM rating_pair_cost
+    WHERE month >= $start AND month < $end ORDER BY span_code
 """
 
 
@@ -108,14 +99,11 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
 
 
 def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
-    span = SPAN.format(site="p.site_id", later="p.later_month", earlier="p.earlier_month")
-    found = asked.rows(COSTS.format(span=span), bands=sorted(set(pairs.bands.values())))
-    costs = {}
-    for total in TOTALS:
-        own = (found["total"] == total).to_numpy()
-        costs[total] = found["span"].to_numpy()[own], found["cost"].to_numpy(dtype=float)[own]
+    found = asked.rows(COSTS)
+    spans = found["span_code"].to_numpy()
+    costs = {total: found[total].to_numpy(dtype=float) for total in TOTALS}
     for cell in pairs.cells:
-        priced = {total: _looked_up(cell.rooms["span"], *known) for total, known in costs.items()}
+        priced = {total: _looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
         rooms = Rooms({**cell.rooms.columns, **priced})
         for lead in LEADS:
             yield from _of_lead(asked, pairs, replace(cell, rooms=rooms), lead)

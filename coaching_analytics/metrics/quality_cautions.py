@@ -7,29 +7,30 @@ from typing import Any
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS
-from coaching_analytics.metrics.roster import year_end_sql, year_sql
 
 # The latest score of every room before each school year: of all rooms, and of those rated again in the year.
+# A score is the latest before a year when it is older and the next of its line is not.
 PREVIOUS = """
     WITH score AS (
-        SELECT {year} AS year, instrument, edition, age_group, domain, score,
-               hash(classroom_id, instrument, edition, age_group, domain) AS line
+        SELECT school_year AS year, line_id, score,
+               lead(school_year) OVER (PARTITION BY line_id, room_code ORDER BY school_year) AS next_year
         FROM rating_score
         WHERE purpose = 'formal' AND observation_date < $end
-          AND (next_formal IS NULL OR next_formal >= {until})
-    ), year AS (
-        SELECT DISTINCT year FROM score
-    ), previous AS (
-        SELECT y.year, s.line, any_value(s.instrument) AS instrument, any_value(s.edition) AS edition,
-               any_value(s.age_group) AS age_group, any_value(s.domain) AS domain,
-               arg_max(s.score, s.year) AS score
-        FROM year y JOIN score s ON s.year < y.year
-        GROUP BY y.year, s.line
+          AND (latest_of_year OR next_formal IS NULL OR next_formal >= $end)
+    ), before AS (
+        SELECT y.year, line_id, count(*)::DOUBLE AS n, sum(score) AS total, sum(score * score) AS squares,
+               count(*) FILTER (next_year = y.year) AS again, sum(score) FILTER (next_year = y.year) AS rated
+        FROM (SELECT DISTINCT year FROM score) y
+        JOIN score s ON s.year < y.year AND (next_year IS NULL OR next_year >= y.year)
+        GROUP BY y.year, line_id
+    ), summed AS (
+        SELECT year, instrument, edition, age_group, domain, sum(n) AS n, sum(total) AS total,
+               sum(squares) AS squares, sum(again) AS again, sum(rated) AS rated
+        FROM before JOIN rating_line USING (line_id) GROUP BY ALL
     )
-    SELECT p.year, p.instrument, p.edition, p.age_group, p.domain, avg(p.score) AS everyone,
-           stddev_samp(p.score) AS sd, avg(p.score) FILTER (WHERE s.line IS NOT NULL) AS rated
-    FROM previous p LEFT JOIN score s ON s.year = p.year AND s.line = p.line
-    GROUP BY ALL ORDER BY ALL
+    SELECT year, instrument, edition, age_group, domain, total / n AS everyone, rated / nullif(again, 0) AS rated,
+           sqrt(greatest(squares - total * total / n, 0) / nullif(n - 1, 0)) AS sd
+    FROM summed ORDER BY ALL
 """
 
 
@@ -56,9 +57,7 @@ def _thin(name: str, found: list[tuple[float, str]], least: float) -> str:
 def differing(asked: Ask) -> list[str]:
     """A sentence for each school year whose rated rooms had another previous score than all rooms."""
     most, told = float(asked.setting("rated_difference")), []
-    day = "observation_date"
-    found = asked.rows(PREVIOUS.format(year=year_sql(asked, day), until=year_end_sql(asked, day)))
-    for line in found.to_dict("records"):
+    for line in asked.rows(PREVIOUS).to_dict("records"):
         if not (line["sd"] and line["sd"] > 0) or line["rated"] != line["rated"]:
             continue
         apart = (line["rated"] - line["everyone"]) / line["sd"]

@@ -15,7 +15,7 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.quality_cautions import differing, thin_years
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.roster import rooms_on_roster, year_end_sql, year_ends, year_sql
+from coaching_analytics.metrics.roster import rooms_on_roster, year_ends
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
@@ -25,42 +25,52 @@ SETTINGS = ("stale_months", "minimum_sites", "interval_level", "rated_share", "r
 NO_COMMON = "no room was rated in both years"
 NO_YEAR_BEFORE = "no rooms rated the year before"
 
-# One score per room, instrument and domain (and school year): the latest formal visit. Its edition and age
-# group say which line it belongs to. Sums by site give the mean and its variance between sites.
+# One score per room, instrument and domain (and school year): the latest formal visit. Its line says which
+# edition and age group it belongs to. Sums by site give the mean and its variance between sites.
 LATEST = """
-    WITH latest AS (
-        SELECT {keys} {year} AS year, site_id, instrument, edition, age_group, domain, score,
-               observation_date, lead_educator_id,
-               hash(classroom_id, instrument, edition, age_group, domain) AS line
+    latest AS (
+        SELECT {keys} {year} AS year, line_id, site_code, person_code, score, observation_date,
+               score_year_before
         FROM rating_score
         WHERE purpose = 'formal' AND observation_date >= $oldest AND observation_date < $end
-          AND (next_formal IS NULL OR next_formal >= {until})
+          AND ({whole_year} next_formal IS NULL OR next_formal >= $end)
     )
 """
-BY_SITE = (
-    LATEST
+LEVELS = (
+    "WITH "
+    + LATEST
     + """
-    , by_site AS (
-        SELECT {names} year, instrument, edition, age_group, domain, site_id, count(*) AS n,
-               sum(score) AS total, count(DISTINCT coalesce(lead_educator_id, '')) AS people,
-               min(observation_date) AS oldest, max(observation_date) AS newest
-        FROM latest GROUP BY ALL
+    , by_person AS (
+        SELECT {names} year, line_id, site_code, person_code, count(*) AS n, sum(score) AS total,
+               min(observation_date) AS oldest, max(observation_date) AS newest,
+               count(score_year_before) AS pairs, sum(score - score_year_before) AS change
+        FROM latest GROUP BY {names} year, line_id, site_code, person_code
+    ), by_site AS (
+        SELECT {names} year, line_id, sum(n) AS n, sum(total) AS total, min(oldest) AS oldest,
+               max(newest) AS newest, sum(pairs) AS pairs, sum(change) AS change
+        FROM by_person GROUP BY {names} year, line_id, site_code
+    ), by_line AS (
+        SELECT {names} year, line_id, count(*) AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
+               sum(total * total) AS site_squares, sum(n * total) AS site_products,
+               sum(n * n)::DOUBLE AS site_counts, min(oldest) AS oldest, max(newest) AS newest,
+               sum(pairs) AS pairs, sum(change) AS change
+        FROM by_site GROUP BY {names} year, line_id
+    ), level AS (
+        SELECT {names} year, instrument, edition, age_group, domain, sum(sites)::BIGINT AS sites,
+               sum(n) AS n, sum(total) AS total, sum(site_squares) AS site_squares,
+               sum(site_products) AS site_products, sum(site_counts) AS site_counts,
+               min(oldest) AS oldest, max(newest) AS newest, sum(pairs)::BIGINT AS pairs,
+               sum(change) / nullif(sum(pairs), 0) AS change
+        FROM by_line JOIN rating_line USING (line_id) GROUP BY ALL
+    ), behind AS (
+        SELECT {names} year, instrument, edition, age_group, domain, count(DISTINCT person_code) AS people,
+               count(DISTINCT person_code) FILTER (pairs > 0) AS pair_people
+        FROM by_person JOIN rating_line USING (line_id) GROUP BY ALL
     )
-    SELECT {names} year, instrument, edition, age_group, domain, count(*) AS sites, sum(n)::DOUBLE AS n,
-           sum(total) AS total, sum(total * total) AS site_squares, sum(n * total) AS site_products,
-           sum(n * n)::DOUBLE AS site_counts, sum(people)::BIGINT AS people,
-           min(oldest) AS oldest, max(newest) AS newest
-    FROM by_site GROUP BY ALL
-"""
-)
-BOTH_YEARS = (
-    LATEST
-    + """
-    SELECT {later_names} b.year, b.instrument, b.edition, b.age_group, b.domain, count(*) AS n,
-           avg(b.score - a.score) AS change,
-           count(DISTINCT coalesce(b.lead_educator_id, b.site_id)) AS people
-    FROM latest a JOIN latest b ON b.line = a.line AND b.year = a.year + 1
-    GROUP BY ALL
+    SELECT level.*, behind.people, behind.pair_people
+    FROM level JOIN behind ON {same} level.year = behind.year AND level.instrument = behind.instrument
+        AND level.edition = behind.edition AND level.age_group = behind.age_group
+        AND level.domain = behind.domain
 """
 )
 
@@ -87,7 +97,7 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     """
     asked = ask(gate, selection, "quality_level", by)
     yearly = "school_year" in asked.by
-    levels = asked.rows(_query(asked, BY_SITE), oldest=_oldest(asked, yearly))
+    levels = asked.rows(_query(asked), oldest=_oldest(asked, yearly))
     ends: dict[str | None, date] = {None: asked.window.end}
     if yearly:
         ends = year_ends(asked, levels["by_school_year"].unique())
@@ -95,8 +105,7 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     rows = _levels(asked, levels, roster, "all_rated" if yearly else "latest")
     cautions = thin_years(asked, rows)
     if yearly:
-        changes = asked.rows(_query(asked, BOTH_YEARS), oldest=date(1, 1, 1))
-        rows += _same_rooms(asked, rows, changes)
+        rows += _same_rooms(asked, rows, levels[levels["pairs"] > 0])
         cautions += differing(asked)
     rows.sort(key=lambda row: blanks_last([*(row[name] for name in (*asked.by, *FACETS, "line"))]))
     found = asked.result(rows, settings=SETTINGS, cautions=cautions, curves={"dates": _dates(asked, levels)})
@@ -110,15 +119,14 @@ def _oldest(asked: Ask, yearly: bool) -> date:
     return date(1, 1, 1) if yearly else add_months(asked.window.end, -int(asked.setting("stale_months")))
 
 
-def _query(asked: Ask, query: str) -> str:
+def _query(asked: Ask) -> str:
     yearly = "school_year" in asked.by
-    # in the join of two years every by-column is taken from the later one, except that both share the place
-    return query.format(
+    return LEVELS.format(
         keys=asked.keys("observation_date"),
         names=asked.names(),
-        later_names=asked.names("b"),
-        year=year_sql(asked, "observation_date") if yearly else "0",
-        until=year_end_sql(asked, "observation_date") if yearly else "$end",
+        year="school_year" if yearly else "0",
+        whole_year="latest_of_year OR" if yearly else "",
+        same="".join(f"level.by_{name} IS NOT DISTINCT FROM behind.by_{name} AND " for name in asked.by),
     )
 
 
@@ -185,9 +193,9 @@ def _same_rooms(asked: Ask, rows: Sequence[Mapping[str, Any]], changes: pd.DataF
                     {
                         **base,
                         "value": value,
-                        "n": int(step["n"]),
-                        "numerator": int(step["n"]),
-                        "people": int(step["people"]),
+                        "n": int(step["pairs"]),
+                        "numerator": int(step["pairs"]),
+                        "people": int(step["pair_people"]),
                     }
                 )
     return out

@@ -11,28 +11,27 @@ from coaching_analytics.metrics.by import Ask
 from coaching_analytics.statistics.reliability import Reliability, from_pairs
 from coaching_analytics.vocabulary.selection import Selection
 
-# Rooms whose scores are compared: one system and setting, one instrument, edition and domain.
-LIKE = "concat_ws('|', system_id, setting, instrument, edition, domain)"
+# What the numbers of lines stand for.
+LINES = "SELECT * FROM rating_line ORDER BY line_id"
 
 # The first eligible rating of every room: rooms rated again sooner because they scored low count once, like
 # any other, so the mean does not lean towards them. Sums by site: the variance of the mean allows for sites.
+# Rooms whose scores are compared share system, setting, instrument, edition and domain: a like_id.
 FIRST = """
-    WITH first_score AS (
-        SELECT {like} AS like_it, site_id, score FROM rating_score
-        WHERE first_eligible AND observation_date < $end
-    ), by_site AS (
-        SELECT like_it, site_id, count(*) AS n, sum(score) AS total, sum(score * score) AS squares
-        FROM first_score GROUP BY like_it, site_id
+    WITH by_site AS (
+        SELECT like_id, site_code, count(*) AS n, sum(score) AS total, sum(score * score) AS squares
+        FROM rating_score WHERE first_eligible AND observation_date < $end
+        GROUP BY like_id, site_code
     ), summed AS (
-        SELECT like_it, count(*)::DOUBLE AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
+        SELECT like_id, count(*)::DOUBLE AS sites, sum(n)::DOUBLE AS n, sum(total) AS total,
                sum(total) / sum(n) AS mean, sum(squares) AS squares, sum(total * total) AS site_squares,
                sum(n * total) AS site_products, sum(n * n)::DOUBLE AS site_counts
         FROM by_site GROUP BY ALL
     )
-    SELECT like_it, mean, sqrt(greatest(squares - n * mean * mean, 0) / nullif(n - 1, 0)) AS sd,
+    SELECT like_id, mean, sqrt(greatest(squares - n * mean * mean, 0) / nullif(n - 1, 0)) AS sd,
            coalesce(sites / nullif(sites - 1, 0), 0) / (n * n)
                * greatest(site_squares - 2 * mean * site_products + mean * mean * site_counts, 0) AS variance
-    FROM summed ORDER BY like_it
+    FROM summed ORDER BY like_id
 """
 
 REPEATED = """
@@ -48,7 +47,7 @@ RELIABILITY_KEYS = ["instrument", "edition", "domain"]
 class RatedRooms:
     """Means of all rated rooms and reliabilities of one rating.
 
-    `means` has a row for each kind of rooms alike (`like_it`): mean, sd (missing for one room) and variance
+    `means` has a row for each kind of rooms alike (`like_id`): mean, sd (missing for one room) and variance
     of the mean. `reliability` is by (instrument, edition, domain); a missing one is not known.
     """
 
@@ -84,7 +83,7 @@ class RatedRooms:
 def rated_rooms(asked: Ask) -> RatedRooms:
     """Means and reliabilities from everything rated before the end of the window in the selected system."""
     system = Selection(system=asked.selection.system, window=asked.window)
-    means = asked.gate.rows(system, FIRST.format(like=LIKE))
+    means = asked.gate.rows(system, FIRST)
     stated = asked.setting("reliability")
     if stated != "":
         return RatedRooms(means, {}, float(stated))

@@ -9,10 +9,10 @@ from coaching_analytics.metrics.by import Ask
 
 # A room whose age group is not known could be of any, so it is on the roster of each.
 ROOMS = """
-    SELECT {keys} g.age_group, count(DISTINCT r.classroom_id) AS rooms
-    FROM room_spell r
-    JOIN (SELECT DISTINCT age_group FROM rating_score) g ON r.age_group IS NULL OR r.age_group = g.age_group
-    WHERE r.start_date <= $day AND r.end_date > $day
+    SELECT {keys} $days[d.place] AS day, g.age_group, count(DISTINCT r.classroom_id) AS rooms
+    FROM (SELECT unnest(range(1, len($days) + 1)) AS place) d
+    JOIN room_spell r ON r.start_date <= $days[d.place] AND r.end_date > $days[d.place]
+    JOIN (SELECT DISTINCT age_group FROM rating_line) g ON r.age_group IS NULL OR r.age_group = g.age_group
     GROUP BY ALL
 """
 
@@ -23,14 +23,13 @@ def rooms_on_roster(asked: Ask, ends: Mapping[str | None, date]) -> dict[tuple[s
     `ends` names each school year and the first day after it (or after the period); a None name is no year.
     """
     places = [name for name in asked.by if name != "school_year"]
+    days = {end - timedelta(days=1): year for year, end in ends.items()}
+    lines = asked.rows(ROOMS.format(keys=asked.keys(table="r", only=places)), days=list(days))
     found = {}
-    for year, end in ends.items():
-        lines = asked.rows(ROOMS.format(keys=asked.keys(table="r", only=places)), day=end - timedelta(days=1))
-        for line in lines.to_dict("records"):
-            names = [year if name == "school_year" else line[f"by_{name}"] for name in asked.by]
-            found[(*(None if name != name else name for name in names), line["age_group"])] = int(
-                line["rooms"]
-            )
+    for line in lines.to_dict("records"):
+        year = days[line["day"].date()]
+        names = [year if name == "school_year" else line[f"by_{name}"] for name in asked.by]
+        found[(*(None if name != name else name for name in names), line["age_group"])] = int(line["rooms"])
     return found
 
 
@@ -41,13 +40,3 @@ def year_ends(asked: Ask, labels: Iterable[str]) -> dict[str | None, date]:
         after = date(int(label[:4]) + 1, asked.years.school, 1)
         ends[label] = min(after, asked.window.end)
     return ends
-
-
-def year_sql(asked: Ask, day: str) -> str:
-    """SQL for the calendar year in which the school year of a day began."""
-    return f"year({day} - INTERVAL {asked.years.school - 1} MONTH)"
-
-
-def year_end_sql(asked: Ask, day: str) -> str:
-    """SQL for the first day after the school year of a day, or after the period when that comes first."""
-    return f"least(make_date({year_sql(asked, day)} + 1, {asked.years.school}, 1), $end)"

@@ -14,7 +14,6 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_RELIABILITY
 from coaching_analytics.metrics.pairs import Pairs, Rooms, blanks_last, load_pairs
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.roster import year_end_sql
 from coaching_analytics.statistics.regression_to_mean import expected_crossings
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -30,11 +29,11 @@ NONE_APPLY = (
 # it).
 LATEST = """
     SELECT {keys} s.instrument, s.edition, s.domain, s.score, s.observation_date,
-           coalesce(s.lead_educator_id, s.site_id) AS person
+           s.person_code AS person
     FROM rating_score s JOIN site_dim d ON d.site_id = s.site_id
     WHERE s.purpose = 'formal' AND d.head_start_funded AND s.observation_date < $end
       AND ($every_year OR s.month >= $start) AND s.instrument IN (SELECT unnest($instruments))
-      AND (s.next_formal IS NULL OR s.next_formal >= {until})
+      AND ({whole_year} s.next_formal IS NULL OR s.next_formal >= $end)
     ORDER BY s.classroom_id, s.domain, s.observation_date
 """
 
@@ -79,8 +78,8 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
 
 def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
     yearly = "school_year" in asked.by
-    until = year_end_sql(asked, "s.observation_date") if yearly else "$end"
-    query = LATEST.format(keys=asked.keys("observation_date", "s"), until=until)
+    whole_year = "s.latest_of_year OR" if yearly else ""
+    query = LATEST.format(keys=asked.keys("observation_date", "s"), whole_year=whole_year)
     found = asked.rows(query, every_year=yearly, instruments=sorted({line.instrument for line in lines}))
     score = found["score"].to_numpy(dtype=float)
     for base, bar, own in _cells(asked, found, "observation_date", lines):

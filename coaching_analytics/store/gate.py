@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from os import PathLike
@@ -15,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from coaching_analytics.store import calendar_years, handle, query
+from coaching_analytics.store.answers import Answers
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.handle import Handle, System
 from coaching_analytics.store.layout import Layout
@@ -39,12 +40,15 @@ class Gate:
         Id of the snapshot; "real", "simulated" or "empty".
     settings
         Every setting by name: defaults, the store's, then the asker's.
+    answers
+        Where answers are kept for figures that ask the same, see `sharing`; None: nothing is kept.
     """
 
     path: Path
     handle: Handle
     scope: Scope
     settings: Mapping[str, Value]
+    answers: Answers | None = field(default=None, repr=False, compare=False)
 
     @property
     def snapshot(self) -> str:
@@ -72,6 +76,10 @@ class Gate:
                     "run 'coaching-analytics store rebuild'."
                 )
         return replace(self, settings={**self.settings, **{name: asked[name] for name in overrides}})
+
+    def sharing(self) -> Gate:
+        """The same door, which runs a query that several figures ask once, for as long as it is held."""
+        return replace(self, answers=Answers())
 
     def systems(self) -> pd.DataFrame:
         """The systems the viewer may see: names, first months of their years, first month and last day."""
@@ -157,7 +165,11 @@ class Gate:
         if {"start", "end"} & parsed.parameters:
             window = self.window(selection)
             values |= {n: getattr(window, n) for n in ("start", "end") if n in parsed.parameters}
-        return self._run(statement, values)
+        if self.answers is None:
+            return self._run(statement, values)
+        # Scope and selection are in the statement and its values, so they are in the key.
+        key = (statement, repr(sorted(values.items())))
+        return self.answers.get(key, lambda: self._run(statement, values))
 
     def reference(
         self, level: Literal["region", "system"], selection: Selection, text: str, **parameters: Any

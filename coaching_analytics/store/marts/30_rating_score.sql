@@ -1,5 +1,5 @@
 -- Scores of a visit by domain: mean over cycles, then negative climate turned round, then mean over parts.
--- reads: observation, observation_score, classroom, site_dim, rater_coached
+-- reads: observation, observation_score, classroom, site_dim, rater_coached, system
 -- grain: observation x domain
 -- partition: none
 --
@@ -10,6 +10,14 @@
 -- Eligible for change: formal, by a rater not known to have coached the site. The visits of a room with one instrument
 -- stand in order of date and id; from a visit one sees the days of the next formal, the next eligible and the previous
 -- eligible one, and whether it is the first eligible with its edition. So "the latest before a day" needs no sorting.
+--
+-- earlier_ratings says what the room's formal ratings on earlier days are like: the best of "same" (edition, age group,
+-- an eligible rater), "coached", "age_group", "edition". school_year is the calendar year in which the school year began;
+-- score_year_before is the room's latest formal score of the school year before, when it is of the same line.
+--
+-- A line is what scores are shown by (system, setting, instrument, edition, age group, domain), numbered, and like_id
+-- numbers lines without the age group; rating_line names them. Codes stand for ids where only equality matters: numbers
+-- are grouped and handed on faster than text.
 WITH part_mean AS (
     SELECT
         observation_id,
@@ -84,6 +92,7 @@ rated AS (
         visit.observation_id,
         visit.observation_date,
         CAST(date_trunc('month', visit.observation_date) AS DATE) AS month,
+        system.school_year_start_month AS school_start,
         visit.instrument,
         visit.edition,
         visit.age_group,
@@ -99,30 +108,76 @@ rated AS (
     JOIN observation AS visit ON visit.observation_id = scored.observation_id
     JOIN classroom ON classroom.classroom_id = visit.classroom_id
     JOIN site_dim ON site_dim.site_id = classroom.site_id
+    LEFT JOIN system ON system.system_id = site_dim.system_id
     LEFT JOIN (SELECT DISTINCT observation_id FROM rater_coached) AS coached
         ON coached.observation_id = scored.observation_id
+),
+ordered AS (
+    SELECT
+        *,
+        -- sites of a system that states no school year count calendar years
+        CAST(year(observation_date - to_months(coalesce(school_start, 1) - 1)) AS INTEGER) AS school_year,
+        min(observation_date) FILTER (WHERE purpose = 'formal') OVER after AS next_formal,
+        min(observation_date) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER after
+            AS next_eligible,
+        max(observation_date) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER before
+            AS previous_eligible,
+        purpose = 'formal' AND rater_coached IS NOT TRUE
+            AND count(*) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER edition_before = 0
+            AS first_eligible,
+        CASE
+            WHEN min(observation_date) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER kind
+                < observation_date THEN 'same'
+            WHEN min(observation_date) FILTER (WHERE purpose = 'formal') OVER kind < observation_date THEN 'coached'
+            WHEN min(observation_date) FILTER (WHERE purpose = 'formal') OVER edition_all < observation_date
+                THEN 'age_group'
+            WHEN min(observation_date) FILTER (WHERE purpose = 'formal') OVER room < observation_date THEN 'edition'
+        END AS earlier_ratings
+    FROM rated
+    WINDOW
+        after AS (
+            PARTITION BY classroom_id, instrument, domain ORDER BY observation_date, observation_id
+            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+        ),
+        before AS (
+            PARTITION BY classroom_id, instrument, domain ORDER BY observation_date, observation_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        edition_before AS (
+            PARTITION BY classroom_id, instrument, edition, domain ORDER BY observation_date, observation_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        room AS (PARTITION BY classroom_id, instrument, domain),
+        edition_all AS (PARTITION BY classroom_id, instrument, edition, domain),
+        kind AS (PARTITION BY classroom_id, instrument, edition, age_group, domain)
+),
+dated AS (
+    SELECT
+        *,
+        next_formal IS NULL
+            OR year(next_formal - to_months(coalesce(school_start, 1) - 1)) > school_year AS latest_of_year
+    FROM ordered
 )
 SELECT
-    *,
-    min(observation_date) FILTER (WHERE purpose = 'formal') OVER after AS next_formal,
-    min(observation_date) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER after AS next_eligible,
-    max(observation_date) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER before
-        AS previous_eligible,
-    purpose = 'formal' AND rater_coached IS NOT TRUE
-        AND count(*) FILTER (WHERE purpose = 'formal' AND rater_coached IS NOT TRUE) OVER edition_before = 0
-        AS first_eligible
-FROM rated
-WINDOW
-    after AS (
-        PARTITION BY classroom_id, instrument, domain ORDER BY observation_date, observation_id
-        ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
-    ),
-    before AS (
-        PARTITION BY classroom_id, instrument, domain ORDER BY observation_date, observation_id
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ),
-    edition_before AS (
-        PARTITION BY classroom_id, instrument, edition, domain ORDER BY observation_date, observation_id
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    )
-ORDER BY observation_date, observation_id, domain
+    dated.* EXCLUDE (school_start),
+    year_before.score AS score_year_before,
+    CAST(dense_rank() OVER (
+        ORDER BY dated.system_id, dated.setting, dated.instrument, dated.edition, dated.age_group, dated.domain
+    ) AS INTEGER) AS line_id,
+    CAST(dense_rank() OVER (
+        ORDER BY dated.system_id, dated.setting, dated.instrument, dated.edition, dated.domain
+    ) AS INTEGER) AS like_id,
+    CAST(hash(dated.site_id) >> 1 AS BIGINT) AS site_code,
+    CAST(hash(dated.classroom_id) >> 1 AS BIGINT) AS room_code,
+    CAST(hash(coalesce(dated.lead_educator_id, dated.site_id)) >> 1 AS BIGINT) AS person_code
+FROM dated
+LEFT JOIN dated AS year_before
+    ON year_before.classroom_id = dated.classroom_id
+    AND year_before.instrument = dated.instrument
+    AND year_before.edition = dated.edition
+    AND year_before.age_group = dated.age_group
+    AND year_before.domain = dated.domain
+    AND year_before.school_year = dated.school_year - 1
+    AND year_before.purpose = 'formal'
+    AND year_before.latest_of_year
+ORDER BY dated.observation_date, dated.observation_id, dated.domain

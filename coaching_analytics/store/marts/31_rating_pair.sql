@@ -1,10 +1,13 @@
 -- Two ratings of one room, by how many days lie between them.
--- reads: rating_score
+-- reads: rating_score, site_dim
 -- grain: later observation x domain x band
 -- partition: none
 --
 -- Same room, instrument, edition and age group; formal; no rater known to have coached the site. For every later visit
 -- and band the latest earlier visit whose distance lies in the band. Bands are half-open and never pooled.
+--
+-- later_next_eligible: the day of the next eligible rating of the room, so that "the latest before a day" needs no sorting.
+-- span_code stands for the site and the months of both ratings: rating_pair_cost says what coaching cost in between.
 WITH eligible AS (
     SELECT * FROM rating_score
     WHERE purpose = 'formal' AND rater_coached IS NOT TRUE
@@ -41,7 +44,15 @@ paired AS (
             WHEN later.lead_educator_id IS NULL OR earlier.lead_educator_id IS NULL THEN 'unknown'
             WHEN later.lead_educator_id = earlier.lead_educator_id THEN 'same'
             ELSE 'changed'
-        END AS lead
+        END AS lead,
+        later.line_id,
+        later.like_id,
+        later.next_eligible AS later_next_eligible,
+        later.site_code,
+        later.person_code,
+        CAST(hash(coalesce(later.rater_id, '')) >> 1 AS BIGINT) AS later_rater_code,
+        CAST(hash(coalesce(earlier.rater_id, '')) >> 1 AS BIGINT) AS earlier_rater_code,
+        CAST(date_trunc('month', earlier.observation_date) AS DATE) AS earlier_month
     FROM eligible AS later
     JOIN eligible AS earlier
         ON earlier.classroom_id = later.classroom_id
@@ -62,9 +73,15 @@ ranked AS (
     FROM paired
 )
 SELECT
-    system_id, region_id, agency_id, setting, site_id, classroom_id, instrument, edition, age_group, domain, band, month,
+    ranked.system_id, ranked.region_id, ranked.agency_id, ranked.setting, ranked.site_id, classroom_id, instrument, edition,
+    age_group, domain, band, month,
     later_observation_id, later_date, later_score, later_rater,
     earlier_observation_id, earlier_date, earlier_score, earlier_rater,
-    days, lead
+    days, lead, line_id, like_id, later_next_eligible, site_code, person_code, later_rater_code, earlier_rater_code,
+    earlier_month,
+    CAST(hash(ranked.site_id, month, earlier_month) >> 1 AS BIGINT) AS span_code,
+    site_dim.head_start_funded
 FROM ranked
+JOIN site_dim ON site_dim.site_id = ranked.site_id
 WHERE choice = 1
+ORDER BY line_id, classroom_id, later_date, later_observation_id, band
