@@ -32,6 +32,8 @@ SPENT = """
     SELECT {keys} amount_kind, perspective, sum(amount) AS amount
     FROM spend_site_month WHERE month >= $start AND month < $end GROUP BY ALL
 """
+# The dollars of the window by what they were for. Asked in the same words by every figure that needs no more,
+# so that one answer serves them all.
 INGREDIENTS = """
     SELECT amount_kind AS kind, coalesce(ingredient, 'not stated') AS ingredient, perspective,
            CASE WHEN site_id IS NULL THEN 'unallocated' ELSE 'allocated' END AS place, sum(amount) AS amount
@@ -78,13 +80,19 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
         `ingredients`, and `reconciliation` of the whole system: allocated + unallocated = input.
     """
     asked = ask(gate, selection, "coaching_cost", by)
-    spent = asked.rows(SPENT.format(keys=asked.keys()))
-    parts = asked.rows(INGREDIENTS)
+    parts, spent = asked.rows(INGREDIENTS), spending(asked)
     return asked.result(
         _rows(asked, spent),
         cautions=_cautions(parts),
         curves={"ingredients": parts, "reconciliation": reconciliation(asked)},
     )
+
+
+def spending(asked: Ask) -> pd.DataFrame:
+    """Dollars by the by-columns, amount_kind and perspective."""
+    if asked.by:
+        return asked.rows(SPENT.format(keys=asked.keys()))
+    return asked.rows(INGREDIENTS).rename(columns={"kind": "amount_kind"})
 
 
 def totals(asked: Ask, spent: pd.DataFrame) -> dict[tuple[Any, ...], dict[tuple[str, str], Decimal]]:
@@ -104,11 +112,9 @@ def totals(asked: Ask, spent: pd.DataFrame) -> dict[tuple[Any, ...], dict[tuple[
 def reconciliation(asked: Ask) -> pd.DataFrame:
     """Allocated and unallocated dollars of the whole system beside the dollars that came in."""
     system = replace(asked, selection=Selection(system=asked.selection.system, window=asked.window))
-    given = system.rows("""
-        SELECT amount_kind AS kind, perspective,
-               coalesce(sum(amount) FILTER (WHERE site_id IS NOT NULL), 0)::DECIMAL(18, 2) AS allocated,
-               coalesce(sum(amount) FILTER (WHERE site_id IS NULL), 0)::DECIMAL(18, 2) AS unallocated
-        FROM spend_site_month WHERE month >= $start AND month < $end GROUP BY ALL""")
+    parts = system.rows(INGREDIENTS)
+    given = parts.pivot_table("amount", ["kind", "perspective"], "place", aggfunc=_sum)
+    given = given.reindex(columns=["allocated", "unallocated"]).reset_index()
     both = system.rows(INPUT).merge(given, on=["kind", "perspective"], how="outer")
     lines = []
     for kind in KINDS:

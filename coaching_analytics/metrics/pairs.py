@@ -6,7 +6,7 @@ is in all of them or in none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,7 @@ COLUMNS = (
     "later_date",
     "head_start_funded",
 )
+CODES = ("site", "rater_earlier", "rater_later", "person")
 REASONS = {
     "same": "no earlier rating in the band",
     "coached": "rater had coached the site",
@@ -159,14 +160,14 @@ def _cells(
     """Cells in order of their names; rooms of several settings in one differ in what they are like."""
     columns = _arrays(paired, lines, known)
     inside, counts = _by_cell(asked, paired, lines), _by_cell(asked, rated, lines)
-    reason, rooms = rated["reason"].to_numpy(dtype=object), rated["rooms"].to_numpy()
+    reason, rooms = rated["reason"].tolist(), rated["rooms"].tolist()
     names = (*asked.by, *FACETS)
     for key in sorted(counts, key=blanks_last):
         rows = inside.get(key, np.empty(0, dtype=np.intp))
         left_out: dict[str, int] = {}
-        for at in counts[key]:
+        for at in counts[key].tolist():
             told = REASONS.get(reason[at], FIRST_RATING)
-            left_out[told] = left_out.get(told, 0) + int(rooms[at])
+            left_out[told] = left_out.get(told, 0) + rooms[at]
         # Whoever has a pair has an earlier rating that is the same in everything.
         left_out[REASONS["same"]] = left_out.get(REASONS["same"], 0) - len(rows)
         missing = {told: count for told, count in sorted(left_out.items()) if count}
@@ -179,6 +180,8 @@ def _arrays(paired: pd.DataFrame, lines: pd.DataFrame, known: RatedRooms) -> dic
     like = lines["like_id"].reindex(paired["line_id"]).to_numpy()
     means = known.means.set_index("like_id").reindex(like)
     arrays = {name: paired[name].to_numpy() for name in COLUMNS} | {"like": like}
+    for name in CODES:  # small numbers are counted faster
+        arrays[name] = pd.factorize(arrays[name])[0]
     for name, source in (("mean", "mean"), ("sd", "sd"), ("mean_variance", "variance")):
         arrays[name] = means[source].to_numpy(dtype=float)
     return arrays
@@ -188,18 +191,17 @@ def _by_cell(
     asked: Ask, found: pd.DataFrame, lines: pd.DataFrame
 ) -> dict[tuple[str | None, ...], np.ndarray]:
     """The places of each cell's rows in `found`, by its by-columns and facets."""
-    if found.empty:
-        return {}
     text = {"region": "region_id", "agency": "agency_id", "site": "site_id"}
     keys = ["line_id", *(text[name] for name in asked.by if name in text)]
-    groups = found.groupby(keys, sort=False, dropna=False).indices
+    known = dict(zip(lines.index, lines.to_dict("records"), strict=True))
     cells: dict[tuple[str | None, ...], list[np.ndarray]] = {}
+    groups = found.groupby(keys, sort=False, dropna=False).indices if len(found) else {}
     for key, rows in groups.items():
         given = dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True))
-        line = lines.loc[given["line_id"]]
+        line = known[given["line_id"]]
         own = {"system": line["system_id"], "setting": line["setting"]}
         place = [own[name] if name in own else _blank(given[text[name]]) for name in asked.by]
-        cells.setdefault((*place, *line[list(FACETS)]), []).append(rows)
+        cells.setdefault((*place, *(line[name] for name in FACETS)), []).append(rows)
     return {key: np.sort(np.concatenate(parts)) for key, parts in cells.items()}
 
 

@@ -28,7 +28,8 @@ PREVIOUS = """
                sum(squares) AS squares, sum(again) AS again, sum(rated) AS rated
         FROM before JOIN rating_line USING (line_id) GROUP BY ALL
     )
-    SELECT year, instrument, edition, age_group, domain, total / n AS everyone, rated / nullif(again, 0) AS rated,
+    SELECT year, instrument, edition, age_group, domain, total / n AS everyone,
+           rated / nullif(again, 0) AS rated,
            sqrt(greatest(squares - total * total / n, 0) / nullif(n - 1, 0)) AS sd
     FROM summed ORDER BY ALL
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -99,9 +98,10 @@ def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[
     for key, parts in together.items():
         names = dict(zip((*asked.by, *FACETS), key, strict=True))
         rooms = Rooms({name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns})
-        days = pd.Series(pd.to_datetime(rooms["later_date"]))
+        days = rooms["later_date"].astype("datetime64[D]")
+        domain = np.full(len(rooms), names["domain"], dtype=object)
         for id, own in _by_id(lines).items():
-            bar = _bars(own, pd.Series([names["domain"]] * len(rooms)), days)
+            bar = _bars(own, domain, days)
             inside = np.isfinite(bar)
             if inside.any():
                 base = {**names, "threshold": id}
@@ -133,8 +133,9 @@ def _cells(
     groups = found.groupby(columns, sort=False, dropna=False)
     code, person = groups.ngroup().to_numpy(), found["person"].to_numpy()
     heads = found[columns].drop_duplicates().itertuples(index=False, name=None)
-    days = pd.to_datetime(found[day])
-    bars = {id: _bars(own, found["domain"], days) for id, own in _by_id(lines).items()}
+    days = found[day].to_numpy().astype("datetime64[D]")
+    domains = found["domain"].to_numpy(dtype=object)
+    bars = {id: _bars(own, domains, days) for id, own in _by_id(lines).items()}
     for number, head in enumerate(heads):
         names = dict(zip((*asked.by, *FACETS), _plain(head), strict=True))
         inside = np.flatnonzero(code == number)
@@ -155,15 +156,14 @@ def _expected(pairs: Pairs, names: Mapping[str, Any], rooms: Rooms, bar: np.ndar
     return up - down
 
 
-def _bars(lines: Sequence[Threshold], domains: pd.Series, days: pd.Series) -> np.ndarray:
-    """The line in force for each domain on each day; nan where there is none."""
+def _bars(lines: Sequence[Threshold], domains: np.ndarray, days: np.ndarray) -> np.ndarray:
+    """The line in force for each domain on each day (a datetime64); nan where there is none."""
     bar = np.full(len(days), np.nan)
     for line in lines:
-        last = date(9999, 12, 31) if line.valid_to is None else line.valid_to
-        holds = (
-            (domains == line.domain) & (days >= pd.Timestamp(line.valid_from)) & (days < pd.Timestamp(last))
-        )
-        bar[holds.to_numpy(dtype=bool)] = line.value
+        holds = (domains == line.domain) & (days >= np.datetime64(line.valid_from))
+        if line.valid_to is not None:
+            holds &= days < np.datetime64(line.valid_to)
+        bar[holds] = line.value
     return bar
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.coaching_cost import NO_ROWS, SPENT, TOTALS, totals
+from coaching_analytics.metrics.coaching_cost import NO_ROWS, TOTALS, spending, totals
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.store import Gate
@@ -67,7 +67,7 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     """
     asked = ask(gate, selection, "unit_cost", by)
     asked = replace(asked, selection=replace(asked.selection, coaches=()))
-    cells = totals(asked, asked.rows(SPENT.format(keys=asked.keys())))
+    cells = totals(asked, spending(asked))
     counts = _counts(asked)
     days = asked.days()
     keys = {*cells, *counts} or {()}
