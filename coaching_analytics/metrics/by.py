@@ -152,7 +152,7 @@ class Ask:
             for key, rows in found_at.items()
         }
         for key in sorted(cells, key=lambda names: [(name is None, str(name)) for name in names]):
-            yield dict(zip(self.by, key, strict=True)), cells[key]
+            yield dict(zip(self.by, key, strict=True)), np.asarray(cells[key])
 
     def days(self) -> dict[tuple[str, ...], int]:
         """Days of the window in each period asked for (one entry with key () when by no period)."""

@@ -22,6 +22,7 @@ TOTALS: Mapping[str, tuple[str, ...]] = {
     "with_in_kind": ("direct", "allocated", "in_kind"),
 }
 KINDS = ("actual", "budget")
+PARTS = ("allocated", "unallocated", "input")
 NO_ROWS = {"actual": "no spending rows in this period", "budget": "no budget rows in this period"}
 UNALLOCATED = (
     "{dollars} could not be given to sites, because nobody logged hours there in those months or the "
@@ -112,23 +113,20 @@ def totals(asked: Ask, spent: pd.DataFrame) -> dict[tuple[Any, ...], dict[tuple[
 def reconciliation(asked: Ask) -> pd.DataFrame:
     """Allocated and unallocated dollars of the whole system beside the dollars that came in."""
     system = replace(asked, selection=Selection(system=asked.selection.system, window=asked.window))
-    parts = system.rows(INGREDIENTS)
-    given = parts.pivot_table("amount", ["kind", "perspective"], "place", aggfunc=_sum)
-    given = given.reindex(columns=["allocated", "unallocated"]).reset_index()
-    both = system.rows(INPUT).merge(given, on=["kind", "perspective"], how="outer")
+    given: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for line in system.rows(INGREDIENTS).to_dict("records"):
+        cell = given.setdefault((line["kind"], line["perspective"]), {})
+        cell[line["place"]] = cell.get(line["place"], Decimal("0.00")) + line["amount"]
+    for line in system.rows(INPUT).to_dict("records"):
+        given.setdefault((line["kind"], line["perspective"]), {})["input"] = line["input"]
     lines = []
     for kind in KINDS:
         for total, perspectives in TOTALS.items():
-            part = both[(both["kind"] == kind) & both["perspective"].isin(perspectives)]
-            if len(part):
-                lines.append(
-                    {
-                        "total": total,
-                        "kind": kind,
-                        **{name: _sum(part[name]) for name in ("allocated", "unallocated", "input")},
-                    }
-                )
-    return pd.DataFrame(lines, columns=["total", "kind", "allocated", "unallocated", "input"])
+            cells = [given[kind, one] for one in perspectives if (kind, one) in given]
+            if cells:
+                sums = {name: _sum(cell.get(name) for cell in cells) for name in PARTS}
+                lines.append({"total": total, "kind": kind, **sums})
+    return pd.DataFrame(lines, columns=["total", "kind", *PARTS])
 
 
 def _sum(amounts: Iterable[Any]) -> Decimal:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from coaching_analytics.metrics.at_risk import (
     EXCLUDED,
@@ -56,7 +55,15 @@ def coverage(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str
     asked = ask(gate, selection, "coverage", by)
     known, cautions = logs_of(asked)
     totals, quarters = site_totals(asked), quarter_counts(asked)
-    means = {tuple(key.values()): _means(quarters.iloc[lines]) for key, lines in asked.groups(quarters)}
+    counted = {name: quarters[name].to_numpy() for name in ("at_risk", *(f"reached_{r}" for r in RECIPIENTS))}
+    parts = quarters["by_part"].to_numpy()
+    means = {
+        tuple(key.values()): _means(
+            parts[own].tolist(), {name: values[own].tolist() for name, values in counted.items()}
+        )
+        for key, own in asked.groups(quarters)
+        if len(own)
+    }
     counts = {name: totals[name].to_numpy() for name in ("at_risk", "enrolled_days", *RECIPIENTS.values())}
     rows = [
         row
@@ -80,16 +87,18 @@ def _once(counts: Mapping[str, np.ndarray], lines: np.ndarray) -> dict[str, int]
     return found
 
 
-def _means(quarters: pd.DataFrame) -> dict[str, Any]:
+def _means(parts: Sequence[Any], counts: Mapping[str, Sequence[int]]) -> dict[str, Any]:
     """Means over the quarters of one cell of the shares reached, and the sums of what was counted."""
-    if quarters.empty:
-        return {}
-    counted = ["at_risk", *(f"reached_{recipient}" for recipient in RECIPIENTS)]
-    each = quarters.groupby("by_part", sort=True)[counted].sum()
-    found: dict[str, Any] = {name: int(each[name].sum()) for name in counted}
-    some = each[each["at_risk"] > 0]
-    for recipient in RECIPIENTS if len(some) else ():
-        found[f"mean_{recipient}"] = float((some[f"reached_{recipient}"] / some["at_risk"]).mean())
+    quarters: dict[Any, dict[str, int]] = {}
+    for line, part in enumerate(parts):
+        quarter = quarters.setdefault(part, dict.fromkeys(counts, 0))
+        for name, values in counts.items():
+            quarter[name] += values[line]
+    found: dict[str, Any] = {name: sum(quarter[name] for quarter in quarters.values()) for name in counts}
+    some = [quarter for quarter in quarters.values() if quarter["at_risk"]]
+    for recipient in RECIPIENTS if some else ():
+        shares = [quarter[f"reached_{recipient}"] / quarter["at_risk"] for quarter in some]
+        found[f"mean_{recipient}"] = sum(shares) / len(shares)
     return found
 
 

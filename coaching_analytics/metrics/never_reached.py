@@ -90,12 +90,21 @@ def never_reached_sites(asked: Ask) -> pd.DataFrame:
 
 
 def _listed(asked: Ask, lines: pd.DataFrame) -> pd.DataFrame:
-    missed = lines[lines["missed"]]
-    since = asked.rows(_SINCE, sites=missed["site_id"].tolist())
-    found = missed.merge(since, on="site_id", how="left").rename(columns={"coaches": "coach"})
-    found["list"] = np.where(found["no_logs"], "no_logs", "not_reached")
-    ordered = found.sort_values(["list", "region_id", "site_id"], ascending=[False, True, True])
-    return ordered[_LISTED].reset_index(drop=True)
+    """The lines of sites without a contact as the two lists, by list, region and site."""
+    at = np.flatnonzero(lines["missed"].to_numpy())
+    columns = {
+        name: lines[name].to_numpy(dtype=object)[at].tolist() for name in ("site_id", "region_id", "setting")
+    }
+    known = asked.rows(_SINCE, sites=columns["site_id"])
+    since = dict(zip(known["site_id"], known["enrolled_since"], strict=True))
+    columns["list"] = [
+        "no_logs" if own else "not_reached" for own in lines["no_logs"].to_numpy()[at].tolist()
+    ]
+    columns["enrolled_since"] = [since.get(site, pd.NaT) for site in columns["site_id"]]
+    columns["coach"] = lines["coaches"].to_numpy(dtype=object)[at].tolist()
+    found = pd.DataFrame(columns, columns=_LISTED)
+    # lines are in order of sites: a stable sort keeps that order within a region
+    return found.sort_values(["list", "region_id"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
 def silent_coaches(asked: Ask) -> list[str]:
@@ -112,18 +121,20 @@ def _placed(asked: Ask) -> pd.DataFrame:
     """Totals of each site and period, with `missed` (at risk, no contact), its coaches, and `no_logs`."""
     totals = site_totals(asked)
     missed = totals["at_risk"].to_numpy(dtype=bool) & (totals["contacts"].to_numpy() == 0)
-    keys = [f"by_{name}" for name in asked.periods]
-    wanted = sorted(set(totals["site_id"][missed]))
+    periods = [f"by_{name}" for name in asked.periods]
+    wanted = sorted(set(totals["site_id"].to_numpy(dtype=object)[missed]))
     assigned = asked.rows(_ASSIGNED.format(keys=asked.keys(only=asked.periods)), sites=wanted)
-    silent, coach = set(silent_coaches(asked)), assigned[[*keys, "coach_id"]].itertuples(index=False)
-    assigned["silent"] = ["|".join(str(part) for part in line) in silent for line in coach]
-    of_site = assigned.groupby([*keys, "site_id"], as_index=False).agg(
-        coaches=("coach_id", ", ".join), silent=("silent", "all")
-    )
-    found = totals.merge(of_site, on=[*keys, "site_id"], how="left")
-    found["missed"] = missed
-    found["no_logs"] = missed & (found["silent"] == True)  # noqa: E712 - blank: nobody is assigned
-    return found
+    serving: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for *period, site, coach in assigned.itertuples(index=False, name=None):
+        serving.setdefault((*period, site), []).append((*period, coach))
+    silent = set(silent_coaches(asked))
+    coaches, no_logs = np.full(len(totals), None, dtype=object), np.zeros(len(totals), dtype=bool)
+    keys = [totals[name].to_numpy(dtype=object) for name in (*periods, "site_id")]
+    for at in np.flatnonzero(missed).tolist():
+        own = serving.get(tuple(key[at] for key in keys), [])
+        coaches[at] = ", ".join(coach for *_, coach in own) or None
+        no_logs[at] = bool(own) and all("|".join(one) in silent for one in own)
+    return totals.assign(missed=missed, coaches=coaches, no_logs=no_logs)
 
 
 def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:

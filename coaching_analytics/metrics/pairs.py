@@ -201,7 +201,7 @@ def _by_cell(
         line = known[given["line_id"]]
         own = {"system": line["system_id"], "setting": line["setting"]}
         place = [own[name] if name in own else _blank(given[text[name]]) for name in asked.by]
-        cells.setdefault((*place, *(line[name] for name in FACETS)), []).append(rows)
+        cells.setdefault((*place, *(line[name] for name in FACETS)), []).append(np.asarray(rows))
     return {key: np.sort(np.concatenate(parts)) for key, parts in cells.items()}
 
 

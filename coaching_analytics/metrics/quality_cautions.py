@@ -12,26 +12,23 @@ from coaching_analytics.metrics.pairs import FACETS
 # A score is the latest before a year when it is older and the next of its line is not.
 PREVIOUS = """
     WITH score AS (
-        SELECT school_year AS year, line_id, score,
-               lead(school_year) OVER (PARTITION BY line_id, room_code ORDER BY school_year) AS next_year
+        SELECT school_year AS year, facet_id, score,
+               lead(school_year) OVER (PARTITION BY facet_id, room_code ORDER BY school_year) AS next_year
         FROM rating_score
         WHERE purpose = 'formal' AND observation_date < $end
           AND (latest_of_year OR next_formal IS NULL OR next_formal >= $end)
     ), before AS (
-        SELECT y.year, line_id, count(*)::DOUBLE AS n, sum(score) AS total, sum(score * score) AS squares,
-               count(*) FILTER (next_year = y.year) AS again, sum(score) FILTER (next_year = y.year) AS rated
+        SELECT y.year, facet_id, avg(score) AS everyone, stddev_samp(score) AS sd,
+               avg(score) FILTER (next_year = y.year) AS rated
         FROM (SELECT DISTINCT year FROM score) y
         JOIN score s ON s.year < y.year AND (next_year IS NULL OR next_year >= y.year)
-        GROUP BY y.year, line_id
-    ), summed AS (
-        SELECT year, instrument, edition, age_group, domain, sum(n) AS n, sum(total) AS total,
-               sum(squares) AS squares, sum(again) AS again, sum(rated) AS rated
-        FROM before JOIN rating_line USING (line_id) GROUP BY ALL
+        GROUP BY y.year, facet_id
+    ), facet AS (
+        SELECT DISTINCT facet_id, instrument, edition, age_group, domain FROM rating_line
     )
-    SELECT year, instrument, edition, age_group, domain, total / n AS everyone,
-           rated / nullif(again, 0) AS rated,
-           sqrt(greatest(squares - total * total / n, 0) / nullif(n - 1, 0)) AS sd
-    FROM summed ORDER BY ALL
+    SELECT before.*, facet.* EXCLUDE (facet_id)
+    FROM before JOIN facet ON facet.facet_id = before.facet_id
+    ORDER BY year, instrument, edition, age_group, domain
 """
 
 

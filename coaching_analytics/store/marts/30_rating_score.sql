@@ -16,7 +16,7 @@
 -- score_year_before is the room's latest formal score of the school year before, when it is of the same line.
 --
 -- A line is what scores are shown by (system, setting, instrument, edition, age group, domain), numbered, and like_id
--- numbers lines without the age group; rating_line names them. Codes stand for ids where only equality matters: numbers
+-- numbers lines without the age group, facet_id lines without the place; rating_line names them. Codes stand for ids where only equality matters: numbers
 -- are grouped and handed on faster than text.
 WITH part_mean AS (
     SELECT
@@ -167,6 +167,8 @@ SELECT
     CAST(dense_rank() OVER (
         ORDER BY dated.system_id, dated.setting, dated.instrument, dated.edition, dated.domain
     ) AS INTEGER) AS like_id,
+    CAST(dense_rank() OVER (ORDER BY dated.instrument, dated.edition, dated.age_group, dated.domain) AS INTEGER)
+        AS facet_id,
     CAST(hash(dated.site_id) >> 1 AS BIGINT) AS site_code,
     CAST(hash(dated.classroom_id) >> 1 AS BIGINT) AS room_code,
     CAST(hash(coalesce(dated.lead_educator_id, dated.site_id)) >> 1 AS BIGINT) AS person_code
