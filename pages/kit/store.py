@@ -26,12 +26,12 @@ def store_path() -> Path | None:
 
 
 def gate() -> Gate | None:
-    """The published snapshot; None while the store has none."""
+    """The published snapshot, for one run of a page: its figures share what they ask; None without one."""
     path = store_path()
     published = path / "CURRENT" if path else None
     if path is None or published is None or not published.exists():
         return None
-    return _handle(str(path), published.read_text("utf-8").strip())
+    return _handle(str(path), published.read_text("utf-8").strip()).sharing()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
