@@ -54,6 +54,12 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         say(error.format_message() if hasattr(error, "format_message") else str(error))
         return USAGE
+    except OSError as error:
+        # A folder that is a file, a disk that is full, a file that may not be read: the person can mend it.
+        internal_error(error)
+        why = error.strerror or type(error).__name__
+        say(f"{error.filename or 'A file'} cannot be read or written: {why}.")
+        return REFUSED
     except Exception as error:
         # Refusals (StoreError, SelectionError, SettingError ...) are ours and speak for themselves.
         if type(error).__module__.startswith("coaching_analytics"):

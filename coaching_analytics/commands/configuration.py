@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from coaching_analytics.commands.console import WrongUsage
 
 
 class Configuration(BaseSettings):
@@ -19,3 +22,12 @@ class Configuration(BaseSettings):
     demo_store: Path = Path(".demo-store")
     address: str = "127.0.0.1"
     port: int = 8501
+
+
+def configuration() -> Configuration:
+    """The configuration in force; `WrongUsage` names the variables that cannot be used."""
+    try:
+        return Configuration()
+    except ValidationError as error:
+        names = ", ".join(f"COACHING_{each['loc'][0]}".upper() for each in error.errors())
+        raise WrongUsage(f"The environment holds a value that cannot be used: {names}.") from error

@@ -41,6 +41,8 @@ def import_(
     """Check extracts and load them; every problem is listed at once."""
     if table and mapping:
         raise WrongUsage("Give --table or --mapping, not both.")
+    if table:
+        _check_table(table)
     from coaching_analytics.ingest import load
 
     with working("Checking and loading ..."):
@@ -54,6 +56,13 @@ def import_(
     return report.exit_code
 
 
+def _check_table(name: str, *more: str) -> None:
+    from coaching_analytics.vocabulary.tables import TABLES
+
+    if name not in TABLES and name not in more:
+        raise WrongUsage(f"There is no table {name!r}. Known: {', '.join((*more, *TABLES))}.")
+
+
 def _tell(report: Report) -> None:
     document = report.to_json()
     for batch in document["batches"]:
@@ -64,7 +73,8 @@ def _tell(report: Report) -> None:
         )
     problems = document["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
-        say(f"  {_where(problem)}: {problem['value']!r}; expected {problem['expected']}. {problem['mend']}")
+        wanted = problem["expected"].rstrip(".")
+        say(f"  {_where(problem)}: {problem['value']!r}; expected {wanted}. {problem['mend']}")
     if len(problems) > PROBLEMS_SHOWN:
         say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
 
@@ -141,8 +151,7 @@ def template(
     ] = None,
 ) -> None:
     """An empty file with the right columns and two example rows."""
-    from coaching_analytics.vocabulary.tables import TABLES
-
+    _check_table(name, "starter")
     if name == "starter":
         from coaching_analytics.vocabulary.starter import starter_workbook
 
@@ -150,8 +159,7 @@ def template(
         starter_workbook(target)
         say(f"Written: {target}")
         return
-    if name not in TABLES:
-        raise WrongUsage(f"There is no table {name!r}. Known: starter, {', '.join(TABLES)}.")
+    from coaching_analytics.vocabulary.tables import TABLES
     from coaching_analytics.vocabulary.template import template_csv
 
     if out:

@@ -12,6 +12,7 @@ from coaching_analytics.commands.console import WrongUsage, emit, say
 
 if TYPE_CHECKING:
     from coaching_analytics.metrics.result import Result
+    from coaching_analytics.store import Gate
     from coaching_analytics.vocabulary.selection import Selection
 
 FILTERS = {
@@ -20,6 +21,13 @@ FILTERS = {
     "setting": "settings",
     "site": "sites",
     "coach": "coaches",
+}
+COLUMNS = {
+    "region": ("region_id", "site_dim"),
+    "agency": ("agency_id", "site_dim"),
+    "setting": ("setting", "site_dim"),
+    "site": ("site_id", "site_dim"),
+    "coach": ("coach_id", "coach_month"),
 }
 
 
@@ -60,7 +68,9 @@ def metric(
     gate = open_store(store)
     if settings:
         gate = gate.with_settings(_pairs(settings, "--set"))
-    result = REGISTRY[name].function(gate, _selection(where or [], start, end), by=tuple(by or ()))
+    selection = _selection(where or [], start, end)
+    _check_places(gate, selection)
+    result = REGISTRY[name].function(gate, selection, by=tuple(by or ()))
     if as_json:
         emit(as_document(result))
         return
@@ -124,7 +134,9 @@ def _selection(where: list[str], start: str | None, end: str | None) -> Selectio
         ((column, value),) = _pairs([text], "--where").items()
         if column == "system":
             chosen["system"] = value
-        elif column == "year_type" and value in ("fiscal", "school"):
+        elif column == "year_type":
+            if value not in ("fiscal", "school"):
+                raise WrongUsage(f"--where year_type takes fiscal or school; got {value!r}.")
             chosen["year_type"] = value
         elif column in FILTERS:
             chosen[FILTERS[column]] = (*chosen.get(FILTERS[column], ()), value)
@@ -135,6 +147,22 @@ def _selection(where: list[str], start: str | None, end: str | None) -> Selectio
     if start and end:
         chosen["window"] = Window(_day(start), _day(end))
     return Selection(**chosen)
+
+
+def _check_places(gate: Gate, selection: Selection) -> None:
+    """Refuse a place that is not in the store: a slip of the pen would look like a place without coaching."""
+    from coaching_analytics.vocabulary.places import SETTINGS
+    from coaching_analytics.vocabulary.selection import Selection, SelectionError
+
+    for column, field in FILTERS.items():
+        wanted = getattr(selection, field)
+        if not wanted:
+            continue
+        key, mart = COLUMNS[column]
+        known = set(gate.rows(Selection(), f"SELECT DISTINCT {key} AS name FROM {mart}")["name"])
+        known.update(SETTINGS if column == "setting" else ())
+        if missing := [value for value in wanted if value not in known]:
+            raise SelectionError(f"No row of this store has the {column} {', '.join(map(repr, missing))}.")
 
 
 def _day(text: str) -> date:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from coaching_analytics.commands.configuration import Configuration
+from coaching_analytics.commands.configuration import configuration
 from coaching_analytics.commands.console import WrongUsage, say
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -28,7 +28,7 @@ def demo(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
 ) -> None:
     """Look at simulated data: makes a store if there is none, then opens the dashboard."""
-    store = prepare_demo(Configuration().demo_store)
+    store = prepare_demo(configuration().demo_store)
     _run(store, "127.0.0.1", port, browser=not no_browser)
 
 
@@ -38,7 +38,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port of the dashboard.")] = None,
 ) -> None:
     """Open the dashboard on a store."""
-    chosen = address or Configuration().address
+    chosen = address or configuration().address
     if chosen not in LOOPBACK:
         raise WrongUsage(
             f"Only this machine can be served ({', '.join(LOOPBACK)}) until sign-in exists; got {chosen!r}."
@@ -95,7 +95,7 @@ def _run(store: Path, address: str, port: int | None, *, browser: bool) -> None:
         "run",
         str(folder / "app.py"),
         f"--server.address={address}",
-        f"--server.port={port or Configuration().port}",
+        f"--server.port={port or configuration().port}",
         f"--server.headless={'false' if browser else 'true'}",
     ]
     cli.main(arguments, prog_name="streamlit", standalone_mode=True)

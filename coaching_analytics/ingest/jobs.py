@@ -45,6 +45,8 @@ def open_jobs(paths: Sequence[Path], table: str | None, mapping: Path | None, fo
     FileFault
         With everything that is wrong with any of the files' bytes, headers or mappings.
     """
+    if table and table not in TABLES:
+        raise file_fault(table, f"the name of a table: {', '.join(TABLES)}", "Correct the name.", table)
     stated = load_mapping(mapping) if mapping else identity(table) if table else None
     jobs: list[Job] = []
     problems: list[Problem] = []
@@ -111,6 +113,7 @@ def check_columns(mapping: Mapping, source: Source) -> None:
     plain = str.casefold if mapping.identity else str
     given, known = {plain(column) for column in source.columns}, {plain(name) for name in mapping.known()}
     wanted = mapping.columns()
+    free = tuple(column for column in source.columns if plain(column) not in known)
     problems = [
         Problem(
             None,
@@ -118,7 +121,7 @@ def check_columns(mapping: Mapping, source: Source) -> None:
             None,
             f"a column {name} in the header",
             "file",
-            _nearest(name, source.columns),
+            _nearest(name, free),
             "",
             source.file,
         )

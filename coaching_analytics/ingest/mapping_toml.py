@@ -12,53 +12,20 @@ from typing import Any, cast, get_args
 import duckdb
 
 from coaching_analytics.ingest.mapping import Field, Mapping, NegativeClimate, Rows, TableMapping, Unpivot
+from coaching_analytics.ingest.mapping_kinds import (
+    FIELD_KEYS,
+    FILE_KEYS,
+    HOLDS,
+    REPLACE_KEYS,
+    TABLE_KEYS,
+    TOP_KEYS,
+    UNPIVOT_KEYS,
+    Kinds,
+)
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.read import Dialect
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
-
-FILE_KEYS = {
-    "encoding",
-    "delimiter",
-    "header_row",
-    "null_tokens",
-    "date_format",
-    "decimal",
-    "thousands",
-    "ignored",
-    "leave_out",
-}
-TOP_KEYS = {"name", "description", "load_mode", "extract_date", "roster", "replace", "file", "table", "sheet"}
-TABLE_KEYS = {
-    "name",
-    "load_mode",
-    "distinct",
-    "unpivot",
-    "repeat",
-    "repeat_as",
-    "keep",
-    "negative_climate",
-    "skip_blank",
-    "fields",
-}
-FIELD_KEYS = {
-    "from",
-    "map",
-    "otherwise",
-    "blank",
-    "constant",
-    "derived",
-    "joined",
-    "salt",
-    "prefix",
-    "when",
-    "add_years",
-    "add_days",
-    "fiscal_year_from",
-    "date_format",
-}
-UNPIVOT_KEYS = {"columns", "name_to", "value_to", "drop_blank"}
-REPLACE_KEYS = {"date_column", "start", "end", "where"}
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -107,11 +74,18 @@ class _Reader:
             Problem(None, where, shown, expected, "file", "Correct the mapping.", "", self.file)
         )
 
-    def keys(self, where: str, given: Names[str, Any], known: set[str]) -> None:
-        """Note names that mean nothing."""
-        for key in given:
+    def keys(self, where: str, given: Names[str, Any], known: Kinds) -> dict[str, Any]:
+        """What can be used of `given`; names that mean nothing and values of another kind are noted."""
+        usable = {}
+        for key, value in given.items():
+            place = f"{where}.{key}".lstrip(".")
             if key not in known:
-                self.wrong(f"{where}.{key}".lstrip("."), f"one of {', '.join(sorted(known))}", key)
+                self.wrong(place, f"one of {', '.join(sorted(known))}", key)
+            elif not HOLDS[known[key]](value):
+                self.wrong(place, known[key], value)
+            else:
+                usable[key] = value
+        return usable
 
     def choice(self, where: str, value: str, known: tuple[str, ...]) -> str:
         """`value`, noted when it is not one of `known`."""
@@ -121,9 +95,8 @@ class _Reader:
 
     def mapping(self, top: Names[str, Any], name: str, sha256: str) -> Mapping:
         """The whole document."""
-        self.keys("", top, TOP_KEYS)
-        file = top.get("file", {})
-        self.keys("file", file, FILE_KEYS)
+        top = self.keys("", top, TOP_KEYS)
+        file = self.keys("file", top.get("file", {}), FILE_KEYS)
         mode = cast("LoadMode", self.choice("load_mode", top.get("load_mode", "append"), get_args(LoadMode)))
         tables = tuple(self.table(each) for each in top.get("table", ()))
         if not tables:
@@ -136,17 +109,14 @@ class _Reader:
         if "replace" in modes and "replace" not in top:
             self.wrong("replace", "[replace] with date_column, start and end, or where")
         self.style("file.date_format", file.get("date_format", ""))
-        if len(delimiter := str(file.get("delimiter", ","))) != 1 or delimiter in '"\r\n':
-            self.wrong("file.delimiter", "one character, such as a comma, a semicolon or a tab", delimiter)
+        self.signs(file)
         extract = self.field("extract_date", top["extract_date"]) if "extract_date" in top else None
         return Mapping(
             top.get("name", name),
             sha256,
             tables,
             mode,
-            Dialect(
-                file.get("encoding", "utf-8"), file.get("delimiter", ","), int(file.get("header_row", 1))
-            ),
+            Dialect(file.get("encoding", "utf-8"), file.get("delimiter", ","), file.get("header_row", 1)),
             null_tokens=tuple(file.get("null_tokens", ())),
             date_format=file.get("date_format", ""),
             decimal=file.get("decimal", "."),
@@ -161,7 +131,8 @@ class _Reader:
     def table(self, given: Names[str, Any]) -> TableMapping:
         """One [[table]]."""
         name = str(given.get("name", ""))
-        self.keys(f"table {name}", given, TABLE_KEYS)
+        by_name = "fields" not in given
+        given = self.keys(f"table {name}", given, TABLE_KEYS)
         if name not in TABLES:
             self.wrong("table.name", f"one of {', '.join(TABLES)}", name)
             return TableMapping(name, {})
@@ -169,7 +140,6 @@ class _Reader:
             each: self.field(f"{name}.{each}", value) for each, value in given.get("fields", {}).items()
         }
         table = TABLES[name]
-        by_name = "fields" not in given
         if by_name:
             fields = {column: Field(source=column) for column in table.names}
         for field in fields:
@@ -205,9 +175,9 @@ class _Reader:
         if not isinstance(given, dict):
             self.wrong(where, 'a column ("NAME") or a table such as {from = "NAME"}', given)
             return Field()
-        self.keys(where, given, FIELD_KEYS)
         if sum(key in given for key in ("from", "constant", "derived", "joined")) != 1:
             self.wrong(where, "one of from, constant, derived or joined")
+        given = self.keys(where, given, FIELD_KEYS)
         self.style(f"{where}.date_format", given.get("date_format", ""))
         constant = given.get("constant")
         return Field(
@@ -223,9 +193,20 @@ class _Reader:
             self.rows(f"{where}.when", given.get("when", {})),
             given.get("add_years", ""),
             given.get("add_days", ""),
-            int(given.get("fiscal_year_from", 0)),
+            given.get("fiscal_year_from", 0),
             given.get("date_format", ""),
         )
+
+    def signs(self, file: Names[str, Any]) -> None:
+        """Note signs of the file that cannot be told apart."""
+        delimiter = file.get("delimiter", ",")
+        if len(delimiter) != 1 or delimiter in '"\r\n':
+            self.wrong("file.delimiter", "one character, such as a comma, a semicolon or a tab", delimiter)
+        decimal, thousands = file.get("decimal", "."), file.get("thousands", "")
+        if len(decimal) != 1 or decimal.isalnum():
+            self.wrong("file.decimal", "one sign, such as a point or a comma", decimal)
+        if thousands == decimal:
+            self.wrong("file.thousands", "another sign than the decimal sign; state both", thousands)
 
     def style(self, where: str, given: str) -> None:
         """Note a date format that has no meaning."""
@@ -248,7 +229,7 @@ class _Reader:
         """Columns that become rows."""
         if given is None:
             return None
-        self.keys(f"{table}.unpivot", given, UNPIVOT_KEYS)
+        given = self.keys(f"{table}.unpivot", given, UNPIVOT_KEYS)
         return Unpivot(
             dict(given.get("columns", {})),
             given.get("name_to", "part"),
@@ -260,7 +241,7 @@ class _Reader:
         """What a replace replaces."""
         if given is None:
             return None
-        self.keys("replace", given, REPLACE_KEYS)
+        given = self.keys("replace", given, REPLACE_KEYS)
         where = {column: tuple(values) for column, values in given.get("where", {}).items()}
         return ReplaceScope(
             given.get("date_column", ""),

@@ -48,7 +48,7 @@ def _thin(name: str, found: list[tuple[float, str]], least: float) -> str:
     when = f" in {', '.join(years)}" if years else ""
     return (
         f"{name}: Fewer than {least:.0%} of rooms on the roster have a rating{when} "
-        f"(as few as {min(found)[0]:.0%}), so rooms without one may be higher or lower."
+        f"(as few as {int(min(found)[0] * 100)}%), so rooms without one may be higher or lower."
     )
 
 

@@ -23,7 +23,7 @@ PER = {
     "educator": "no educators on record",
 }
 NEED_LOGS = ("hour", "session", "site_reached")
-THIN = "only {share:.0%} of contracted hours are logged"
+THIN = "only {share}% of contracted hours are logged"
 CAUTION = (
     "Cost per hour, session and site reached is withheld where less than {least:.0%} of contracted hours are "
     "logged: missing logs make an hour look dear."
@@ -142,5 +142,5 @@ def _reason(asked: Ask, per: str, spent: Decimal | None, logged: float | None) -
     if per in NEED_LOGS and logged is None:
         return "contracted hours are not known, so whether logs are complete cannot be checked"
     if per in NEED_LOGS and logged is not None and logged < float(asked.setting("thin_log_share")):
-        return THIN.format(share=logged)
+        return THIN.format(share=int(logged * 100))  # 59.9 is not the 60 asked for
     return None

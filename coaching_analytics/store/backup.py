@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tarfile
+import tempfile
 from os import PathLike
 from pathlib import Path
 
@@ -53,22 +54,35 @@ def restore(source: str | PathLike[str], path: str | PathLike[str], *, by: str =
     layout, origin = Layout.of(path), Path(source)
     if layout.current.exists() or layout.ledger.exists():
         raise StoreError(f"There is a store in {layout.root} already; restore into an empty folder.")
-    layout.root.mkdir(parents=True, exist_ok=True)
+    if layout.root.exists() and (not layout.root.is_dir() or any(layout.root.iterdir())):
+        raise StoreError(f"{layout.root} is not an empty folder; restore into one.")
+    layout.root.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=layout.root.parent) as folder:
+        whole = _unpacked(origin, Path(folder) / "store")
+        # Only a backup that was read to its end becomes a folder that looks like a store.
+        whole.replace(layout.root)
+    return _publish(layout, by)
+
+
+def _unpacked(origin: Path, folder: Path) -> Path:
+    """The backup's files in `folder`; `StoreError` when it is damaged or no backup."""
     try:
-        if origin.is_file():
-            with tarfile.open(origin) as archive:
-                archive.extractall(layout.root, filter="data")
+        if origin.is_dir():
+            shutil.copytree(origin, folder)
         else:
-            shutil.copytree(origin, layout.root, dirs_exist_ok=True)
+            with tarfile.open(origin) as archive:
+                archive.extractall(folder, filter="data")
+    except FileNotFoundError as error:
+        raise StoreError(f"There is no backup {origin}.") from error
     except (OSError, tarfile.TarError) as error:
         raise StoreError(f"The backup cannot be read: {error}") from error
-    return _publish(layout, by)
+    if not (folder / MANIFEST).exists():
+        raise StoreError(f"This is no backup of a store: its {MANIFEST} is missing.")
+    return folder
 
 
 def _publish(layout: Layout, by: str) -> str:
     manifest = layout.root / MANIFEST
-    if not manifest.exists():
-        raise StoreError("This is no backup of a store: its backup.json is missing.")
     with writer(layout.root, by) as w:
         built = republish(w.layout, resources=w.resources)
     expected = _expected(manifest)

@@ -135,3 +135,14 @@ def test_a_hundred_scores_of_four_at_most_are_another_scale(tmp_path: Path):
 def test_negative_climate_that_is_high_in_a_file_of_raw_scores_is_refused(tmp_path: Path):
     """Ten rooms with a mean of 6.9: the scores were turned round before."""
     assert "negative climate" in refusal(imported(tmp_path, scores(["7"] * 9 + ["6"], "NC")))
+
+
+def test_a_table_that_does_not_exist_is_refused(tmp_path: Path):
+    report = one(tmp_path, "march.csv", GOOD_SESSION, table="sessions")
+    assert (report.exit_code, report.problems[0].value) == (2, "sessions")
+
+
+def test_a_column_in_use_is_not_suggested_for_another(tmp_path: Path):
+    """coach_id is the nearest name to coach_role, and taken."""
+    report = one(tmp_path, "coach.csv", "coach_id,role\nC1,coach\n")
+    assert "coach_id" not in report.problems[0].mend

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from coaching_analytics.ingest import Report, load
 from tests.extracts import PLACES, SESSION, counts, places_store, rows, written
 
@@ -233,3 +235,29 @@ def test_a_file_with_our_column_names_needs_only_what_differs_stated(tmp_path: P
     report = mapped(tmp_path, body, toml)
     assert (report.exit_code, report.problems) == (0, ())
     assert held(tmp_path, "session_date::VARCHAR, travel_minutes") == [("2025-04-03", None)]
+
+
+MISREAD = {
+    "a word for a list of words": ('null_tokens = "NA"', "file.null_tokens: a list of texts"),
+    "numbers for words": ("null_tokens = [1]", "file.null_tokens: a list of texts"),
+    "a number for an encoding": ("encoding = 1252", "file.encoding: text in quotes"),
+    "a header above the first line": ("header_row = 0", "file.header_row: a whole number from 1"),
+    "a number in quotes": ('header_row = "2"', "file.header_row: a whole number from 1"),
+    "a list of formats": ('date_format = ["%d"]', "file.date_format: text in quotes"),
+    "one sign for two things": ('thousands = "."', "another sign than the decimal sign"),
+    "a word for a sign": ('decimal = "comma"', "file.decimal: one sign"),
+}
+
+
+@pytest.mark.parametrize("name", MISREAD)
+def test_a_value_of_another_kind_is_refused_and_never_read_as_something_else(tmp_path: Path, name: str):
+    """The word NA is not the list of N and A; a point for thousands and for decimals turns 60.5 into 605."""
+    line, expected = MISREAD[name]
+    assert expected in refused(mapped(tmp_path, HEADER + "C1,2025-03-04,60.5,Y,123\n", wide(line)))
+
+
+def test_a_field_of_another_kind_is_refused(tmp_path: Path):
+    """A word where a list of columns is meant is not a column for each of its letters."""
+    for stated in ('{ joined = "Length" }', '{ from = "Length", prefix = 3 }', "{ constant = [1] }"):
+        toml = wide().replace('minutes = "Length"', f"minutes = {stated}")
+        assert "session.minutes." in refused(mapped(tmp_path, HEADER, toml))

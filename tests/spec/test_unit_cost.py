@@ -57,10 +57,11 @@ def test_thin_logs_withhold_what_leans_on_them(tmp_path: Path) -> None:
 
 
 def test_the_share_asked_for_is_60_percent(tmp_path: Path) -> None:
-    """100 minutes of 166.7 contracted are just not 60%."""
+    """100 minutes of 166.7 contracted are just not 60%, and are not said to be."""
     employed = PLACES["staff_employment"].replace("| 24\n", "| 33.34\n")
     found = unit_cost(rated_store(tmp_path, spending=DOLLARS, staff_employment=employed), SEPTEMBER)
-    assert found.row(per="hour", total="budgetary").value is None
+    row = found.row(per="hour", total="budgetary")
+    assert (row.value, row.reason) == (None, "only 59% of contracted hours are logged")
     assert any("less than 60% of contracted hours" in caution for caution in found.cautions)
 
 

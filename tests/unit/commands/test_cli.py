@@ -92,6 +92,46 @@ def test_unknown_metric_table_or_flag_is_wrong_usage(store):
     assert run(["metric", "coverage", "--store", str(store), "--where", "planet=mars"]) == 64
 
 
+def test_an_unknown_table_year_type_or_port_is_wrong_usage(extracts, store, capsys, monkeypatch):
+    assert run(["import", str(extracts / "site.csv"), "--store", str(store), "--table", "sites"]) == 64
+    assert "no table 'sites'" in capsys.readouterr().err
+    assert run(["metric", "coverage", "--store", str(store), "--where", "year_type=calendar"]) == 64
+    assert "fiscal or school" in capsys.readouterr().err
+    monkeypatch.setenv("COACHING_PORT", "eighty")
+    assert run(["serve", "--store", str(store)]) == 64
+    assert "COACHING_PORT" in capsys.readouterr().err
+
+
+def test_a_place_that_is_not_in_the_store_is_refused(store, capsys):
+    """A slip of the pen must not look like a region without coaching."""
+    for column in ("region", "agency", "setting", "site", "coach"):
+        assert run(["metric", "effort_hours", "--store", str(store), "--where", f"{column}=nroth"]) == 2
+        assert f"the {column} 'nroth'" in capsys.readouterr().err
+
+
+def test_a_setting_without_sites_is_answered(store, capsys):
+    code, answer = called(
+        capsys, "metric", "effort_hours", "--store", store, "--where", "setting=head_start", "--json"
+    )
+    assert code == 0
+    assert not answer["rows"][0]["value"]
+
+
+def test_a_path_that_cannot_be_used_is_refused_in_plain_words(extracts, store, tmp_path, capsys):
+    """A file where a folder is wanted: the person can mend it, so it is no fault of ours."""
+    (tmp_path / "file").write_text("x")
+    inside = str(tmp_path / "file" / "deeper")
+    for arguments in (
+        ["simulate", "--out", inside, "--sites", "5"],
+        ["template", "session", "--out", inside],
+        ["store", "info", "--store", inside],
+        ["store", "backup", "--store", str(store), f"{inside}.tar"],
+        ["import", str(extracts), "--store", inside],
+    ):
+        assert run(arguments) == 2, arguments
+        assert "cannot be" in capsys.readouterr().err
+
+
 def test_an_unknown_setting_is_refused(store, capsys):
     assert run(["metric", "coverage", "--store", str(store), "--set", "luck=7"]) == 2
     assert "luck" in capsys.readouterr().err

@@ -87,6 +87,37 @@ def test_a_backup_restores_to_the_same_content(tmp_path: Path, name: str) -> Non
         restore(tmp_path / name, store)
 
 
+@pytest.mark.parametrize("damage", ["cut short", "no backup", "not there"])
+def test_a_damaged_backup_leaves_nothing_behind(tmp_path: Path, damage: str) -> None:
+    """Half a backup must not look like a store: its ledger would count, and a second try be refused."""
+    store, saved, again = tmp_path / "store", tmp_path / "b.tar", tmp_path / "again"
+    add(store, {"coach": COACH})
+    add(store, {"session": SESSIONS})
+    backup(store, saved)
+    whole = saved.read_bytes()
+    if damage == "not there":
+        saved.unlink()
+    else:
+        saved.write_bytes(whole[: len(whole) // 2] if damage == "cut short" else b"")
+    with pytest.raises(StoreError, match="backup"):
+        restore(saved, again)
+    assert not again.exists()
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+    saved.write_bytes(whole)
+    restore(saved, again)
+    assert info(again)["content_hash"] == info(store)["content_hash"]
+
+
+def test_a_backup_is_not_restored_over_other_files(tmp_path: Path) -> None:
+    add(tmp_path / "store", {"coach": COACH})
+    backup(tmp_path / "store", tmp_path / "b.tar")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("x")
+    with pytest.raises(StoreError, match="not an empty folder"):
+        restore(tmp_path / "b.tar", tmp_path / "full")
+    assert [entry.name for entry in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
 def test_a_setting_of_the_store_takes_effect_with_a_rebuild(tmp_path: Path) -> None:
     """Until then figures, and the setting printed beside them, are those of the snapshot."""
     add(tmp_path, {"session": SESSIONS})
