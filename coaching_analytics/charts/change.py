@@ -163,13 +163,10 @@ def left_out(
         paired += int(row["n"] or 0)
         for reason, n in (row["excluded"] or {}).items():
             reasons[reason] = max(reasons.get(reason, 0), int(n))
+    if not reasons and not paired:
+        return blank("left-out", title, result)
     if not reasons:
-        return Picture(
-            name="left-out",
-            title=title,
-            sentence="No rated room was left out." if paired else "",
-            **about(result),
-        )
+        return Picture(name="left-out", title=title, sentence="No rated room was left out.", **about(result))
     ordered = sorted(reasons.items(), key=lambda pair: -pair[1])
     total = sum(reasons.values())
     return Picture(

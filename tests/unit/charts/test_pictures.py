@@ -287,3 +287,18 @@ def test_without_enrolled_sites_nobody_is_said_to_have_a_coach():
     assert caseload.unassigned_sites(none, m.NAMES).empty
     served = replace(result, curves={**result.curves, "unassigned": pd.DataFrame()})
     assert "had a coach" in caseload.unassigned_sites(served, m.NAMES).sentence
+
+
+def test_a_bare_reason_stands_behind_what_is_needed() -> None:
+    """'No full-time posts' alone would not tell a newcomer which sheet is missing."""
+    rows = m.caseload().rows.assign(value=None, reason="no full-time posts")
+    picture = caseload.three_bases(replace(m.caseload(), rows=rows))
+    assert picture.needs.startswith("Needs: Sites with enrolment dates, Coaches")
+    assert picture.needs.endswith("Here: no full-time posts.")
+    hidden = replace(m.caseload(), rows=rows.assign(reason="Hidden: fewer than 3 coaches."))
+    assert caseload.three_bases(hidden).needs == "Hidden: fewer than 3 coaches."
+
+
+def test_without_rated_rooms_nothing_is_said_to_be_left_out() -> None:
+    by = ("instrument", "edition", "age_group", "domain", "lead", "kind")
+    assert change.left_out(m.made("matched_gain", by, [])).needs.startswith("Needs: Scores")
