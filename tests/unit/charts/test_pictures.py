@@ -302,3 +302,19 @@ def test_a_bare_reason_stands_behind_what_is_needed() -> None:
 def test_without_rated_rooms_nothing_is_said_to_be_left_out() -> None:
     by = ("instrument", "edition", "age_group", "domain", "lead", "kind")
     assert change.left_out(m.made("matched_gain", by, [])).needs.startswith("Needs: Scores")
+
+
+def test_paid_time_has_no_column_of_dashes_for_a_year_nobody_asked_for() -> None:
+    assert "Same months last year" not in paid_time.paid_time(m.time_use()).table.columns
+    assert "Same months last year" in paid_time.paid_time(m.time_use(), m.time_use()).table.columns
+
+
+def test_sites_newly_and_no_longer_rated_are_told_with_those_that_moved() -> None:
+    result = m.qris()
+    change_curve = result.curves["change"].assign(newly_rated=0, no_longer_rated=3)
+    told = levels.level_change(replace(result, curves={**result.curves, "change": change_curve})).sentence
+    rows = len(change_curve)
+    assert f"; 0 newly and {3 * rows} no longer rated; " in told
+    quiet = change_curve.assign(no_longer_rated=0)
+    told = levels.level_change(replace(result, curves={**result.curves, "change": quiet})).sentence
+    assert "rated" not in told
