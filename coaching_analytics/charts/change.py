@@ -101,7 +101,7 @@ def _sentence(name: str, cells: dict[tuple[str, str], pd.Series]) -> str:
     net_value = _value(cells, lead, "net")
     parts = [
         sentences.gain(name, int(row["n"]), lead, float(row["value"]), found),
-        sentences.expected(_value(cells, lead, "expected")),
+        sentences.expected(_value(cells, lead, "expected"), float(row["value"])),
     ]
     if net_value is None and found is not None and found[0] <= 0 <= found[1]:
         parts.append(sentences.net(float(row["value"]), found))

@@ -46,6 +46,13 @@ def test_expected_change_downwards_names_the_higher_rooms() -> None:
     )
 
 
+def test_an_expected_fall_is_no_part_of_a_rise() -> None:
+    assert sentences.expected(-0.02, 0.18) == (
+        "Without change a fall of about 0.02 would be expected, because higher rooms tend to move down."
+    )
+    assert sentences.expected(0.03, 0.18).startswith("About 0.03 of any rise")
+
+
 def test_cost_sentence() -> None:
     said = (
         sentences.cost_of_room(2250.0) + " " + sentences.cost(0.9, (0.2222, 1.5625), 11_111, (6_400, 45_000))
