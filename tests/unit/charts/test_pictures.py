@@ -318,3 +318,20 @@ def test_sites_newly_and_no_longer_rated_are_told_with_those_that_moved() -> Non
     quiet = change_curve.assign(no_longer_rated=0)
     told = levels.level_change(replace(result, curves={**result.curves, "change": quiet})).sentence
     assert "rated" not in told
+
+
+def test_cost_and_net_change_of_a_room_stand_with_their_ranges() -> None:
+    rows = PICTURES["points"]().table.set_index("Region")
+    assert rows.loc["All", "Cost of a room"] == "$2,250 ($2,000 to $2,500)"
+    assert rows.loc["All", "Net change"] == "+0.20 (+0.05 to +0.35)"
+    assert rows.loc["All", "Points per $10,000"] == "0.9 (0.2 to 1.6)"
+    assert set(rows.loc["Southwest", ["Cost of a room", "Net change", "Points per $10,000"]]) == {"–"}
+
+
+def test_a_hidden_place_shows_nothing_of_what_is_behind_it() -> None:
+    """The pieces are counted in rooms, the hiding in people: a hidden row hides its pieces too."""
+    points, price = m.points()
+    hidden = points.rows.assign(value=None, low=None, high=None, reason="Hidden: fewer than 10 people.")
+    regions = m.points(True)
+    told = cost.points_by_region((replace(points, rows=hidden), price), regions, m.NAMES).table
+    assert set(told.iloc[0][["Cost of a room", "Net change", "Points per $10,000"]]) == {"–"}
