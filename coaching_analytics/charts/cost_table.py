@@ -1,4 +1,4 @@
-"""The table of cost per outcome: cost of a room, its change, what came with the money; each with its range."""
+"""The table of cost per outcome: what a room cost, how it changed, what came with the money, with ranges."""
 
 from __future__ import annotations
 
