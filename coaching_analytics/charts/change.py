@@ -11,6 +11,8 @@ from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
 NUMERIC = ("Rooms", "Raw change", "Expected anyway", "Net change")
+# How the metric's cautions about single figures begin: they are said of all instruments together.
+UNKNOWN, FEW = "The net change is blank", "With few raters"
 
 
 def change(result: Result, instrument: choice.Instrument | None = None, domain: str | None = None) -> Picture:
@@ -39,8 +41,17 @@ def change(result: Result, instrument: choice.Instrument | None = None, domain: 
         table=_table(everything),
         numeric=NUMERIC,
         data=everything.drop(columns="excluded"),
-        **about(result),
+        **{**about(result), "cautions": _cautions(result, everything)},
     )
+
+
+def _cautions(result: Result, rows: pd.DataFrame) -> tuple[str, ...]:
+    """The cautions that are true of the figures shown, not only of another instrument."""
+    net = rows[rows["kind"] == "net"]
+    blank_net = net["value"].isna() & net["reason"].astype(str).str.startswith("reliability")
+    unranged = net["value"].notna() & net["low"].isna()
+    untrue = [start for start, found in ((UNKNOWN, blank_net), (FEW, unranged)) if not found.any()]
+    return tuple(one for one in about(result)["cautions"] if not one.startswith(tuple(untrue)))
 
 
 def _value(cells: dict[tuple[str, str], pd.Series], lead: str, kind: str) -> float | None:

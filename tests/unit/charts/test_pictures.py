@@ -24,6 +24,7 @@ from coaching_analytics.charts import (
     reach,
 )
 from coaching_analytics.charts.picture import Picture
+from coaching_analytics.metrics.matched_gain import FEW_RATERS, NO_RELIABILITY
 from tests.unit.charts import made_results as m
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -335,3 +336,19 @@ def test_a_hidden_place_shows_nothing_of_what_is_behind_it() -> None:
     regions = m.points(True)
     told = cost.points_by_region((replace(points, rows=hidden), price), regions, m.NAMES).table
     assert set(told.iloc[0][["Cost of a room", "Net change", "Points per $10,000"]]) == {"–"}
+
+
+def test_cautions_about_change_are_those_of_the_figures_shown() -> None:
+    """The metric speaks of every instrument at once; a caution that is untrue of this one is left out."""
+    unknown = "The net change is blank where the reliability of a rating is not known. State it."
+    few = FEW_RATERS.format(cells=2, raters=5, sites=10)
+    known = m.gain()
+    known = replace(known, cautions=(unknown, few))
+    ranged = known.rows[known.rows["lead"] != "unknown"]
+    assert change.change(replace(known, rows=ranged)).cautions == ()
+    assert change.change(known).cautions == (few,)
+    blank_net = known.rows.assign(
+        value=known.rows["value"].where(known.rows["kind"] != "net"),
+        reason=NO_RELIABILITY,
+    )
+    assert change.change(replace(known, rows=blank_net)).cautions == (unknown,)
