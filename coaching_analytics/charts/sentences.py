@@ -18,7 +18,8 @@ def gain(domain: str, rooms: int, lead: str, raw: float, interval: tuple[float, 
     word = "rose" if raw >= 0 else "fell"
     ends = [say.points(end) for end in sorted(abs(end) for end in interval)] if interval else []
     text = (
-        f"{domain} in the same {say.count(rooms)} rooms{LEAD_PHRASES.get(lead, '')} {word} by "
+        f"{domain} in the same {'room' if rooms == 1 else f'{say.count(rooms)} rooms'}"
+        f"{LEAD_PHRASES.get(lead, '')} {word} by "
         f"**{say.points(abs(raw))} points**"
     )
     if interval and (interval[0] >= 0) == (interval[1] >= 0) == (raw >= 0):

@@ -122,3 +122,8 @@ def test_settings_are_printed_with_value_and_unit() -> None:
 def test_words_to_avoid_are_in_no_sentence(word: str) -> None:
     texts = re.findall(r'"([^"]*)"', inspect.getsource(sentences) + inspect.getsource(wording))
     assert not [text for text in texts if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+
+
+def test_one_room_is_no_plural() -> None:
+    said = plain(sentences.gain("Total score", 1, "same", 0.58, None))
+    assert said == "Total score in the same room with the same lead teacher rose by 0.58 points."
