@@ -352,3 +352,13 @@ def test_cautions_about_change_are_those_of_the_figures_shown() -> None:
         reason=NO_RELIABILITY,
     )
     assert change.change(replace(known, rows=blank_net)).cautions == (unknown,)
+
+
+def test_a_share_of_the_roster_is_never_above_100_percent() -> None:
+    """Rooms rated in a year may have closed by its end."""
+    result = m.quality()
+    assert "closed" not in quality.trend(result).caption
+    more = result.rows.assign(numerator=result.rows["denominator"] + 3)
+    picture = quality.trend(replace(result, rows=more))
+    assert set(picture.table["Share of roster"]) == {"100%"}
+    assert "100% where rooms rated in the year had closed by its end." in picture.caption
