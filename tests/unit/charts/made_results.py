@@ -147,7 +147,7 @@ def hours() -> tuple[Result, Result]:
                 "sessions": i,
                 "contacts": i,
                 "contacts_per_year": 0.0 if i < 41 else 1.5 * 1.006**i,
-                "hours_per_year": 2.0,
+                "hours_per_year": 0.0 if i < 41 else 0.3 * 1.006**i,
             }
             for i in range(780)
         ]

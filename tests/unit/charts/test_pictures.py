@@ -233,10 +233,20 @@ def test_the_8_percent_line_stands_on_the_budget_share_only() -> None:
     assert [note["y"] for note in notes if note["text"].startswith("8%")] == [0]
 
 
-def test_sites_without_a_contact_stand_apart_from_the_log_axis() -> None:
+def test_sites_without_hours_stand_apart_from_the_log_axis() -> None:
     bars = [trace for trace in drawn(PICTURES["hours"]())[0]["data"] if trace["type"] == "bar"]
     assert bars[1]["y"] == [41]
-    assert bars[1]["x"][0] < -1
+    assert bars[1]["x"][0] < min(bars[0]["x"]) - 0.5
+    assert sum(bars[0]["y"]) == 780 - 41
+
+
+def test_the_log_axis_of_hours_runs_from_two_contacts_a_year_to_several_a_week() -> None:
+    """A contact takes 0.2 hours here: two of them 0.4 hours, three a week 31."""
+    axis = drawn(PICTURES["hours"]())[0]["layout"]["xaxis"]
+    assert axis["ticktext"][1] == "<b>0.4</b><br>2"
+    assert axis["ticktext"][-1] == "<b>31</b><br>156<br>3 a week"
+    assert 2 ** axis["tickvals"][1] == pytest.approx(0.4)
+    assert axis["range"][1] > axis["tickvals"][-1]
 
 
 def test_the_two_lists_of_sites_stay_apart() -> None:
