@@ -11,6 +11,8 @@ from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
 NUMERIC = ("Rooms", "Raw change", "Expected anyway", "Net change")
+# How the metric's cautions about single figures begin: they are said of all instruments together.
+UNKNOWN, FEW = "The net change is blank", "With few raters"
 
 
 def change(result: Result, instrument: choice.Instrument | None = None, domain: str | None = None) -> Picture:
@@ -39,8 +41,17 @@ def change(result: Result, instrument: choice.Instrument | None = None, domain: 
         table=_table(everything),
         numeric=NUMERIC,
         data=everything.drop(columns="excluded"),
-        **about(result),
+        **{**about(result), "cautions": _cautions(result, everything)},
     )
+
+
+def _cautions(result: Result, rows: pd.DataFrame) -> tuple[str, ...]:
+    """The cautions that are true of the figures shown, not only of another instrument."""
+    net = rows[rows["kind"] == "net"]
+    blank_net = net["value"].isna() & net["reason"].astype(str).str.startswith("reliability")
+    unranged = net["value"].notna() & net["low"].isna()
+    untrue = [start for start, found in ((UNKNOWN, blank_net), (FEW, unranged)) if not found.any()]
+    return tuple(one for one in about(result)["cautions"] if not one.startswith(tuple(untrue)))
 
 
 def _value(cells: dict[tuple[str, str], pd.Series], lead: str, kind: str) -> float | None:
@@ -101,7 +112,7 @@ def _sentence(name: str, cells: dict[tuple[str, str], pd.Series]) -> str:
     net_value = _value(cells, lead, "net")
     parts = [
         sentences.gain(name, int(row["n"]), lead, float(row["value"]), found),
-        sentences.expected(_value(cells, lead, "expected")),
+        sentences.expected(_value(cells, lead, "expected"), float(row["value"])),
     ]
     if net_value is None and found is not None and found[0] <= 0 <= found[1]:
         parts.append(sentences.net(float(row["value"]), found))
@@ -163,13 +174,10 @@ def left_out(
         paired += int(row["n"] or 0)
         for reason, n in (row["excluded"] or {}).items():
             reasons[reason] = max(reasons.get(reason, 0), int(n))
+    if not reasons and not paired:
+        return blank("left-out", title, result)
     if not reasons:
-        return Picture(
-            name="left-out",
-            title=title,
-            sentence="No rated room was left out." if paired else "",
-            **about(result),
-        )
+        return Picture(name="left-out", title=title, sentence="No rated room was left out.", **about(result))
     ordered = sorted(reasons.items(), key=lambda pair: -pair[1])
     total = sum(reasons.values())
     return Picture(

@@ -8,7 +8,8 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, labels, sentences
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named, table
+from coaching_analytics.charts.cost_table import NUMERIC, Line, cost_table, piece_of
+from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named
 from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -20,7 +21,6 @@ SHORT = {
     "no spending": "no spending rows",
     "reliability": "reliability not known",
 }
-NUMERIC = ("Rooms", "Points per $10,000")
 
 
 def points_by_region(
@@ -54,8 +54,11 @@ def points_by_region(
         "total": total,
     }
     everything = [("All", _row(points, cell), _row(costs, cell))]
+    behind = [piece_of(points, cell)]
     if regions is not None:
-        everything += _places(regions, cell, names, by)
+        places = _places(regions, cell, names, by)
+        everything += places
+        behind += [piece_of(regions[0], {**cell, by: _place(row, by)}) for _, row, _ in places]
     marks = [_mark(name, point, price) for name, point, price in everything]
     if all(mark.value is None for mark in marks):
         reasons = [str(row["reason"]) for _, row, _ in everything if row is not None and row["reason"]]
@@ -67,6 +70,10 @@ def points_by_region(
             if reasons and not reasons[0].startswith("Hidden")
             else next(iter(reasons), ""),
         )
+    lines = [
+        Line(name, point, piece, re.sub("<.*?>", "", _price(price)))
+        for (name, point, price), piece in zip(everything, behind, strict=True)
+    ]
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high)]
     figure = rows_figure(marks, "points per $10,000", span_of([*ends, 0.0]), zero=True)
     said = ". ".join(re.sub("<.*?>", "", f"{mark.label}: {mark.hover or mark.note}") for mark in marks)
@@ -77,7 +84,7 @@ def points_by_region(
         sentence=_sentence(everything[0]),
         panels=(Panel("", figure, f"Dot plot. {said}."),),
         caption=_caption(points, total),
-        table=_table(everything, by),
+        table=cost_table(lines, by),
         numeric=NUMERIC,
         data=pd.concat([row.drop("excluded").to_frame().T for _, row, _ in everything if row is not None]),
         **about(points, costs, *(regions or ())),
@@ -90,6 +97,10 @@ def _row(result: Result, cell: dict[str, str]) -> pd.Series | None:
         if column in rows.columns:
             rows = rows[rows[column] == value]
     return rows.iloc[0] if len(rows) else None
+
+
+def _place(row: pd.Series | None, by: str) -> str:
+    return "" if row is None else str(row[by])
 
 
 def _places(
@@ -185,22 +196,3 @@ def _caption(points: Result, total: str) -> str:
         f"{labels.TOTALS[total].lower()}. Net change in rooms with the same lead teacher."
     )
     return f"{text} {choice.band(points)}".rstrip()
-
-
-def _table(everything: list[tuple[str, pd.Series | None, pd.Series | None]], by: str) -> pd.DataFrame:
-    lines = []
-    for name, point, price in everything:
-        if point is None:
-            continue
-        likely = (
-            say.BLANK
-            if point["low"] is None
-            else f"{say.decimal(point['low'], 1)} to {say.decimal(point['high'], 1)}"
-        )
-        cost = (
-            re.sub("<.*?>", "", _price(price))
-            if point["value"] is not None
-            else str(point["reason"] or say.BLANK)
-        )
-        lines.append((name, say.count(point["n"]), say.decimal(point["value"], 1), likely, cost))
-    return table((by.capitalize(), "Rooms", "Points per $10,000", "Likely range", "Cost of a point"), lines)

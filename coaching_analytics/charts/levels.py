@@ -147,6 +147,18 @@ CHANGE = {
 }
 
 
+def _moved(sums: dict[str, int]) -> str:
+    """What became of the sites; those rated for the first time, or no more, only when there are any."""
+    many = {name: say.count(sums.get(name, 0)) for name in CHANGE}
+    parts = [
+        f"Of {wording.plural(sums.get('in_both', 0), 'site')} on both rosters **{many['moved_up']}** moved "
+        f"up and {many['moved_down']} down"
+    ]
+    if sums.get("newly_rated") or sums.get("no_longer_rated"):
+        parts.append(f"{many['newly_rated']} newly and {many['no_longer_rated']} no longer rated")
+    return "; ".join([*parts, f"{many['gone']} were gone and {many['new']} new."])
+
+
 def level_change(result: Result, names: Names | None = None, place: str = "Region") -> Picture:
     """Sites that moved, came and went between the first and the last roster; `result` is `qris_level`."""
     title = "What changed between the two rosters?"
@@ -162,14 +174,11 @@ def level_change(result: Result, names: Names | None = None, place: str = "Regio
         (named(row["region"], names), *(say.count(row[c]) for c in columns)) for _, row in curve.iterrows()
     )
     first, last = say.day(curve["first"].min()), say.day(curve["last"].max())
-    kept, moved = sums.get("in_both", 0), sums.get("moved_up", 0)
     return Picture(
         name="level-change",
         title=title,
         unit="sites",
-        sentence=f"Of {wording.plural(kept, 'site')} on both rosters **{say.count(moved)}** moved up and "
-        f"{say.count(sums.get('moved_down', 0))} down; {say.count(sums.get('gone', 0))} were gone and "
-        f"{say.count(sums.get('new', 0))} new.",
+        sentence=_moved(sums),
         caption=f"From {first} to {last}. Newly and no longer rated are counted apart from up and down.",
         table=table((place, *(CHANGE[column] for column in columns)), lines),
         numeric=tuple(CHANGE[column] for column in columns),

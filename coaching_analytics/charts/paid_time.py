@@ -46,12 +46,13 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
     contact = contact_share(result) or 0.0
     missing = float(shares["not_logged"]["value"]) if "not_logged" in shares else None
     said = ", ".join(f"{part.name} {part.note}" for part in parts)
+    columns = ("Use", "Hours", "Share of paid hours", *(("Same months last year",) if earlier else ()))
     lines = [
         (
             labels.USES[use],
             say.count(shares[use]["numerator"]),
             say.percent(shares[use]["value"]),
-            say.percent(earlier.get(use)),
+            *((say.percent(earlier.get(use)),) if earlier else ()),
         )
         for use in uses
     ]
@@ -62,8 +63,8 @@ def paid_time(result: Result, before: Result | None = None) -> Picture:
         sentence=wording.time_with_educators(contact, missing),
         panels=(Panel("", bar_figure(parts), f"Bar in parts: {said}."),),
         caption=_caption(shares[uses[0]]["excluded"]),
-        numeric=("Hours", "Share of paid hours", "Same months last year"),
-        table=table(("Use", "Hours", "Share of paid hours", "Same months last year"), lines),
+        numeric=columns[1:],
+        table=table(columns, lines),
         data=result.rows.drop(columns="excluded"),
         **about(result),
     )

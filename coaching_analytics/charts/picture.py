@@ -100,8 +100,13 @@ def about(*results: Result | None) -> dict[str, Any]:
 
 
 def blank(name: str, title: str, result: Result, why: str = "") -> Picture:
-    """A picture without figures: it says what it needs, or why its figures are hidden."""
+    """A picture without figures: it says what it needs, or why its figures are hidden.
+
+    A bare reason such as 'no full-time posts' stands behind what is needed: alone it tells nobody what to do.
+    """
     needs = why or wording.needs(result.metric)
+    if why[:1].islower():
+        needs = f"{wording.needs(result.metric)} Here: {why}."
     return Picture(name=name, title=title, sentence="", needs=needs, **about(result))
 
 

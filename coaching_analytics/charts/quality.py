@@ -102,7 +102,13 @@ def _trend(
 def _share(row: pd.Series) -> float | None:
     if row["numerator"] is None or not row["denominator"]:
         return None
-    return float(row["numerator"]) / float(row["denominator"])
+    return min(1.0, float(row["numerator"]) / float(row["denominator"]))
+
+
+def _closed_since(rows: pd.DataFrame) -> bool:
+    """Whether more rooms were rated in a year than are on the roster at its end."""
+    both = rows[rows["numerator"].notna() & rows["denominator"].notna()]
+    return bool((both["numerator"].astype(float) > both["denominator"].astype(float)).any())
 
 
 def _breaks(own: pd.DataFrame, years: list[str]) -> list[tuple[float, str]]:
@@ -154,6 +160,8 @@ def _caption(rows: pd.DataFrame, span: float, trends: Sequence[Trend]) -> str:
             m.low is not None for item in trends for marks in getattr(item, group).values() for m in marks
         ):
             parts.append(f"Band: likely range of the {what}.")
+    if _closed_since(rows):
+        parts.append("100% where rooms rated in the year had closed by its end.")
     if any(item.breaks for item in trends):
         parts.append("A new edition starts a new line; the two do not compare.")
     parts.append(f"Each panel spans {say.decimal(span, 1)} points of the 1-7 scale.")

@@ -114,7 +114,7 @@ def _figures(number: int, picture: Picture) -> str:
         plot = panel.figure.to_html(
             full_html=False,
             include_plotlyjs=False,
-            config=theme.config(picture.name),
+            config={**theme.config(picture.name), "displayModeBar": False},
             div_id=f"figure-{number}-{place}",
             default_width="100%",
             default_height=f"{panel.figure.layout.height}px",

@@ -18,7 +18,8 @@ def gain(domain: str, rooms: int, lead: str, raw: float, interval: tuple[float, 
     word = "rose" if raw >= 0 else "fell"
     ends = [say.points(end) for end in sorted(abs(end) for end in interval)] if interval else []
     text = (
-        f"{domain} in the same {say.count(rooms)} rooms{LEAD_PHRASES.get(lead, '')} {word} by "
+        f"{domain} in the same {'room' if rooms == 1 else f'{say.count(rooms)} rooms'}"
+        f"{LEAD_PHRASES.get(lead, '')} {word} by "
         f"**{say.points(abs(raw))} points**"
     )
     if interval and (interval[0] >= 0) == (interval[1] >= 0) == (raw >= 0):
@@ -26,8 +27,8 @@ def gain(domain: str, rooms: int, lead: str, raw: float, interval: tuple[float, 
     return f"{text}."
 
 
-def expected(change: float | None) -> str:
-    """What of it would be expected when nothing changes."""
+def expected(change: float | None, raw: float | None = None) -> str:
+    """What would be expected when nothing changes; `raw`, when it moved the other way, is no part of it."""
     if change is None:
         return (
             "What would be expected without change is not known, because the reliability of a rating "
@@ -38,6 +39,10 @@ def expected(change: float | None) -> str:
     moved, tend = (
         ("rise", "lower rooms tend to move up") if change > 0 else ("fall", "higher rooms tend to move down")
     )
+    if raw is not None and raw * change < 0:
+        return (
+            f"Without change a {moved} of about {say.points(abs(change))} would be expected, because {tend}."
+        )
     return f"About {say.points(abs(change))} of any {moved} would be expected without change, because {tend}."
 
 

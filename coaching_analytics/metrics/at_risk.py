@@ -104,7 +104,7 @@ def calendar_cautions(asked: Ask) -> tuple[str, ...]:
     if not found["blank"]:
         return ()
     return (
-        f"{int(found['blank'])} of {int(found['sites'])} sites have no calendar: for them every weekday "
+        f"{int(found['blank']):,} of {int(found['sites']):,} sites have no calendar: for them every weekday "
         "counts as an operating day, breaks included.",
     )
 

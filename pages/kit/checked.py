@@ -80,10 +80,14 @@ def _outcome(report: dict[str, Any], loaded: bool) -> None:
             f"{rejected:,} rows {'were' if loaded else 'would be'} left out; the others "
             f"{'are loaded' if loaded else 'can be loaded'}. What is wrong with them is listed below."
         )
-    elif loaded and not report["batches"]:
+    elif loaded and not _anything_new(report["batches"]):
         st.info("This file is loaded already, with the same mapping; nothing new was added.")
     else:
         st.success("Loaded." if loaded else "No problem was found; the file can be loaded.")
+
+
+def _anything_new(batches: list[dict[str, Any]]) -> bool:
+    return any(batch[what] for batch in batches for what in ("new", "changed", "gone"))
 
 
 def _problems(problems: list[dict[str, Any]]) -> None:
@@ -94,12 +98,18 @@ def _problems(problems: list[dict[str, Any]]) -> None:
     st.markdown(f"**{len(frame):,} {'problem' if len(frame) == 1 else 'problems'}**")
     grouped = (
         frame.groupby(["kind", "column", "expected"], sort=False, dropna=False)
-        .agg(many=("record", "size"), first=("record", "first"), value=("value", "first"))
+        .agg(
+            many=("record", "size"),
+            first=("record", "first"),
+            value=("value", "first"),
+            mend=("mend", "first"),
+        )
         .reset_index()
     )
     grouped["many"] = [f"{n:,}" for n in grouped["many"]]
-    shown = grouped[["kind", "column", "expected", "many", "first", "value"]]
-    shown = shown.set_axis(["What", "Column", "Expected", "How many", "First record", "Its value"], axis=1)
+    shown = grouped[["kind", "column", "expected", "many", "first", "value", "mend"]]
+    heads = ["What", "Column", "Expected", "How many", "First record", "Its value", "To mend"]
+    shown = shown.set_axis(heads, axis=1)
     table(shown, "Problems grouped", "grouped", numeric=("How many", "First record"))
     with st.expander("Every problem"):
         names = {

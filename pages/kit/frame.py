@@ -132,13 +132,12 @@ class Frame:
         return self.choice.selection.settings if self.choice else ()
 
     def compare_by(self) -> str:
-        """What a comparison stands by: regions, or the agencies of the one region chosen."""
+        """What a comparison stands by: regions, agencies of the one region, settings of the one agency."""
         assert self.choice is not None
-        return (
-            "agency"
-            if len(self.choice.selection.regions) == 1 and self.choice.names.get("agency")
-            else "region"
-        )
+        chosen = self.choice.selection
+        if len(chosen.agencies) == 1:
+            return "setting"
+        return "agency" if len(chosen.regions) == 1 and self.choice.names.get("agency") else "region"
 
     def have(self) -> list[str]:
         """What the store holds, in the words of the starter workbook."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from coaching_analytics.charts import numbers
+from coaching_analytics.charts import numbers, wording
 from coaching_analytics.store import StoreDamaged, StoreError
 from pages.kit.files import csv_bytes
 from pages.kit.frame import Frame
@@ -58,7 +58,10 @@ def _one_batch(batches: pd.DataFrame, path: Path) -> None:
     files = batches.groupby("batch_id", sort=False).agg(
         file=("file_name", "first"), rejected=("rows_rejected", "sum"), loaded=("rows_loaded", "sum")
     )
-    labels = {batch: f"{row.file}: {int(row.loaded):,} rows ({batch})" for batch, row in files.iterrows()}
+    labels = {
+        batch: f"{row.file}: {wording.plural(int(row.loaded), 'row')} ({batch})"
+        for batch, row in files.iterrows()
+    }
     chosen = st.selectbox(
         "File",
         list(labels),

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-SHORT = 60
+SHORT, UNFOLDED = 300, 60
 SHORT_TEXT = 26
 
 
@@ -20,11 +20,14 @@ def safe(text: str) -> str:
 def table(
     frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str] = (), *, low: bool = False
 ) -> None:
-    """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height."""
+    """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
+
+    A real table up to 300 rows, because it prints whole and a screen reader walks it; a grid beyond.
+    """
     if len(frame) > SHORT:
         _grid(frame, label, key, numeric, low)
         return
-    st.html(html_table(frame, label, numeric, low=low))
+    st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
 
 
 def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low: bool) -> None:

@@ -79,3 +79,18 @@ def test_taking_back_names_what_depends_on_it(open_page, tmp_path):
     at.checkbox(key="cascade").check().run()
     at.button(key="undo").click().run()
     assert "Taken back" in told(at)
+
+
+def test_a_file_loaded_twice_is_said_to_bring_nothing_new(open_page, tmp_path):
+    at = uploaded(open_page, tmp_path / "store", GOOD)
+    at.button(key="load").click().run()
+    assert "loaded already" not in told(at)
+    at.button(key="load").click().run()
+    assert "This file is loaded already" in told(at)
+
+
+def test_how_to_mend_stands_beside_each_problem(open_page, tmp_path):
+    at = uploaded(open_page, tmp_path / "store", BAD)
+    at.button(key="check").click().run()
+    assert "To mend" in told(at)
+    assert "Write digits only" in told(at)

@@ -73,3 +73,19 @@ def test_how_figures_are_made_shows_settings_lines_and_the_dictionary(open_page,
     assert "Shortest session that counts as a contact." in shown
     assert "Checked on" in shown
     assert "CEDS" in shown
+
+
+def test_a_list_of_two_hundred_sites_is_a_real_table():
+    """A grid would print its first rows only."""
+    from streamlit.testing.v1 import AppTest
+
+    def script():
+        import pandas as pd
+
+        from pages.kit.tables import table
+
+        table(pd.DataFrame({"Site": [f"S{i}" for i in range(200)]}), "Sites", "sites")
+
+    at = AppTest.from_function(script).run()
+    assert not at.dataframe
+    assert "S199" in at.get("html")[0].proto.body

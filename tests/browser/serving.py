@@ -26,7 +26,9 @@ PAGES = {
 STILL = (
     "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 )
+# A part that is still to come stands as a grey bar: it holds no chart yet that could be missing.
 DRAWN = (
+    "!document.querySelector('[data-testid=stSkeleton]') && "
     "document.querySelectorAll('.js-plotly-plot .main-svg').length >= "
     "document.querySelectorAll('[data-testid=stPlotlyChart]').length"
 )

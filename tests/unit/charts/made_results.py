@@ -147,7 +147,7 @@ def hours() -> tuple[Result, Result]:
                 "sessions": i,
                 "contacts": i,
                 "contacts_per_year": 0.0 if i < 41 else 1.5 * 1.006**i,
-                "hours_per_year": 2.0,
+                "hours_per_year": 0.0 if i < 41 else 0.3 * 1.006**i,
             }
             for i in range(780)
         ]
@@ -369,8 +369,11 @@ def points(
     facets = ("instrument", "edition", "age_group", "domain", "lead", "total")
     names = ("region", *facets) if by else facets
     settings = {"cost_total": "with_overhead", "gap_band": "270-460"}
+    spread = {"cost": 2250.0, "cost_low": 2000.0, "cost_high": 2500.0, "gain_low": 0.05, "gain_high": 0.35}
+    pieces = pd.DataFrame([{**row, **spread, "gain": 0.2} for row in ratio if row["value"] is not None])
+    curves = {"pieces": pieces[[*names, "n", "gain", *spread]]}
     return (
-        made("points_per_10k", names, ratio, people="leads", settings=settings),
+        made("points_per_10k", names, ratio, people="leads", settings=settings, curves=curves),
         made("cost_per_point", names, price, people="leads", settings=settings),
     )
 

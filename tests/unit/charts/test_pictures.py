@@ -24,6 +24,7 @@ from coaching_analytics.charts import (
     reach,
 )
 from coaching_analytics.charts.picture import Picture
+from coaching_analytics.metrics.matched_gain import FEW_RATERS, NO_RELIABILITY
 from tests.unit.charts import made_results as m
 
 PICTURES: dict[str, Callable[[], Picture]] = {
@@ -232,10 +233,20 @@ def test_the_8_percent_line_stands_on_the_budget_share_only() -> None:
     assert [note["y"] for note in notes if note["text"].startswith("8%")] == [0]
 
 
-def test_sites_without_a_contact_stand_apart_from_the_log_axis() -> None:
+def test_sites_without_hours_stand_apart_from_the_log_axis() -> None:
     bars = [trace for trace in drawn(PICTURES["hours"]())[0]["data"] if trace["type"] == "bar"]
     assert bars[1]["y"] == [41]
-    assert bars[1]["x"][0] < -1
+    assert bars[1]["x"][0] < min(bars[0]["x"]) - 0.5
+    assert sum(bars[0]["y"]) == 780 - 41
+
+
+def test_the_log_axis_of_hours_runs_from_two_contacts_a_year_to_several_a_week() -> None:
+    """A contact takes 0.2 hours here: two of them 0.4 hours, three a week 31."""
+    axis = drawn(PICTURES["hours"]())[0]["layout"]["xaxis"]
+    assert axis["ticktext"][1] == "<b>0.4</b><br>2"
+    assert axis["ticktext"][-1] == "<b>31</b><br>156<br>3 a week"
+    assert 2 ** axis["tickvals"][1] == pytest.approx(0.4)
+    assert axis["range"][1] > axis["tickvals"][-1]
 
 
 def test_the_two_lists_of_sites_stay_apart() -> None:
@@ -287,3 +298,77 @@ def test_without_enrolled_sites_nobody_is_said_to_have_a_coach():
     assert caseload.unassigned_sites(none, m.NAMES).empty
     served = replace(result, curves={**result.curves, "unassigned": pd.DataFrame()})
     assert "had a coach" in caseload.unassigned_sites(served, m.NAMES).sentence
+
+
+def test_a_bare_reason_stands_behind_what_is_needed() -> None:
+    """'No full-time posts' alone would not tell a newcomer which sheet is missing."""
+    rows = m.caseload().rows.assign(value=None, reason="no full-time posts")
+    picture = caseload.three_bases(replace(m.caseload(), rows=rows))
+    assert picture.needs.startswith("Needs: Sites with enrolment dates, Coaches")
+    assert picture.needs.endswith("Here: no full-time posts.")
+    hidden = replace(m.caseload(), rows=rows.assign(reason="Hidden: fewer than 3 coaches."))
+    assert caseload.three_bases(hidden).needs == "Hidden: fewer than 3 coaches."
+
+
+def test_without_rated_rooms_nothing_is_said_to_be_left_out() -> None:
+    by = ("instrument", "edition", "age_group", "domain", "lead", "kind")
+    assert change.left_out(m.made("matched_gain", by, [])).needs.startswith("Needs: Scores")
+
+
+def test_paid_time_has_no_column_of_dashes_for_a_year_nobody_asked_for() -> None:
+    assert "Same months last year" not in paid_time.paid_time(m.time_use()).table.columns
+    assert "Same months last year" in paid_time.paid_time(m.time_use(), m.time_use()).table.columns
+
+
+def test_sites_newly_and_no_longer_rated_are_told_with_those_that_moved() -> None:
+    result = m.qris()
+    change_curve = result.curves["change"].assign(newly_rated=0, no_longer_rated=3)
+    told = levels.level_change(replace(result, curves={**result.curves, "change": change_curve})).sentence
+    rows = len(change_curve)
+    assert f"; 0 newly and {3 * rows} no longer rated; " in told
+    quiet = change_curve.assign(no_longer_rated=0)
+    told = levels.level_change(replace(result, curves={**result.curves, "change": quiet})).sentence
+    assert "rated" not in told
+
+
+def test_cost_and_net_change_of_a_room_stand_with_their_ranges() -> None:
+    rows = PICTURES["points"]().table.set_index("Region")
+    assert rows.loc["All", "Cost of a room"] == "$2,250 ($2,000 to $2,500)"
+    assert rows.loc["All", "Net change"] == "+0.20 (+0.05 to +0.35)"
+    assert rows.loc["All", "Points per $10,000"] == "0.9 (0.2 to 1.6)"
+    assert set(rows.loc["Southwest", ["Cost of a room", "Net change", "Points per $10,000"]]) == {"–"}
+
+
+def test_a_hidden_place_shows_nothing_of_what_is_behind_it() -> None:
+    """The pieces are counted in rooms, the hiding in people: a hidden row hides its pieces too."""
+    points, price = m.points()
+    hidden = points.rows.assign(value=None, low=None, high=None, reason="Hidden: fewer than 10 people.")
+    regions = m.points(True)
+    told = cost.points_by_region((replace(points, rows=hidden), price), regions, m.NAMES).table
+    assert set(told.iloc[0][["Cost of a room", "Net change", "Points per $10,000"]]) == {"–"}
+
+
+def test_cautions_about_change_are_those_of_the_figures_shown() -> None:
+    """The metric speaks of every instrument at once; a caution that is untrue of this one is left out."""
+    unknown = "The net change is blank where the reliability of a rating is not known. State it."
+    few = FEW_RATERS.format(cells=2, raters=5, sites=10)
+    known = m.gain()
+    known = replace(known, cautions=(unknown, few))
+    ranged = known.rows[known.rows["lead"] != "unknown"]
+    assert change.change(replace(known, rows=ranged)).cautions == ()
+    assert change.change(known).cautions == (few,)
+    blank_net = known.rows.assign(
+        value=known.rows["value"].where(known.rows["kind"] != "net"),
+        reason=NO_RELIABILITY,
+    )
+    assert change.change(replace(known, rows=blank_net)).cautions == (unknown,)
+
+
+def test_a_share_of_the_roster_is_never_above_100_percent() -> None:
+    """Rooms rated in a year may have closed by its end."""
+    result = m.quality()
+    assert "closed" not in quality.trend(result).caption
+    more = result.rows.assign(numerator=result.rows["denominator"] + 3)
+    picture = quality.trend(replace(result, rows=more))
+    assert set(picture.table["Share of roster"]) == {"100%"}
+    assert "100% where rooms rated in the year had closed by its end." in picture.caption

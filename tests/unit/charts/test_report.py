@@ -76,3 +76,8 @@ def test_a_caution_is_said_once() -> None:
 
 def test_bold_words_are_bold_and_nothing_else_is_markup() -> None:
     assert report.bold("a **b** <i>c</i>") == "a <strong>b</strong> &lt;i&gt;c&lt;/i&gt;"
+
+
+def test_no_button_stands_inside_a_picture() -> None:
+    """A picture with words for those who do not see it may hold nothing that takes the keyboard."""
+    assert re.search(r"\"displayModeBar\": ?false", page({}))

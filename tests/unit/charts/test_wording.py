@@ -46,6 +46,13 @@ def test_expected_change_downwards_names_the_higher_rooms() -> None:
     )
 
 
+def test_an_expected_fall_is_no_part_of_a_rise() -> None:
+    assert sentences.expected(-0.02, 0.18) == (
+        "Without change a fall of about 0.02 would be expected, because higher rooms tend to move down."
+    )
+    assert sentences.expected(0.03, 0.18).startswith("About 0.03 of any rise")
+
+
 def test_cost_sentence() -> None:
     said = (
         sentences.cost_of_room(2250.0) + " " + sentences.cost(0.9, (0.2222, 1.5625), 11_111, (6_400, 45_000))
@@ -115,3 +122,8 @@ def test_settings_are_printed_with_value_and_unit() -> None:
 def test_words_to_avoid_are_in_no_sentence(word: str) -> None:
     texts = re.findall(r'"([^"]*)"', inspect.getsource(sentences) + inspect.getsource(wording))
     assert not [text for text in texts if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+
+
+def test_one_room_is_no_plural() -> None:
+    said = plain(sentences.gain("Total score", 1, "same", 0.58, None))
+    assert said == "Total score in the same room with the same lead teacher rose by 0.58 points."
