@@ -135,7 +135,7 @@ def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:
     """Say how many rows the mapping leaves out on purpose."""
     if not mapping.leave_out:
         return
-    texts = trimmed([name for name, _ in mapping.leave_out], mapping.null_tokens)
+    texts = trimmed([name for name, _ in mapping.leave_out], mapping.null_tokens, source.tidy)
     kept = left_out(mapping.leave_out, keep=False)
     row = reading.con.execute(
         f"SELECT count(*) FROM (SELECT {texts} FROM {source.relation}) WHERE NOT ({kept})"

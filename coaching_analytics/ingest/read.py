@@ -43,6 +43,8 @@ class Source:
         The text file behind it, for saying which record a parser stumbled over.
     long_cells
         Its bytes leave room for a cell above the limit.
+    tidy
+        Its bytes leave no room for spaces around a cell; a cell without text is blank already.
     """
 
     file: str
@@ -53,6 +55,7 @@ class Source:
     plain: Path | None = None
     dialect: Dialect = field(default_factory=Dialect)
     long_cells: bool = False
+    tidy: bool = False
 
 
 def read(path: Path, dialect: Dialect, folder: Path) -> Source:
@@ -72,7 +75,9 @@ def read(path: Path, dialect: Dialect, folder: Path) -> Source:
         f"delim = {quote(dialect.delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
         f"max_line_size = {4 * CELL_LIMIT}, columns = {{{types}}})"
     )
-    return Source(path.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells)
+    return Source(
+        path.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells, found.tidy
+    )
 
 
 def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:

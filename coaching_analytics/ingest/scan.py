@@ -28,12 +28,23 @@ ASK_ENCODING = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What the bytes say: their hash, whether line ends differ, and whether a very long cell is possible."""
+    """What the bytes say.
+
+    Attributes
+    ----------
+    mixed_ends
+        Line ends differ.
+    long_cells
+        A very long cell is possible.
+    tidy
+        No cell can have a space around it or be an empty text in quotes: nothing is there to trim.
+    """
 
     sha256: str
     size: int
     mixed_ends: bool
     long_cells: bool
+    tidy: bool = False
 
 
 def scan(path: Path, encoding: str = "utf-8") -> Scan:
@@ -57,6 +68,7 @@ def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     size = crlf = lf = cr = 0
     quoted = sparse = False
+    tidy = plain
     last = b""
     while block := handle.read(BLOCK):
         digest.update(block)
@@ -70,12 +82,15 @@ def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
         else:
             lf += b"\n" in block  # Whether there is one is all that matters here.
         quoted, sparse = quoted or b'"' in block, sparse or _sparse(block)
+        # Spaces beyond ASCII are trimmed too.
+        tidy = tidy and not quoted and b" " not in block and block.isascii()
         size, last = size + len(block), block[-1:]
     if not size:
         raise file_fault(name, "a header line and rows; the file is empty", "Export it again.")
     if plain:
         _finish(decoder, name)
-    return Scan(digest.hexdigest(), size, _mixed(crlf, lf, cr), size > CELL_LIMIT and (quoted or sparse))
+    long_cells = size > CELL_LIMIT and (quoted or sparse)
+    return Scan(digest.hexdigest(), size, _mixed(crlf, lf, cr), long_cells, tidy)
 
 
 def _sparse(block: bytes) -> bool:

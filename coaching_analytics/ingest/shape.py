@@ -48,21 +48,21 @@ def _by_name(each: TableMapping, source: Source) -> Shaped:
     table = TABLES[each.table]
     given = {column.casefold(): column for column in source.columns}
     present = tuple(name for name in table.names if name in given)
-    columns = ", ".join(f"{_text(given[name], ())} AS {quoted(name)}" for name in present)
+    columns = ", ".join(f"{_text(given[name], (), source.tidy)} AS {quoted(name)}" for name in present)
     record = "record, " if source.numbered else ""
     return Shaped(each.table, f"SELECT {record}{columns} FROM {source.relation}", source.numbered, present)
 
 
-def _text(name: str, null_tokens: tuple[str, ...]) -> str:
-    """A column trimmed; blank when empty or one of the null tokens."""
-    trimmed = f"trim({quoted(name)})"
-    blank = f"nullif({trimmed}, '')"
+def _text(name: str, null_tokens: tuple[str, ...], tidy: bool) -> str:
+    """A column trimmed, unless it is `tidy` as it stands; blank when empty or one of the null tokens."""
+    trimmed = quoted(name) if tidy else f"trim({quoted(name)})"
+    blank = trimmed if tidy else f"nullif({trimmed}, '')"
     return f"CASE WHEN {trimmed} NOT IN ({_list(null_tokens)}) THEN {blank} END" if null_tokens else blank
 
 
-def trimmed(names: list[str], null_tokens: tuple[str, ...]) -> str:
+def trimmed(names: list[str], null_tokens: tuple[str, ...], tidy: bool) -> str:
     """Columns of an extract as the fields of a mapping find them."""
-    return ", ".join(f"{_text(name, null_tokens)} AS {quoted(name)}" for name in names)
+    return ", ".join(f"{_text(name, null_tokens, tidy)} AS {quoted(name)}" for name in names)
 
 
 def _list(values: tuple[str, ...]) -> str:
@@ -76,7 +76,7 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
         columns = [column for column in columns if column.name in source.columns]
     named = {column.name for column in columns} if each.by_name else set()
     used = sorted(each.columns() | named | {name for name, _ in mapping.leave_out})
-    base = trimmed(used, mapping.null_tokens)
+    base = trimmed(used, mapping.null_tokens, source.tidy)
     rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
     for test in (
         left_out(mapping.leave_out, keep=False),

@@ -8,24 +8,7 @@
 --                 stands in three rows, with a third of its minutes each if each sent as many.
 --   of the coach: own_* columns count every session once - in the row of its first site.
 -- contact = long enough, somebody from the site who teaches or leads, not by phone or e-mail, not observation alone.
-WITH held AS (
-    SELECT
-        session_id,
-        coach_id,
-        session_date,
-        CAST(date_trunc('month', session_date) AS DATE) AS month,
-        minutes,
-        coalesce(delivery IN ('phone', 'email'), FALSE) AS by_phone,
-        site_id,
-        travel_minutes,
-        logged_date
-    FROM session
-    WHERE status = 'completed'
-        AND (approval IS NULL OR approval = 'approved')
-        AND session_date >= getvariable('from_month')
-        AND session_date < getvariable('to_month')
-),
-attendance AS (
+WITH attendance AS (
     SELECT
         participant.session_id,
         count(*) AS attendees,
@@ -36,54 +19,16 @@ attendance AS (
         bool_or(participant.role = 'home_based') AS to_home,
         bool_or(participant.role = 'site_leader') AS to_leader
     FROM session_participant AS participant
-    SEMI JOIN held ON held.session_id = participant.session_id
+    SEMI JOIN session
+        ON session.session_id = participant.session_id
+        AND session.session_date >= getvariable('from_month')
+        AND session.session_date < getvariable('to_month')
     GROUP BY participant.session_id
-),
-work AS (
-    SELECT
-        component.session_id,
-        sum(component.minutes) AS all_minutes,
-        sum(CASE WHEN component.component = 'observation' THEN component.minutes ELSE 0 END) AS observation,
-        sum(CASE WHEN component.component = 'feedback' THEN component.minutes ELSE 0 END) AS feedback,
-        sum(CASE WHEN component.component = 'collaboration' THEN component.minutes ELSE 0 END) AS collaboration,
-        sum(CASE WHEN component.component = 'preparation' THEN component.minutes ELSE 0 END) AS preparation,
-        sum(CASE WHEN component.component = 'other_contact' THEN component.minutes ELSE 0 END) AS other_contact
-    FROM session_component AS component
-    SEMI JOIN held ON held.session_id = component.session_id
-    GROUP BY component.session_id
-),
-fact AS (
-    SELECT
-        held.session_id,
-        held.coach_id,
-        held.session_date,
-        held.month,
-        held.minutes,
-        held.by_phone,
-        coalesce(held.travel_minutes, 0) AS travel,
-        held.logged_date,
-        coalesce(attendance.attendees, 0) AS attendees,
-        coalesce(attendance.first_site, held.site_id) AS first_site,
-        coalesce(attendance.last_site, held.site_id) AS last_site,
-        coalesce(attendance.to_lead, FALSE) AS to_lead,
-        coalesce(attendance.to_assistant, FALSE) AS to_assistant,
-        coalesce(attendance.to_home, FALSE) AS to_home,
-        coalesce(attendance.to_leader, FALSE) AS to_leader,
-        -- only minutes of observation, and some of them
-        coalesce(work.observation > 0 AND work.observation = work.all_minutes, FALSE) AS observed_only,
-        coalesce(work.observation, 0) AS observation,
-        coalesce(work.feedback, 0) AS feedback,
-        coalesce(work.collaboration, 0) AS collaboration,
-        coalesce(work.preparation, 0) AS preparation,
-        coalesce(work.other_contact, 0) + greatest(0, held.minutes - coalesce(work.all_minutes, 0)) AS other_contact
-    FROM held
-    LEFT JOIN attendance ON attendance.session_id = held.session_id
-    LEFT JOIN work ON work.session_id = held.session_id
 ),
 -- Few sessions bring several sites together; only those are split by site.
 several AS (
     SELECT
-        fact.session_id,
+        participant.session_id,
         participant.site_id,
         count(*) AS here,
         bool_or(participant.role = 'lead') AS to_lead,
@@ -91,29 +36,80 @@ several AS (
         bool_or(participant.role = 'home_based') AS to_home,
         bool_or(participant.role = 'site_leader') AS to_leader
     FROM session_participant AS participant
-    JOIN fact ON fact.session_id = participant.session_id
-    WHERE fact.first_site <> fact.last_site
-    GROUP BY fact.session_id, participant.site_id
+    SEMI JOIN attendance
+        ON attendance.session_id = participant.session_id AND attendance.first_site <> attendance.last_site
+    GROUP BY participant.session_id, participant.site_id
+),
+-- A row for each session and site; a session that lists nobody belongs to the site it names.
+visited AS (
+    SELECT
+        attendance.session_id,
+        attendance.first_site,
+        coalesce(several.site_id, attendance.first_site) AS site_id,
+        CAST(coalesce(several.here, attendance.attendees) AS DOUBLE) / attendance.attendees AS part,
+        coalesce(several.to_lead, attendance.to_lead) AS to_lead,
+        coalesce(several.to_assistant, attendance.to_assistant) AS to_assistant,
+        coalesce(several.to_home, attendance.to_home) AS to_home,
+        coalesce(several.to_leader, attendance.to_leader) AS to_leader
+    FROM attendance
+    LEFT JOIN several ON several.session_id = attendance.session_id
+),
+work AS (
+    SELECT
+        component.session_id,
+        CAST(sum(component.minutes) AS INTEGER) AS all_minutes,
+        CAST(
+            sum(CASE WHEN component.component = 'observation' THEN component.minutes ELSE 0 END) AS INTEGER
+        ) AS observation,
+        CAST(
+            sum(CASE WHEN component.component = 'feedback' THEN component.minutes ELSE 0 END) AS INTEGER
+        ) AS feedback,
+        CAST(
+            sum(CASE WHEN component.component = 'collaboration' THEN component.minutes ELSE 0 END) AS INTEGER
+        ) AS collaboration,
+        CAST(
+            sum(CASE WHEN component.component = 'preparation' THEN component.minutes ELSE 0 END) AS INTEGER
+        ) AS preparation,
+        CAST(
+            sum(CASE WHEN component.component = 'other_contact' THEN component.minutes ELSE 0 END) AS INTEGER
+        ) AS other_contact
+    FROM session_component AS component
+    SEMI JOIN session
+        ON session.session_id = component.session_id
+        AND session.session_date >= getvariable('from_month')
+        AND session.session_date < getvariable('to_month')
+    GROUP BY component.session_id
 ),
 touched AS (
     SELECT
-        month, coach_id, first_site AS site_id, session_date, minutes, by_phone, observed_only,
-        to_lead, to_assistant, to_home, to_leader,
-        CAST(minutes AS DOUBLE) AS minutes_here,
-        TRUE AS own,
-        travel, logged_date, observation, feedback, collaboration, preparation, other_contact
-    FROM fact
-    WHERE first_site = last_site OR first_site IS NULL
-    UNION ALL
-    SELECT
-        fact.month, fact.coach_id, several.site_id, fact.session_date, fact.minutes, fact.by_phone, fact.observed_only,
-        several.to_lead, several.to_assistant, several.to_home, several.to_leader,
-        CAST(fact.minutes AS DOUBLE) * several.here / fact.attendees,
-        several.site_id = fact.first_site,
-        fact.travel, fact.logged_date, fact.observation, fact.feedback, fact.collaboration, fact.preparation,
-        fact.other_contact
-    FROM several
-    JOIN fact ON fact.session_id = several.session_id
+        CAST(date_trunc('month', session.session_date) AS DATE) AS month,
+        session.coach_id,
+        CASE WHEN visited.session_id IS NULL THEN session.site_id ELSE visited.site_id END AS site_id,
+        session.session_date,
+        session.minutes,
+        coalesce(session.delivery IN ('phone', 'email'), FALSE) AS by_phone,
+        -- only minutes of observation, and some of them
+        coalesce(work.observation > 0 AND work.observation = work.all_minutes, FALSE) AS observed_only,
+        coalesce(visited.to_lead, FALSE) AS to_lead,
+        coalesce(visited.to_assistant, FALSE) AS to_assistant,
+        coalesce(visited.to_home, FALSE) AS to_home,
+        coalesce(visited.to_leader, FALSE) AS to_leader,
+        CAST(session.minutes AS DOUBLE) * coalesce(visited.part, 1) AS minutes_here,
+        visited.session_id IS NULL OR visited.site_id = visited.first_site AS own,
+        coalesce(session.travel_minutes, 0) AS travel,
+        session.logged_date,
+        coalesce(work.observation, 0) AS observation,
+        coalesce(work.feedback, 0) AS feedback,
+        coalesce(work.collaboration, 0) AS collaboration,
+        coalesce(work.preparation, 0) AS preparation,
+        coalesce(work.other_contact, 0) + greatest(0, session.minutes - coalesce(work.all_minutes, 0)) AS other_contact
+    FROM session
+    LEFT JOIN visited ON visited.session_id = session.session_id
+    LEFT JOIN work ON work.session_id = session.session_id
+    WHERE session.status = 'completed'
+        AND (session.approval IS NULL OR session.approval = 'approved')
+        AND session.session_date >= getvariable('from_month')
+        AND session.session_date < getvariable('to_month')
 ),
 judged AS (
     SELECT

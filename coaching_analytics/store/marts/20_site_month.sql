@@ -1,72 +1,129 @@
 -- What a site got and could have got in a month.
--- reads: month, calendar_day, site_dim, site_enrolled, assignment_segment, coach_site_log, classroom, educator
+-- reads: month, calendar_day, site_dim, site_enrolled, room_spell, educator, assignment_segment, coach_site_log
 -- grain: site x month
 -- partition: month
-WITH wanted AS (
-    SELECT month, next_month FROM month
-    WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
-),
--- Enrolled and open, cut at the ends of months.
-span AS (
+--
+-- Most rooms, educators and coaches of a site hold for as long as it is enrolled. So spells that are alike are first
+-- counted together, and only then cut at the ends of months.
+WITH calendar_month AS (
     SELECT
-        site_enrolled.site_id,
-        wanted.month,
-        site_enrolled.need,
-        greatest(site_enrolled.start_date, wanted.month) AS start_date,
-        least(site_enrolled.end_date, wanted.next_month) AS end_date
-    FROM site_enrolled
-    JOIN wanted ON site_enrolled.start_date < wanted.next_month AND site_enrolled.end_date > wanted.month
-),
-enrolled AS (
-    SELECT
-        span.site_id,
-        span.month,
-        sum(span.end_date - span.start_date) AS enrolled_days,
-        sum(after.operating_before - before.operating_before) AS operating_days,
-        sum(CASE WHEN span.need = 'low' THEN span.end_date - span.start_date ELSE 0 END) AS low_days,
-        sum(CASE WHEN span.need = 'medium' THEN span.end_date - span.start_date ELSE 0 END) AS medium_days,
-        sum(CASE WHEN span.need = 'high' THEN span.end_date - span.start_date ELSE 0 END) AS high_days
-    FROM span
-    JOIN site_dim ON site_dim.site_id = span.site_id
-    JOIN calendar_day AS before
-        ON before.calendar_id = site_dim.calendar_id AND before.day = span.start_date
-    JOIN calendar_day AS after
-        ON after.calendar_id = site_dim.calendar_id AND after.day = span.end_date
-    GROUP BY span.site_id, span.month
-),
-rooms AS (
-    SELECT
-        span.site_id,
-        span.month,
-        sum(greatest(0,
-            least(span.end_date, coalesce(classroom.close_date, span.end_date))
-            - greatest(span.start_date, coalesce(classroom.open_date, span.start_date))
-        )) AS days
-    FROM span
-    JOIN classroom ON classroom.site_id = span.site_id
-    GROUP BY span.site_id, span.month
-),
-educators AS (
-    SELECT
-        span.site_id,
-        span.month,
-        sum(greatest(0,
-            least(span.end_date, coalesce(educator.end_date, span.end_date))
-            - greatest(span.start_date, coalesce(educator.start_date, span.start_date))
-        )) AS days
-    FROM span
-    JOIN educator ON educator.site_id = span.site_id
-    GROUP BY span.site_id, span.month
+        first_day.calendar_id,
+        month.month,
+        month.next_month,
+        first_day.operating_before AS operating_first,
+        last_day.operating_before AS operating_last
+    FROM month
+    JOIN calendar_day AS first_day ON first_day.day = month.month
+    JOIN calendar_day AS last_day
+        ON last_day.calendar_id = first_day.calendar_id AND last_day.day = month.next_month
+    WHERE month.month >= getvariable('from_month') AND month.month < getvariable('to_month')
 ),
 -- Spells of a site do not overlap, so days with a coach are the sum of distinct spells.
 served AS (
+    SELECT DISTINCT site_id, start_date, end_date FROM assignment_segment
+),
+present AS (
     SELECT
+        educator.site_id,
+        greatest(enrolled.start_date, coalesce(educator.start_date, enrolled.start_date)) AS start_date,
+        least(enrolled.end_date, coalesce(educator.end_date, enrolled.end_date)) AS end_date
+    FROM educator
+    JOIN site_enrolled AS enrolled ON enrolled.site_id = educator.site_id
+),
+stated AS (
+    SELECT
+        site_id,
+        start_date,
+        end_date,
+        1 AS enrolled,
+        CASE WHEN need = 'low' THEN 1 ELSE 0 END AS low,
+        CASE WHEN need = 'medium' THEN 1 ELSE 0 END AS medium,
+        CASE WHEN need = 'high' THEN 1 ELSE 0 END AS high,
+        0 AS rooms,
+        0 AS educators,
+        0 AS served
+    FROM site_enrolled
+    UNION ALL
+    SELECT site_id, start_date, end_date, 0, 0, 0, 0, 1, 0, 0 FROM room_spell
+    UNION ALL
+    SELECT site_id, start_date, end_date, 0, 0, 0, 0, 0, 1, 0 FROM present WHERE start_date < end_date
+    UNION ALL
+    SELECT site_id, start_date, end_date, 0, 0, 0, 0, 0, 0, 1 FROM served
+),
+spell AS (
+    SELECT
+        site_id,
+        start_date,
+        end_date,
+        sum(enrolled) AS enrolled,
+        sum(low) AS low,
+        sum(medium) AS medium,
+        sum(high) AS high,
+        sum(rooms) AS rooms,
+        sum(educators) AS educators,
+        sum(served) AS served
+    FROM stated
+    GROUP BY site_id, start_date, end_date
+),
+-- Operating days are blank for a start before the calendar's first day and for an end after its last.
+reckoned AS (
+    SELECT
+        site_dim.calendar_id,
         spell.site_id,
+        spell.start_date,
+        spell.end_date,
+        spell.enrolled,
+        spell.low,
+        spell.medium,
+        spell.high,
+        spell.rooms,
+        spell.educators,
+        spell.served,
+        first_day.operating_before AS operating_first,
+        last_day.operating_before AS operating_last
+    FROM spell
+    JOIN site_dim ON site_dim.site_id = spell.site_id
+    LEFT JOIN calendar_day AS first_day
+        ON first_day.calendar_id = site_dim.calendar_id AND first_day.day = spell.start_date
+    LEFT JOIN calendar_day AS last_day
+        ON last_day.calendar_id = site_dim.calendar_id AND last_day.day = spell.end_date
+),
+cut AS (
+    SELECT
+        reckoned.site_id,
         wanted.month,
-        sum(least(spell.end_date, wanted.next_month) - greatest(spell.start_date, wanted.month)) AS days
-    FROM (SELECT DISTINCT site_id, start_date, end_date FROM assignment_segment) AS spell
-    JOIN wanted ON spell.start_date < wanted.next_month AND spell.end_date > wanted.month
-    GROUP BY spell.site_id, wanted.month
+        least(reckoned.end_date, wanted.next_month) - greatest(reckoned.start_date, wanted.month) AS days,
+        -- operating_before never falls: the later of two days has the larger one
+        least(coalesce(reckoned.operating_last, wanted.operating_last), wanted.operating_last)
+        - greatest(coalesce(reckoned.operating_first, wanted.operating_first), wanted.operating_first)
+            AS operating_days,
+        reckoned.enrolled,
+        reckoned.low,
+        reckoned.medium,
+        reckoned.high,
+        reckoned.rooms,
+        reckoned.educators,
+        reckoned.served
+    FROM reckoned
+    JOIN calendar_month AS wanted
+        ON wanted.calendar_id = reckoned.calendar_id
+        AND reckoned.start_date < wanted.next_month
+        AND reckoned.end_date > wanted.month
+),
+roster AS (
+    SELECT
+        site_id,
+        month,
+        sum(enrolled * days) AS enrolled_days,
+        sum(enrolled * operating_days) AS operating_days,
+        sum(low * days) AS low_days,
+        sum(medium * days) AS medium_days,
+        sum(high * days) AS high_days,
+        sum(rooms * days) AS room_days,
+        sum(educators * days) AS educator_days,
+        sum(served * days) AS served_days
+    FROM cut
+    GROUP BY site_id, month
 ),
 logged AS (
     SELECT
@@ -86,32 +143,27 @@ logged AS (
     FROM coach_site_log
     WHERE site_id IS NOT NULL AND month >= getvariable('from_month') AND month < getvariable('to_month')
     GROUP BY site_id, month
-),
-listed AS (
-    SELECT site_id, month FROM enrolled
-    UNION
-    SELECT site_id, month FROM logged
 )
 SELECT
     site_dim.system_id,
     site_dim.region_id,
     site_dim.agency_id,
     site_dim.setting,
-    listed.site_id,
-    listed.month,
-    CAST(coalesce(enrolled.enrolled_days, 0) AS INTEGER) AS enrolled_days,
-    CAST(coalesce(enrolled.operating_days, 0) AS INTEGER) AS operating_days,
-    CAST(last_day.operating_before - first_day.operating_before AS INTEGER) AS month_operating_days,
-    CAST(coalesce(rooms.days, 0) AS BIGINT) AS classroom_days,
-    CAST(coalesce(educators.days, 0) AS BIGINT) AS educator_days,
-    CAST(coalesce(enrolled.low_days, 0) AS INTEGER) AS need_low_days,
-    CAST(coalesce(enrolled.medium_days, 0) AS INTEGER) AS need_medium_days,
-    CAST(coalesce(enrolled.high_days, 0) AS INTEGER) AS need_high_days,
+    site_dim.site_id,
+    wanted.month,
+    CAST(coalesce(roster.enrolled_days, 0) AS INTEGER) AS enrolled_days,
+    CAST(coalesce(roster.operating_days, 0) AS INTEGER) AS operating_days,
+    CAST(wanted.operating_last - wanted.operating_first AS INTEGER) AS month_operating_days,
+    CAST(coalesce(roster.room_days, 0) AS BIGINT) AS classroom_days,
+    CAST(coalesce(roster.educator_days, 0) AS BIGINT) AS educator_days,
+    CAST(coalesce(roster.low_days, 0) AS INTEGER) AS need_low_days,
+    CAST(coalesce(roster.medium_days, 0) AS INTEGER) AS need_medium_days,
+    CAST(coalesce(roster.high_days, 0) AS INTEGER) AS need_high_days,
     CAST(coalesce(
-        enrolled.enrolled_days - enrolled.low_days - enrolled.medium_days - enrolled.high_days, 0
+        roster.enrolled_days - roster.low_days - roster.medium_days - roster.high_days, 0
     ) AS INTEGER) AS need_unknown_days,
-    CAST(coalesce(served.days, 0) AS INTEGER) AS assigned_days,
-    CAST(coalesce(enrolled.enrolled_days, 0) - coalesce(served.days, 0) AS INTEGER) AS unassigned_days,
+    CAST(coalesce(roster.served_days, 0) AS INTEGER) AS assigned_days,
+    CAST(coalesce(roster.enrolled_days, 0) - coalesce(roster.served_days, 0) AS INTEGER) AS unassigned_days,
     CAST(coalesce(logged.sessions, 0) AS INTEGER) AS sessions,
     CAST(coalesce(logged.minutes_given, 0) AS DOUBLE) AS minutes_given,
     CAST(coalesce(logged.contacts, 0) AS INTEGER) AS contacts,
@@ -123,16 +175,9 @@ SELECT
     CAST(coalesce(logged.contacts_phone_email, 0) AS INTEGER) AS contacts_phone_email,
     CAST(coalesce(logged.contacts_observation_only, 0) AS INTEGER) AS contacts_observation_only,
     logged.last_contact
-FROM listed
-JOIN site_dim ON site_dim.site_id = listed.site_id
-JOIN month ON month.month = listed.month
-JOIN calendar_day AS first_day
-    ON first_day.calendar_id = site_dim.calendar_id AND first_day.day = month.month
-JOIN calendar_day AS last_day
-    ON last_day.calendar_id = site_dim.calendar_id AND last_day.day = month.next_month
-LEFT JOIN enrolled ON enrolled.site_id = listed.site_id AND enrolled.month = listed.month
-LEFT JOIN rooms ON rooms.site_id = listed.site_id AND rooms.month = listed.month
-LEFT JOIN educators ON educators.site_id = listed.site_id AND educators.month = listed.month
-LEFT JOIN served ON served.site_id = listed.site_id AND served.month = listed.month
-LEFT JOIN logged ON logged.site_id = listed.site_id AND logged.month = listed.month
-ORDER BY listed.month, listed.site_id
+FROM roster
+FULL JOIN logged ON logged.site_id = roster.site_id AND logged.month = roster.month
+JOIN site_dim ON site_dim.site_id = coalesce(roster.site_id, logged.site_id)
+JOIN calendar_month AS wanted
+    ON wanted.calendar_id = site_dim.calendar_id AND wanted.month = coalesce(roster.month, logged.month)
+ORDER BY wanted.month, site_dim.site_id

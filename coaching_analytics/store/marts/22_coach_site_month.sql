@@ -29,57 +29,81 @@ share AS (
 whole AS (
     SELECT coach_id, month, sum(share_days) AS share_days FROM share GROUP BY coach_id, month HAVING sum(share_days) > 0
 ),
-listed AS (
-    SELECT coach_id, site_id, month FROM share
-    UNION
-    SELECT coach_id, site_id, month FROM coach_site_log
+own AS (
+    SELECT
+        coach_month.system_id,
+        coach_month.region_id,
+        coach_month.agency_id,
+        coach_month.coach_id,
+        coach_month.coach_role,
+        coach_month.month,
+        CAST(coach_month.fte_days AS DOUBLE) AS fte_days,
+        CAST(coach_month.person_days AS DOUBLE) AS person_days,
+        whole.share_days
+    FROM coach_month
+    LEFT JOIN whole ON whole.coach_id = coach_month.coach_id AND whole.month = coach_month.month
+    WHERE coach_month.month >= getvariable('from_month') AND coach_month.month < getvariable('to_month')
+),
+log AS (
+    SELECT coach_id, site_id, month, minutes_given, sessions FROM coach_site_log
     WHERE site_id IS NOT NULL AND month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
-own AS (
-    SELECT system_id, region_id, agency_id, coach_id, coach_role, month, fte_days, person_days
-    FROM coach_month
-    WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
+here AS (
+    SELECT site_id, month, enrolled_days, classroom_days, educator_days, need_low_days, need_medium_days, need_high_days
+    FROM site_month
+    WHERE enrolled_days > 0 AND month >= getvariable('from_month') AND month < getvariable('to_month')
+),
+spread AS (
+    SELECT
+        share.coach_id,
+        share.site_id,
+        share.month,
+        share.share_days,
+        share.scaled,
+        share.share_days * here.classroom_days / here.enrolled_days AS classroom_share_days,
+        share.share_days * here.educator_days / here.enrolled_days AS educator_share_days,
+        share.share_days * here.need_low_days / here.enrolled_days AS need_low_share_days,
+        share.share_days * here.need_medium_days / here.enrolled_days AS need_medium_share_days,
+        share.share_days * here.need_high_days / here.enrolled_days AS need_high_share_days
+    FROM share
+    LEFT JOIN here ON here.site_id = share.site_id AND here.month = share.month
 )
 SELECT
     site_dim.system_id,
     site_dim.region_id,
     site_dim.agency_id,
     site_dim.setting,
-    listed.site_id,
-    listed.coach_id,
-    own.coach_role,
-    listed.month,
-    CAST(coalesce(share.share_days, 0) AS DOUBLE) AS share_days,
-    coalesce(share.share_days * here.classroom_days / here.enrolled_days, 0) AS classroom_share_days,
-    coalesce(share.share_days * here.educator_days / here.enrolled_days, 0) AS educator_share_days,
-    coalesce(share.share_days * here.need_low_days / here.enrolled_days, 0) AS need_low_share_days,
-    coalesce(share.share_days * here.need_medium_days / here.enrolled_days, 0) AS need_medium_share_days,
-    coalesce(share.share_days * here.need_high_days / here.enrolled_days, 0) AS need_high_share_days,
-    coalesce(share.scaled, FALSE) AS scaled,
-    coalesce(CAST(own.fte_days AS DOUBLE) * share.share_days / whole.share_days, 0) AS fte_days,
-    coalesce(CAST(own.person_days AS DOUBLE) * share.share_days / whole.share_days, 0) AS person_days,
-    CAST(coalesce(log.minutes_given, 0) AS DOUBLE) AS minutes_given,
-    CAST(coalesce(log.sessions, 0) AS INTEGER) AS sessions
-FROM listed
-JOIN site_dim ON site_dim.site_id = listed.site_id
-JOIN own ON own.coach_id = listed.coach_id AND own.month = listed.month
-LEFT JOIN share
-    ON share.coach_id = listed.coach_id AND share.site_id = listed.site_id AND share.month = listed.month
-LEFT JOIN whole ON whole.coach_id = listed.coach_id AND whole.month = listed.month
-LEFT JOIN site_month AS here
-    ON here.site_id = listed.site_id AND here.month = listed.month AND here.enrolled_days > 0
-LEFT JOIN coach_site_log AS log
-    ON log.coach_id = listed.coach_id AND log.site_id = listed.site_id AND log.month = listed.month
-UNION ALL
-SELECT
-    own.system_id,
-    own.region_id,
-    own.agency_id,
-    NULL,
-    NULL,
+    site_dim.site_id,
     own.coach_id,
     own.coach_role,
     own.month,
+    coalesce(spread.share_days, 0) AS share_days,
+    coalesce(spread.classroom_share_days, 0) AS classroom_share_days,
+    coalesce(spread.educator_share_days, 0) AS educator_share_days,
+    coalesce(spread.need_low_share_days, 0) AS need_low_share_days,
+    coalesce(spread.need_medium_share_days, 0) AS need_medium_share_days,
+    coalesce(spread.need_high_share_days, 0) AS need_high_share_days,
+    coalesce(spread.scaled, FALSE) AS scaled,
+    coalesce(own.fte_days * spread.share_days / own.share_days, 0) AS fte_days,
+    coalesce(own.person_days * spread.share_days / own.share_days, 0) AS person_days,
+    CAST(coalesce(log.minutes_given, 0) AS DOUBLE) AS minutes_given,
+    CAST(coalesce(log.sessions, 0) AS INTEGER) AS sessions
+FROM spread
+FULL JOIN log
+    ON log.coach_id = spread.coach_id AND log.site_id = spread.site_id AND log.month = spread.month
+JOIN site_dim ON site_dim.site_id = coalesce(spread.site_id, log.site_id)
+JOIN own
+    ON own.coach_id = coalesce(spread.coach_id, log.coach_id) AND own.month = coalesce(spread.month, log.month)
+UNION ALL
+SELECT
+    system_id,
+    region_id,
+    agency_id,
+    NULL,
+    NULL,
+    coach_id,
+    coach_role,
+    month,
     0,
     0,
     0,
@@ -87,11 +111,10 @@ SELECT
     0,
     0,
     FALSE,
-    CAST(own.fte_days AS DOUBLE),
-    CAST(own.person_days AS DOUBLE),
+    fte_days,
+    person_days,
     0,
     0
 FROM own
-LEFT JOIN whole ON whole.coach_id = own.coach_id AND whole.month = own.month
-WHERE whole.coach_id IS NULL
+WHERE share_days IS NULL
 ORDER BY month, coach_id, site_id
