@@ -106,9 +106,11 @@ def test_rejected_rows_are_kept_with_their_reason(tmp_path: Path):
     import duckdb
 
     imported(tmp_path, {"session": GOOD_SESSION + "S2,C1,2025-03-04,60.7,completed,00123\n"})
-    found = duckdb.sql(
-        f"SELECT table_name, record, column_name, value, row_values FROM '{tmp_path}/store/rejects/*.parquet'"
-    ).fetchall()
+    kept = f"'{tmp_path}/store/rejects/*.parquet'"
+    with duckdb.connect() as con:
+        found = con.execute(
+            f"SELECT table_name, record, column_name, value, row_values FROM {kept}"
+        ).fetchall()
     assert [row[:4] for row in found] == [("session", 2, "minutes", "60.7")]
     assert '"session_id":"S2"' in found[0][4]
 

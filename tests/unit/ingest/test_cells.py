@@ -26,11 +26,13 @@ def read(column: Column, given: str | None, style: str = ISO) -> Any:
     found = reasons(table, column, style, present=True)
     case = " ".join(f"WHEN {r.condition} THEN {quote(r.expected)}" for r in found)
     shown = "NULL" if given is None else quote(given)
-    row = duckdb.execute(
+    query = (
         f"SELECT {value('x')}, CASE {case or 'WHEN false THEN NULL'} END FROM ("
         f"SELECT *, {typed(column, style)} AS {value('x')} "
         f"FROM (SELECT {shown}::VARCHAR AS {text('x')}))"
-    ).fetchone()
+    )
+    with duckdb.connect() as con:
+        row = con.execute(query).fetchone()
     assert row
     return row[0] if row[1] is None else "?" + row[1]
 
