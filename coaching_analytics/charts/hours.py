@@ -22,7 +22,7 @@ TICKS = (
     (156, "156<br>3 a week"),
 )
 BINS_PER_DOUBLING = 2
-LEAST = 0.25  # hours a year; less stands in the first bar
+LEAST = 1  # hours a year; less stands in the first bar, number 0
 STATISTICS = {
     "mean": "All hours over all months",
     "q25": "A quarter of sites have less than",
@@ -84,7 +84,7 @@ def _figure(values: Sequence[float], none: int, each: float) -> theme.Figure:
     places = sorted(counts)
     centres = [(place + 0.5) / BINS_PER_DOUBLING for place in places]
     hover = [
-        f"{_edge(place)} to {_edge(place + 1)} hours a year: {wording.plural(counts[place], 'site')}"
+        f"{_from(place)} {_edge(place + 1)} hours a year: {wording.plural(counts[place], 'site')}"
         for place in places
     ]
     width = 0.92 / BINS_PER_DOUBLING
@@ -141,6 +141,10 @@ def _figure(values: Sequence[float], none: int, each: float) -> theme.Figure:
 def _tick(hours: float, contacts: str) -> str:
     """Hours above the contacts that make them: '11 h', then '12 monthly'."""
     return f"<b>{say.decimal(hours, 0 if hours >= 9.95 else 1)}</b><br>{contacts}"
+
+
+def _from(place: int) -> str:
+    return "under" if place == 0 else f"{_edge(place)} to"
 
 
 def _edge(place: int) -> str:

@@ -119,38 +119,40 @@ judged AS (
         AND (to_lead OR to_assistant OR to_home OR to_leader) AS qualifies
     FROM touched
 )
+-- CASE rather than FILTER: each filter would copy all columns of the rows that pass it.
 SELECT
     month,
     coach_id,
     site_id,
-    CAST(count(*) FILTER (WHERE site_id IS NOT NULL) AS INTEGER) AS sessions,
-    coalesce(sum(minutes_here) FILTER (WHERE site_id IS NOT NULL), 0) AS minutes_given,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only) AS INTEGER) AS contacts,
-    CAST(count(*) FILTER (
-        WHERE qualifies AND NOT by_phone AND NOT observed_only AND (to_lead OR to_assistant OR to_home)
+    CAST(count(site_id) AS INTEGER) AS sessions,
+    sum(CASE WHEN site_id IS NOT NULL THEN minutes_here ELSE 0 END) AS minutes_given,
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN 1 END) AS INTEGER) AS contacts,
+    CAST(count(
+        CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND (to_lead OR to_assistant OR to_home) THEN 1 END
     ) AS INTEGER) AS contacts_educator,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only AND to_leader) AS INTEGER)
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND to_leader THEN 1 END) AS INTEGER)
         AS contacts_leader,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only AND to_lead) AS INTEGER)
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND to_lead THEN 1 END) AS INTEGER)
         AS contacts_lead,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only AND to_assistant) AS INTEGER)
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND to_assistant THEN 1 END) AS INTEGER)
         AS contacts_assistant,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only AND to_home) AS INTEGER)
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND to_home THEN 1 END) AS INTEGER)
         AS contacts_home_based,
-    CAST(count(*) FILTER (WHERE qualifies AND by_phone AND NOT observed_only) AS INTEGER) AS contacts_phone_email,
-    CAST(count(*) FILTER (WHERE qualifies AND NOT by_phone AND observed_only) AS INTEGER) AS contacts_observation_only,
-    max(session_date) FILTER (WHERE qualifies AND NOT by_phone AND NOT observed_only) AS last_contact,
-    CAST(count(*) FILTER (WHERE own) AS INTEGER) AS own_sessions,
-    CAST(coalesce(sum(minutes) FILTER (WHERE own), 0) AS BIGINT) AS own_minutes,
-    CAST(coalesce(sum(observation) FILTER (WHERE own), 0) AS BIGINT) AS own_observation,
-    CAST(coalesce(sum(feedback) FILTER (WHERE own), 0) AS BIGINT) AS own_feedback,
-    CAST(coalesce(sum(collaboration) FILTER (WHERE own), 0) AS BIGINT) AS own_collaboration,
-    CAST(coalesce(sum(preparation) FILTER (WHERE own), 0) AS BIGINT) AS own_preparation,
-    CAST(coalesce(sum(other_contact) FILTER (WHERE own), 0) AS BIGINT) AS own_other_contact,
-    CAST(coalesce(sum(travel) FILTER (WHERE own), 0) AS BIGINT) AS own_travel,
-    CAST(count(logged_date) FILTER (WHERE own) AS INTEGER) AS own_entries,
-    CAST(count(*) FILTER (WHERE own AND logged_date - session_date > getvariable('late_days')) AS INTEGER)
+    CAST(count(CASE WHEN qualifies AND by_phone AND NOT observed_only THEN 1 END) AS INTEGER) AS contacts_phone_email,
+    CAST(count(CASE WHEN qualifies AND NOT by_phone AND observed_only THEN 1 END) AS INTEGER)
+        AS contacts_observation_only,
+    max(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN session_date END) AS last_contact,
+    CAST(count(CASE WHEN own THEN 1 END) AS INTEGER) AS own_sessions,
+    CAST(sum(CASE WHEN own THEN minutes ELSE 0 END) AS BIGINT) AS own_minutes,
+    CAST(sum(CASE WHEN own THEN observation ELSE 0 END) AS BIGINT) AS own_observation,
+    CAST(sum(CASE WHEN own THEN feedback ELSE 0 END) AS BIGINT) AS own_feedback,
+    CAST(sum(CASE WHEN own THEN collaboration ELSE 0 END) AS BIGINT) AS own_collaboration,
+    CAST(sum(CASE WHEN own THEN preparation ELSE 0 END) AS BIGINT) AS own_preparation,
+    CAST(sum(CASE WHEN own THEN other_contact ELSE 0 END) AS BIGINT) AS own_other_contact,
+    CAST(sum(CASE WHEN own THEN travel ELSE 0 END) AS BIGINT) AS own_travel,
+    CAST(count(CASE WHEN own THEN logged_date END) AS INTEGER) AS own_entries,
+    CAST(count(CASE WHEN own AND logged_date - session_date > getvariable('late_days') THEN 1 END) AS INTEGER)
         AS own_late_entries,
-    max(logged_date) FILTER (WHERE own) AS last_logged
+    max(CASE WHEN own THEN logged_date END) AS last_logged
 FROM judged
 GROUP BY month, coach_id, site_id

@@ -55,13 +55,13 @@ spell AS (
         site_id,
         start_date,
         end_date,
-        sum(enrolled) AS enrolled,
-        sum(low) AS low,
-        sum(medium) AS medium,
-        sum(high) AS high,
-        sum(rooms) AS rooms,
-        sum(educators) AS educators,
-        sum(served) AS served
+        CAST(sum(enrolled) AS INTEGER) AS enrolled,
+        CAST(sum(low) AS INTEGER) AS low,
+        CAST(sum(medium) AS INTEGER) AS medium,
+        CAST(sum(high) AS INTEGER) AS high,
+        CAST(sum(rooms) AS INTEGER) AS rooms,
+        CAST(sum(educators) AS INTEGER) AS educators,
+        CAST(sum(served) AS INTEGER) AS served
     FROM stated
     GROUP BY site_id, start_date, end_date
 ),
@@ -92,7 +92,8 @@ cut AS (
     SELECT
         reckoned.site_id,
         wanted.month,
-        least(reckoned.end_date, wanted.next_month) - greatest(reckoned.start_date, wanted.month) AS days,
+        CAST(least(reckoned.end_date, wanted.next_month) - greatest(reckoned.start_date, wanted.month) AS INTEGER)
+            AS days,
         -- operating_before never falls: the later of two days has the larger one
         least(coalesce(reckoned.operating_last, wanted.operating_last), wanted.operating_last)
         - greatest(coalesce(reckoned.operating_first, wanted.operating_first), wanted.operating_first)

@@ -372,3 +372,10 @@ def test_a_share_of_the_roster_is_never_above_100_percent() -> None:
     picture = quality.trend(replace(result, rows=more))
     assert set(picture.table["Share of roster"]) == {"100%"}
     assert "100% where rooms rated in the year had closed by its end." in picture.caption
+
+
+def test_sites_with_less_than_an_hour_stand_in_the_first_bar() -> None:
+    effort, rate = m.hours()
+    curve = effort.curves["sites"].assign(hours_per_year=0.1)
+    picture = hours.hours_per_site(replace(effort, curves={"sites": curve}), rate)
+    assert drawn(picture)[0]["data"][0]["hovertext"] == ["under 1.4 hours a year: 780 sites"]
