@@ -1,9 +1,9 @@
 """Sites at risk of being missed: enrolled and open long enough in a period to have been reached.
 
-What coverage, dosage_rate, never_reached and effort_hours say of sites they read from one table: the totals
-of each site. A site is at risk in a period when it was enrolled and open on at least `at_risk_days` operating
-days of it, or on half of the operating days its calendar has in the period when that is fewer (the summer
-quarter of a school, a single month).
+What coverage, dosage_rate, never_reached, effort_hours and sites_per_coach say of sites they read from one
+table: the totals of each site. A site is at risk in a period when it was enrolled and open on at least
+`at_risk_days` operating days of it, or on half of the operating days its calendar has in the period when that
+is fewer (the summer quarter of a school, a single month).
 """
 
 from __future__ import annotations
@@ -17,6 +17,16 @@ from coaching_analytics.vocabulary.selection import Window, add_months
 
 NO_SITES = "no sites enrolled and open long enough in this period"
 EXCLUDED = "new or closing"
+
+DAYS = (
+    "classroom_days",
+    "educator_days",
+    "need_low_days",
+    "need_medium_days",
+    "need_high_days",
+    "need_unknown_days",
+    "unassigned_days",
+)
 
 _STEPS = """
 per_site AS (
@@ -40,7 +50,8 @@ _CONTACTS = """sum(contacts) AS contacts, sum(contacts_educator) AS contacts_edu
 
 _TOTALS = f"""{_CONTACTS},
            sum(sessions) AS sessions, coalesce(sum(minutes_given), 0) / 60 AS hours,
-           sum(operating_days / nullif(month_operating_days, 0)) AS site_months"""
+           sum(operating_days / nullif(month_operating_days, 0)) AS site_months,
+           {", ".join(f"sum({days}) AS {days}" for days in DAYS)}"""
 
 _SITES = """
 WITH {steps}
@@ -64,8 +75,8 @@ def site_totals(asked: Ask) -> pd.DataFrame:
     """A line per site (and period asked by) that was on the roster or was seen in the window.
 
     Columns: the periods' by-columns, site_id and its places, at_risk, enrolled_days, operating_days, contacts
-    (contacts_educator, contacts_leader), sessions, hours, and site_months: operating days in months of the
-    calendar.
+    (contacts_educator, contacts_leader), sessions, hours, site_months (operating days in months of the
+    calendar), and the `DAYS`.
     """
     query = _SITES.format(steps=_steps(asked, _TOTALS), names=asked.names(only=asked.periods))
     return asked.rows(query, at_risk_days=asked.setting("at_risk_days"))

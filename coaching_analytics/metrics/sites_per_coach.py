@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.at_risk import site_totals
+from coaching_analytics.metrics.by import COLUMNS, PLACES, Ask, ask
 from coaching_analytics.metrics.coach_loads import coach_loads
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.vocabulary.selection import Selection
@@ -18,43 +21,31 @@ if TYPE_CHECKING:
 UNITS = ("site", "classroom", "educator", "weighted")
 ROSTERS = {"classroom": "rooms", "educator": "educators"}
 SETTINGS = ("minimum_fte_days", "people_line", "need_weight_low", "need_weight_medium", "need_weight_high")
+Cells = dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, dict[str, Any]]]]
 SCALED = "Some stated shares of a site add up to more than 1; they were scaled to 1."
 COACHES_CHOSEN = "counts all sites, so it is not given for chosen coaches"
 
-_SITES = """
-SELECT {keys}sum(enrolled_days) AS site, sum(classroom_days) AS classroom, sum(educator_days) AS educator,
-       sum(need_low_days) * $low + sum(need_medium_days) * $medium + sum(need_high_days) * $high
-           + sum(need_unknown_days) AS weighted
-FROM site_month
-WHERE month >= $start AND month < $end
-GROUP BY ALL
-"""
-
-_COACHES = """
-WITH own AS (
-    SELECT {keys}coach_id, sum(share_days) AS site, sum(classroom_share_days) AS classroom,
-           sum(educator_share_days) AS educator,
-           sum(share_days) + sum(need_low_share_days) * ($low - 1)
-               + sum(need_medium_share_days) * ($medium - 1)
-               + sum(need_high_share_days) * ($high - 1) AS weighted,
-           sum(fte_days) AS fte_days, sum(person_days) AS person_days, bool_or(scaled) AS scaled
-    FROM coach_site_month
-    WHERE month >= $start AND month < $end AND coach_role = 'coach' {placed}
-    GROUP BY ALL
+SUMS = (
+    "site",
+    "classroom",
+    "educator",
+    "need_low",
+    "need_medium",
+    "need_high",
+    "fte_days",
+    "person_days",
 )
-SELECT {names}sum(site) AS site, sum(classroom) AS classroom, sum(educator) AS educator,
-       sum(weighted) AS weighted, sum(fte_days) AS fte_days, sum(person_days) AS person_days,
-       count(*) FILTER (person_days > 0) AS coaches, bool_or(scaled) AS scaled
-FROM own GROUP BY ALL
-"""
 
-_UNASSIGNED = """
-SELECT site_id, any_value(region_id) AS region_id, any_value(setting) AS setting,
-       CAST(sum(unassigned_days) AS BIGINT) AS unassigned_days
-FROM site_month
-WHERE month >= $start AND month < $end AND unassigned_days > 0
-GROUP BY site_id
-ORDER BY sum(unassigned_days) DESC, site_id
+# A line per coach and region, so that a page's whole and its regions read the same answer.
+_COACHES = """
+SELECT {keys}region_id, coach_id,
+       sum(share_days) AS site, sum(classroom_share_days) AS classroom, sum(educator_share_days) AS educator,
+       sum(need_low_share_days) AS need_low, sum(need_medium_share_days) AS need_medium,
+       sum(need_high_share_days) AS need_high, sum(fte_days) AS fte_days, sum(person_days) AS person_days,
+       coalesce(bool_or(scaled), FALSE) AS scaled
+FROM coach_site_month
+WHERE month >= $start AND month < $end AND coach_role = 'coach' {placed}
+GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -89,19 +80,64 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     asked = ask(gate, selection, "sites_per_coach", by)
     weights = {level: float(asked.setting(f"need_weight_{level}")) for level in ("low", "medium", "high")}
     placed = "AND site_id IS NOT NULL" if "setting" in asked.by else ""
-    coach_side = asked.rows(_COACHES.format(keys=asked.keys(), names=asked.names(), placed=placed), **weights)
-    cells = {tuple(key.values()): (key, {"coach": values}) for key, values in asked.cells(coach_side)}
+    coach_side = asked.rows(_COACHES.format(keys=_keys(asked), placed=placed))
+    cells: Cells = {
+        tuple(key.values()): (key, {"coach": own}) for key, own in _coaches(asked, coach_side, weights)
+    }
+    whole = site_totals(replace(asked, by=()))
     if "coach" not in asked.by and not selection.coaches:
-        site_side = asked.rows(_SITES.format(keys=asked.keys()), **weights)
-        for key, values in asked.cells(site_side):
-            cells.setdefault(tuple(key.values()), (key, {}))[1]["site"] = values
-    assigned = bool(coach_side["site"].fillna(0).sum() > 0)
+        totals = site_totals(asked) if asked.periods else whole
+        for key, own in _sites(asked, totals, weights):
+            cells.setdefault(tuple(key.values()), (key, {}))[1]["site"] = own
+    assigned = bool(coach_side["site"].sum() > 0)
     ordered = sorted(cells.items(), key=lambda item: tuple((part is None, str(part)) for part in item[0]))
     rows = [row for _, (key, sides) in ordered for row in _rows(asked, key, sides, assigned)]
-    scaled = bool(coach_side["scaled"].fillna(False).astype(bool).any())
+    scaled = bool(coach_side["scaled"].any())
     # The lists are about the whole choice, so only the undivided answer carries them.
-    curves = {} if asked.by else {"coaches": coach_curve(asked), "unassigned": asked.rows(_UNASSIGNED)}
+    curves = {} if asked.by else {"coaches": coach_curve(asked), "unassigned": _unassigned(whole)}
     return asked.result(rows, settings=SETTINGS, cautions=(SCALED,) if scaled else (), curves=curves)
+
+
+def _keys(asked: Ask) -> str:
+    """The periods and places asked by, beside region and coach, which the query names anyway."""
+    places = [name for name in asked.by if name in PLACES and name not in ("region", "coach")]
+    columns = "".join(f"{PLACES[name]} AS {COLUMNS[name]}, " for name in places)
+    return asked.keys(only=asked.periods) + columns
+
+
+def _coaches(
+    asked: Ask, found: pd.DataFrame, weights: Mapping[str, float]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Share days in each unit, posts and people of the coaches of each cell."""
+    values = {name: found[name].to_numpy(dtype=float) for name in SUMS}
+    coach = pd.factorize(found["coach_id"])[0]
+    for key, own in asked.groups(found):
+        sums = {name: float(column[own].sum()) for name, column in values.items()}
+        extra = sum(sums[f"need_{level}"] * (weight - 1) for level, weight in weights.items())
+        present = np.bincount(coach[own], weights=values["person_days"][own]) > 0
+        yield key, {**sums, "weighted": sums["site"] + extra, "coaches": int(present.sum())}
+
+
+def _sites(
+    asked: Ask, totals: pd.DataFrame, weights: Mapping[str, float]
+) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Days of the sites of each cell, in each unit."""
+    units = {"site": "enrolled_days", "classroom": "classroom_days", "educator": "educator_days"}
+    values = {unit: totals[name].to_numpy(dtype=float) for unit, name in units.items()}
+    values["weighted"] = totals["need_unknown_days"].to_numpy(dtype=float) + sum(
+        totals[f"need_{level}_days"].to_numpy(dtype=float) * weight for level, weight in weights.items()
+    )
+    for key, own in asked.groups(totals):
+        yield key, {unit: float(column[own].sum()) for unit, column in values.items()}
+
+
+def _unassigned(totals: pd.DataFrame) -> pd.DataFrame:
+    """Sites with enrolled days on which nobody was assigned to them, the longest first."""
+    days = totals["unassigned_days"].to_numpy()
+    at = np.flatnonzero(days > 0)
+    at = at[np.argsort(-days[at], kind="stable")]
+    columns = ["site_id", "region_id", "setting", "unassigned_days"]
+    return totals[columns].iloc[at].astype({"unassigned_days": "int64"}).reset_index(drop=True)
 
 
 def _rows(
