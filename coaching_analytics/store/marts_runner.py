@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -36,6 +36,8 @@ MONTHLY_TABLES = frozenset(
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 1, 1)
 ROWS_AT_ONCE = 3_000_000
 """Sessions up to which a mart of logs is built in one go: twice as many would spill to disk at 3 GB."""
+LISTINGS = frozenset({"month", "calendar_day", "calendar_month"})
+"""Marts that a longer record makes longer: what they say of the months that were there stays as it was."""
 LOG = logging.getLogger(__name__)
 
 
@@ -124,12 +126,15 @@ class Changes:
     """What has changed so far while the marts are built; each mart written adds to it.
 
     `dirty` holds tables and marts of which anything changed (None: all), `whole` those that may have changed
-    in every month, `months` the months that changed (None: all).
+    in every month, `months` the months that changed (None: all). `longer` holds marts that only got or lost
+    the months `listed`: what reads nothing else that changed needs no other month.
     """
 
     dirty: set[str] | None
     whole: set[str]
     months: set[date] | None
+    listed: set[date] = field(default_factory=set)
+    longer: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, months: Iterable[date] | None, touched: Collection[str] | None) -> Changes:
@@ -139,6 +144,10 @@ class Changes:
         dirty = set(MONTHLY_TABLES if touched is None else touched)
         return cls(dirty, dirty - MONTHLY_TABLES, {day.replace(day=1) for day in months})
 
+    def only_longer(self, mart: Mart) -> bool:
+        """Whether nothing that `mart` reads changed but the months there are."""
+        return self.dirty is not None and mart.reads & self.dirty <= self.longer
+
 
 def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bool:
     """Write `mart` as far as what it reads has changed, and note that it changed."""
@@ -147,7 +156,7 @@ def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bo
         return False
     start = perf_counter()
     if mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole:
-        _write_months(con, mart, changes.months)
+        _write_months(con, mart, changes.listed if changes.only_longer(mart) else changes.months)
         _note(mart, changes)
     elif not exists or changes.dirty is None or mart.monthly or mart.name not in read_by_marts():
         _write_whole(con, mart)
@@ -166,7 +175,8 @@ def _rewrite(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> No
     con.execute(f"ALTER TABLE {mart.name} RENAME TO before_{mart.name}")
     _write_whole(con, mart)
     if mart.name == "month" and changes.months is not None:
-        changes.months |= _months(con, "month") ^ _months(con, "before_month")
+        changes.listed = _months(con, "month") ^ _months(con, "before_month")
+        changes.months |= changes.listed
     if not _same(con, mart.name, f"before_{mart.name}"):
         _note(mart, changes)
     con.execute(f"DROP TABLE before_{mart.name}")
@@ -174,6 +184,8 @@ def _rewrite(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> No
 
 def _note(mart: Mart, changes: Changes) -> None:
     """Add a mart just written to the changes."""
+    if mart.name == "month" or ((mart.monthly or mart.name in LISTINGS) and changes.only_longer(mart)):
+        changes.longer.add(mart.name)
     if changes.dirty is not None:
         changes.dirty.add(mart.name)
     if mart.reads & changes.whole and mart.name != "month":
