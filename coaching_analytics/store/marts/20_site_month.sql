@@ -65,4 +65,4 @@ FULL JOIN logged ON logged.site_id = roster.site_id AND logged.month = roster.mo
 JOIN site_dim ON site_dim.site_id = coalesce(roster.site_id, logged.site_id)
 JOIN wanted
     ON wanted.calendar_id = site_dim.calendar_id AND wanted.month = coalesce(roster.month, logged.month)
-ORDER BY wanted.month, site_dim.site_id
+ORDER BY wanted.month

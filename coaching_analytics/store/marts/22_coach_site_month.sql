@@ -117,4 +117,4 @@ SELECT
     0
 FROM own
 WHERE share_days IS NULL
-ORDER BY month, coach_id, site_id
+ORDER BY month
