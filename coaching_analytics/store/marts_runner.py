@@ -16,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -25,33 +24,14 @@ from time import perf_counter
 
 import duckdb
 
+from coaching_analytics.store.marts_changes import MONTHLY_TABLES, Changes, Mart
 from coaching_analytics.vocabulary import instruments
 from coaching_analytics.vocabulary.selection import add_months
-
-MONTHLY_TABLES = frozenset(
-    {"session", "session_participant", "session_component", "support_time", "no_activity"}
-)
-"""Tables whose rows belong to the month of their date; any other table can change every month."""
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 1, 1)
 ROWS_AT_ONCE = 3_000_000
 """Sessions up to which a mart of logs is built in one go: twice as many would spill to disk at 3 GB."""
-LISTINGS = frozenset({"month", "calendar_day", "calendar_month"})
-"""Marts that a longer record makes longer: what they say of the months that were there stays as it was."""
 LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Mart:
-    """One file of marts/: its name without the number, what it reads, its grain and its SELECT."""
-
-    name: str
-    file: str
-    about: str
-    reads: frozenset[str]
-    grain: str
-    monthly: bool
-    query: str
 
 
 @cache
@@ -121,34 +101,6 @@ def build_marts(
     return [mart.name for mart in marts() if _refresh(con, mart, plan)]
 
 
-@dataclass(slots=True)
-class Changes:
-    """What has changed so far while the marts are built; each mart written adds to it.
-
-    `dirty` holds tables and marts of which anything changed (None: all), `whole` those that may have changed
-    in every month, `months` the months that changed (None: all). `longer` holds marts that only got or lost
-    the months `listed`: what reads nothing else that changed needs no other month.
-    """
-
-    dirty: set[str] | None
-    whole: set[str]
-    months: set[date] | None
-    listed: set[date] = field(default_factory=set)
-    longer: set[str] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, months: Iterable[date] | None, touched: Collection[str] | None) -> Changes:
-        """The changes a caller states; sessions and logs change their own months only, other tables all."""
-        if months is None:
-            return cls(None if touched is None else set(touched), set(touched or ()), None)
-        dirty = set(MONTHLY_TABLES if touched is None else touched)
-        return cls(dirty, dirty - MONTHLY_TABLES, {day.replace(day=1) for day in months})
-
-    def only_longer(self, mart: Mart) -> bool:
-        """Whether nothing that `mart` reads changed but the months there are."""
-        return self.dirty is not None and mart.reads & self.dirty <= self.longer
-
-
 def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bool:
     """Write `mart` as far as what it reads has changed, and note that it changed."""
     exists = _exists(con, mart.name)
@@ -157,10 +109,10 @@ def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bo
     start = perf_counter()
     if mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole:
         _write_months(con, mart, changes.listed if changes.only_longer(mart) else changes.months)
-        _note(mart, changes)
+        changes.note(mart)
     elif not exists or changes.dirty is None or mart.monthly or mart.name not in read_by_marts():
         _write_whole(con, mart)
-        _note(mart, changes)
+        changes.note(mart)
     else:
         _rewrite(con, mart, changes)
     LOG.debug("mart %s: %.2f s", mart.name, perf_counter() - start)
@@ -178,18 +130,8 @@ def _rewrite(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> No
         changes.listed = _months(con, "month") ^ _months(con, "before_month")
         changes.months |= changes.listed
     if not _same(con, mart.name, f"before_{mart.name}"):
-        _note(mart, changes)
+        changes.note(mart)
     con.execute(f"DROP TABLE before_{mart.name}")
-
-
-def _note(mart: Mart, changes: Changes) -> None:
-    """Add a mart just written to the changes."""
-    if mart.name == "month" or ((mart.monthly or mart.name in LISTINGS) and changes.only_longer(mart)):
-        changes.longer.add(mart.name)
-    if changes.dirty is not None:
-        changes.dirty.add(mart.name)
-    if mart.reads & changes.whole and mart.name != "month":
-        changes.whole.add(mart.name)
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> None:

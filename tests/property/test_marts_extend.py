@@ -106,3 +106,20 @@ def test_only_what_changed_is_written() -> None:
     assert "rating_score" in written
     assert "site_month" not in written
     assert build_marts(con, resolve(), months=[], touched=()) == []
+
+
+def test_a_longer_record_counts_only_the_new_months_of_the_roster() -> None:
+    """A session after the last month adds that month to the roster; the months before are not written again."""
+    store = random_store(5)
+    con = tables_only({name: listed for name, listed in store.items() if listed})
+    build_marts(con, resolve())
+    before = con.execute("SELECT max(month) FROM site_roster").fetchone()
+    con.execute("UPDATE site_roster SET educator_days = 12345 WHERE month < DATE '2024-02-01'")
+    marked = con.execute("SELECT count(*) FROM site_roster WHERE educator_days = 12345").fetchone()
+    late = {"session_id": "late", "coach_id": "C0", "session_date": date(2025, 2, 3), "minutes": 60,
+            "status": "completed", "site_id": "S0"}  # fmt: skip
+    add(con, "session", [late])
+    build_marts(con, resolve(), months=[date(2025, 2, 3)], touched={"session"})
+    assert con.execute("SELECT count(*) FROM site_roster WHERE educator_days = 12345").fetchone() == marked
+    assert before is not None
+    assert before < (con.execute("SELECT max(month) FROM site_roster").fetchone() or ())

@@ -183,3 +183,37 @@ def test_lead_educator_same_changed_or_unknown(earlier: str | None, later: str |
         visit("new", "2024-08-01", lead_educator_id=later),
     )
     assert [pair[3] for pair in pairs(con)] == [lead]
+
+
+def test_what_earlier_ratings_of_a_room_are_like() -> None:
+    """The best of them is told: the same in everything, another age group, another edition; the first has none."""
+    con = ratings(
+        visit("V1", "2022-10-01", edition="2"),
+        visit("V2", "2023-10-01", age_group="k_3"),
+        visit("V3", "2024-10-01"),
+        visit("V4", "2025-01-10"),
+    )
+    got = con.execute("SELECT observation_id, earlier_ratings FROM rating_score ORDER BY 1").fetchall()
+    assert got == [("V1", None), ("V2", "edition"), ("V3", "age_group"), ("V4", "same")]
+
+
+def test_the_score_of_the_school_year_before_is_the_latest_of_that_year_and_line() -> None:
+    """The school year starts in August: V2 is the last of 2023-24; V4 has another edition, so V5 has none."""
+    rated = [
+        visit("V1", "2023-09-01"),
+        visit("V2", "2024-05-01"),
+        visit("V3", "2024-09-01"),
+        visit("V4", "2025-09-01", edition="2"),
+        visit("V5", "2026-09-01"),
+    ]
+    values = {"V1": 3, "V2": 4, "V3": 5, "V4": 6, "V5": 2}
+    scores = [row for name, value in values.items() for row in score(name, value)]
+    system = {
+        "system_id": "demo",
+        "system_name": "One",
+        "fiscal_year_start_month": 7,
+        "school_year_start_month": 8,
+    }
+    con = built({**WORLD, "system": [system], "observation": rated, "observation_score": scores})
+    got = dict(con.execute("SELECT observation_id, score_year_before FROM rating_score").fetchall())
+    assert got == {"V1": None, "V2": None, "V3": 4, "V4": None, "V5": None}
