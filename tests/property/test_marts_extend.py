@@ -109,7 +109,7 @@ def test_only_what_changed_is_written() -> None:
 
 
 def test_a_longer_record_counts_only_the_new_months_of_the_roster() -> None:
-    """A session after the last month adds that month to the roster; the months before are not written again."""
+    """A session after the last month adds that month to the roster; earlier ones are not written again."""
     store = random_store(5)
     con = tables_only({name: listed for name, listed in store.items() if listed})
     build_marts(con, resolve())

@@ -186,7 +186,7 @@ def test_lead_educator_same_changed_or_unknown(earlier: str | None, later: str |
 
 
 def test_what_earlier_ratings_of_a_room_are_like() -> None:
-    """The best of them is told: the same in everything, another age group, another edition; the first has none."""
+    """The best of them is told: the same in everything, another age group, another edition, or none."""
     con = ratings(
         visit("V1", "2022-10-01", edition="2"),
         visit("V2", "2023-10-01", age_group="k_3"),
