@@ -87,7 +87,9 @@ def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: flo
         for place, m in enumerate(float(part["sites_per_person"].median()) for _, part in groups)
     ]
     traces = [
-        _dots(place, name, part, (middle, 0.028 * span[1])) for place, (name, part) in enumerate(groups)
+        trace
+        for place, (name, part) in enumerate(groups)
+        for trace in _dots(place, name, part, (middle, 0.028 * span[1]))
     ]
     return theme.figure(
         traces,
@@ -100,26 +102,33 @@ def _figure(groups: Sequence[tuple[str, pd.DataFrame]], middle: float, line: flo
     )
 
 
-def _dots(place: int, name: str, part: pd.DataFrame, scale: tuple[float, float]) -> dict[str, Any]:
+def _dots(place: int, name: str, part: pd.DataFrame, scale: tuple[float, float]) -> list[dict[str, Any]]:
+    """The dots of a region, those far above apart: dots of one style are drawn sooner than one by one."""
     values = sorted(float(value) for value in part["sites_per_person"])
     middle, width = scale
-    far = [value > 1.5 * middle for value in values]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": values,
-        "y": [place + up for up in spread(values, width)],
-        "hovertext": [f"a coach in {name}: {say.sites(value)} sites" for value in values],
-        "hoverinfo": "text",
-        "marker": {
-            "size": 10,
-            "color": [theme.RUST if f else theme.BLUE for f in far],
-            "opacity": 0.85,
-            "symbol": ["diamond" if f else "circle" for f in far],
-            "line": {"color": "#FFFFFF", "width": 1},
-        },
-        "cliponaxis": False,
-    }
+    dots = list(zip(values, spread(values, width), strict=True))
+    near = [dot for dot in dots if dot[0] <= 1.5 * middle]
+    kinds = ((near, "circle", theme.BLUE), (dots[len(near) :], "diamond", theme.RUST))
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [value for value, _ in own],
+            "y": [place + up for _, up in own],
+            "hovertext": [f"a coach in {name}: {say.sites(value)} sites" for value, _ in own],
+            "hoverinfo": "text",
+            "marker": {
+                "size": 10,
+                "color": color,
+                "opacity": 0.85,
+                "symbol": symbol,
+                "line": {"color": "#FFFFFF", "width": 1},
+            },
+            "cliponaxis": False,
+        }
+        for own, symbol, color in kinds
+        if own
+    ]
 
 
 def spread(values: Sequence[float], width: float = 0.9) -> list[float]:
