@@ -29,7 +29,16 @@ QUALITY = (
 )
 COST = (("coaching_cost", ()), ("unit_cost", ()), ("points_per_10k", ()), ("points_per_10k", ("region",)),
         ("cost_per_point", ()), ("coaching_share", ()))  # fmt: skip
-PAGES = {"Caseload": CASELOAD, "Quality trends": QUALITY, "Cost per outcome": COST}
+# What counts, sums and averages, without estimates of change and their ranges.
+LEVELS = (*QUALITY[:2], ("qris_level", ()))
+DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
+PAGES = {
+    "Caseload": CASELOAD,
+    "Quality trends, descriptive": LEVELS,
+    "Quality trends": QUALITY,
+    "Cost per outcome, descriptive": DOLLARS,
+    "Cost per outcome": COST,
+}
 RAW = (
     "session",
     "session_participant",

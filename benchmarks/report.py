@@ -60,8 +60,8 @@ def _imports(found: Found) -> str:
 
 def _pages(found: Found) -> str:
     rows = []
-    for name in ("Caseload", "Quality trends", "Cost per outcome", "Caseload, SQL on raw tables",
-                 "Caseload, pandas in memory"):  # fmt: skip
+    for name in ("Caseload", "Quality trends, descriptive", "Quality trends", "Cost per outcome, descriptive",
+                 "Cost per outcome", "Caseload, SQL on raw tables", "Caseload, pandas in memory"):  # fmt: skip
         small, large = _get(found, "page-1", name), _get(found, "page-10", name)
         base = _get(found, "page-10", "Caseload")
         versus = _times(large, base) if name.startswith("Caseload,") else ""
