@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,9 +83,9 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     cells: Cells = {
         tuple(key.values()): (key, {"coach": own}) for key, own in _coaches(asked, coach_side, weights)
     }
-    whole = site_totals(replace(asked, by=()))
-    if "coach" not in asked.by and not selection.coaches:
-        totals = site_totals(asked) if asked.periods else whole
+    of_sites = "coach" not in asked.by and not selection.coaches
+    totals = site_totals(asked) if of_sites or not asked.by else None
+    if of_sites and totals is not None:
         for key, own in _sites(asked, totals, weights):
             cells.setdefault(tuple(key.values()), (key, {}))[1]["site"] = own
     assigned = bool(coach_side["site"].sum() > 0)
@@ -94,7 +93,9 @@ def sites_per_coach(gate: Gate, selection: Selection = Selection(), *, by: Seque
     rows = [row for _, (key, sides) in ordered for row in _rows(asked, key, sides, assigned)]
     scaled = bool(coach_side["scaled"].any())
     # The lists are about the whole choice, so only the undivided answer carries them.
-    curves = {} if asked.by else {"coaches": coach_curve(asked), "unassigned": _unassigned(whole)}
+    curves = {}
+    if totals is not None and not asked.by:
+        curves = {"coaches": coach_curve(asked), "unassigned": _unassigned(totals)}
     return asked.result(rows, settings=SETTINGS, cautions=(SCALED,) if scaled else (), curves=curves)
 
 
