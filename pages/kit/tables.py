@@ -1,4 +1,4 @@
-"""Tables as real HTML while they are short, as a searchable grid when they are long; and words made safe."""
+"""Tables as real HTML, all rows of a long one as a searchable grid on request; and words made safe."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-SHORT, UNFOLDED = 300, 60
+SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
 
 
@@ -22,12 +22,22 @@ def table(
 ) -> None:
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
 
-    A real table up to 300 rows, because it prints whole and a screen reader walks it; a grid beyond.
+    A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
+    stand there; the grid that holds all is made when asked for, as its script is large and delays every chart.
     """
-    if len(frame) > SHORT:
-        _grid(frame, label, key, numeric, low)
+    if len(frame) <= SHORT:
+        st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
         return
-    st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
+    # The switch stands below; what it was set to is known before it is drawn.
+    if st.session_state.get(f"all_{key}"):
+        _grid(frame, label, key, numeric, low)
+    else:
+        st.html(html_table(frame.head(FIRST), label, numeric, low=True))
+    st.toggle(
+        f"Search and sort all {len(frame):,} rows",
+        key=f"all_{key}",
+        help=f"The table shows the first {FIRST} rows. The download holds all.",
+    )
 
 
 def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low: bool) -> None:

@@ -89,3 +89,23 @@ def test_a_list_of_two_hundred_sites_is_a_real_table():
     at = AppTest.from_function(script).run()
     assert not at.dataframe
     assert "S199" in at.get("html")[0].proto.body
+
+
+def test_a_long_list_starts_as_a_real_table_and_becomes_a_grid_of_all_rows_on_request():
+    """The script of the grid is large: a page that does not need it shows its charts a second sooner."""
+    from streamlit.testing.v1 import AppTest
+
+    def script():
+        import pandas as pd
+
+        from pages.kit.tables import table
+
+        table(pd.DataFrame({"Site": [f"S{i}" for i in range(1234)]}), "Sites", "sites")
+
+    at = AppTest.from_function(script).run()
+    assert not at.dataframe
+    body = at.get("html")[0].proto.body
+    assert "S99<" in body and "S100<" not in body
+    at.toggle(key="all_sites").set_value(True).run()
+    assert not at.get("html")
+    assert len(at.dataframe[0].value) == 1234
