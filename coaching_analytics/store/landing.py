@@ -133,7 +133,7 @@ def land(con: duckdb.DuckDBPyConnection, table: Table, load: TableLoad, target: 
     target.parent.mkdir(parents=True, exist_ok=True)
     done = con.execute(
         f"COPY (SELECT {columns}, {record} AS record FROM ({load.query})) TO '{escaped(target)}' "
-        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2)"
     ).fetchone()
     loaded = int(done[0]) if done else 0
     if load.rows_in != loaded + load.rows_rejected:

@@ -98,12 +98,15 @@ def build_marts(
     _set_variables(con, settings)
     _create_instrument_part(con)
     plan = Changes.of(months, touched)
-    return [mart.name for mart in marts() if _refresh(con, mart, plan)]
+    known = {
+        name
+        for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    }
+    return [mart.name for mart in marts() if _refresh(con, mart, plan, mart.name in known)]
 
 
-def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes) -> bool:
+def _refresh(con: duckdb.DuckDBPyConnection, mart: Mart, changes: Changes, exists: bool) -> bool:
     """Write `mart` as far as what it reads has changed, and note that it changed."""
-    exists = _exists(con, mart.name)
     if exists and changes.dirty is not None and not mart.reads & changes.dirty:
         return False
     start = perf_counter()
@@ -199,12 +202,6 @@ def _create_instrument_part(con: duckdb.DuckDBPyConnection) -> None:
     )
     columns = [list(column) for column in zip(*instruments.part_rows(), strict=True)]
     con.execute(f"INSERT INTO instrument_part SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
-
-
-def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether the database has a table of this name."""
-    found = con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND NOT internal", [name])
-    return found.fetchone() is not None
 
 
 def _same(con: duckdb.DuckDBPyConnection, one: str, other: str) -> bool:

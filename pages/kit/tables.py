@@ -23,7 +23,7 @@ def table(
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
 
     A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
-    stand there; the grid that holds all is made when asked for, as its script is large and delays every chart.
+    stand there; the grid that holds all is made on request: its script is large and delays every chart.
     """
     if len(frame) <= SHORT:
         st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
