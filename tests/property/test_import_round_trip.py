@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,10 +103,23 @@ def shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(tables(), st.randoms(use_true_random=False))
 def test_rows_come_back_as_they_were_written(drawn: dict[str, list[dict[str, Any]]], chance: Any):
     """The columns stand in any order, the lines end either way."""
+    _come_back(drawn, chance)
+
+
+@pytest.mark.full
+@settings(max_examples=60)
+@given(tables(), st.randoms(use_true_random=False))
+def test_rows_come_back_as_they_were_written_in_sixty_draws(
+    drawn: dict[str, list[dict[str, Any]]], chance: Any
+):
+    _come_back(drawn, chance)
+
+
+def _come_back(drawn: dict[str, list[dict[str, Any]]], chance: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = {name: _written(TABLES[name], records, chance) for name, records in drawn.items()}
         report = load(written(Path(folder) / "in", {**FIXED, **files}), Path(folder) / "store")
