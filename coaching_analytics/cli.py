@@ -11,7 +11,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
-from coaching_analytics.commands import data, figures, house, serve
+from coaching_analytics.commands import bundle, data, figures, house, serve
 from coaching_analytics.commands.console import (
     INTERNAL,
     REFUSED,
@@ -29,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serve, data, figures, house):
+for module in (serve, data, figures, house, bundle):
     module.register(app)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.kit import checked, ledger
+from pages.kit import checked, ledger, workspace
 from pages.kit.frame import head, page
 from pages.kit.store import store_path
 from pages.kit.upload import preview, wanted
 
 with page("Add data", filters=False) as frame:
     head(frame)
+    workspace.choose()
     path = store_path()
     if path is None:
         st.info("No store is open. Start the dashboard with `coaching-analytics serve --store FOLDER`.")

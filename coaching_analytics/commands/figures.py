@@ -11,7 +11,6 @@ import typer
 from coaching_analytics.commands.console import WrongUsage, emit, say
 
 if TYPE_CHECKING:
-    from coaching_analytics.metrics.result import Result
     from coaching_analytics.store import Gate
     from coaching_analytics.vocabulary.selection import Selection
 
@@ -63,13 +62,14 @@ def metric(
 
     if name not in REGISTRY:
         raise WrongUsage(f"There is no metric {name!r}. Known: {', '.join(sorted(REGISTRY))}.")
+    from coaching_analytics.metrics.document import as_document
     from coaching_analytics.store import open_store
 
     gate = open_store(store)
     if settings:
-        gate = gate.with_settings(_pairs(settings, "--set"))
-    selection = _selection(where or [], start, end)
-    _check_places(gate, selection)
+        gate = gate.with_settings(pairs_of(settings, "--set"))
+    selection = selected(where or [], start, end)
+    check_places(gate, selection)
     result = REGISTRY[name].function(gate, selection, by=tuple(by or ()))
     if as_json:
         emit(as_document(result))
@@ -82,41 +82,8 @@ def metric(
     print(shown.to_string(index=False, na_rep=""))
 
 
-def as_document(result: Result) -> dict[str, Any]:
-    """The JSON form of a result, as design and SemVer promise it."""
-    return {
-        "metric": result.metric,
-        "question": result.question,
-        "unit": result.unit,
-        "window": {"from": result.window.start, "to": result.window.end},
-        "as_of": result.as_of,
-        "snapshot": result.snapshot,
-        "origin": result.origin,
-        "settings": dict(result.settings),
-        "cautions": list(result.cautions),
-        "rows": [
-            {
-                "by": dict(row.by),
-                "value": row.value,
-                "numerator": row.numerator,
-                "denominator": row.denominator,
-                "n": row.n,
-                "interval": row.interval
-                and {
-                    "low": row.interval.low,
-                    "high": row.interval.high,
-                    "level": row.interval.level,
-                    "method": row.interval.method,
-                },
-                "excluded": dict(row.excluded),
-                "reason": row.reason,
-            }
-            for row in result.records()
-        ],
-    }
-
-
-def _pairs(texts: list[str], flag: str) -> dict[str, str]:
+def pairs_of(texts: list[str], flag: str) -> dict[str, str]:
+    """NAME=VALUE texts as a mapping; `WrongUsage` names the flag that was written otherwise."""
     pairs = {}
     for text in texts:
         name, sign, value = text.partition("=")
@@ -126,12 +93,13 @@ def _pairs(texts: list[str], flag: str) -> dict[str, str]:
     return pairs
 
 
-def _selection(where: list[str], start: str | None, end: str | None) -> Selection:
+def selected(where: list[str], start: str | None, end: str | None) -> Selection:
+    """The selection that `--where`, `--from` and `--to` state."""
     from coaching_analytics.vocabulary.selection import Selection, Window
 
     chosen: dict[str, Any] = {}
     for text in where:
-        ((column, value),) = _pairs([text], "--where").items()
+        ((column, value),) = pairs_of([text], "--where").items()
         if column == "system":
             chosen["system"] = value
         elif column == "year_type":
@@ -149,7 +117,7 @@ def _selection(where: list[str], start: str | None, end: str | None) -> Selectio
     return Selection(**chosen)
 
 
-def _check_places(gate: Gate, selection: Selection) -> None:
+def check_places(gate: Gate, selection: Selection) -> None:
     """Refuse a place that is not in the store: a slip of the pen would look like a place without coaching."""
     from coaching_analytics.vocabulary.places import SETTINGS
     from coaching_analytics.vocabulary.selection import Selection, SelectionError

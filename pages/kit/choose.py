@@ -33,7 +33,7 @@ class Choice:
 
 def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     """What was `found` in the address, checked; makes room for the filters, which are drawn later."""
-    listed = store.systems(handle.snapshot, handle)
+    listed = store.systems(handle)
     names = [str(name).removesuffix(" (simulated)") for name in listed["system_name"]]
     systems = dict(zip(listed["system_id"], names, strict=True))
     system = _one_of("system", found["system"], systems)
@@ -43,7 +43,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     offered = periods(record["first_month"], record["as_of"], start_month, year)
     default = handle.window(Selection(system=system, year_type=year))
     period = _period(found["period"], offered, default, start_month, year)
-    places = store.sites(handle.snapshot, system, handle)
+    places = store.sites(system, handle)
     named = _names(str(handle.path), handle.snapshot, system, places)
     picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
     years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
@@ -73,7 +73,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     )
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@store.apart(st.cache_resource, max_entries=16, show_spinner=False)
 def _names(path: str, snapshot: str, system: str, _places: pd.DataFrame) -> Mapping[str, Mapping[str, str]]:
     """Names of the ids of each kind of place, in the order of the names; made once a snapshot."""
 

@@ -17,7 +17,7 @@ from coaching_analytics.charts.picture import Picture
 from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
-from pages.kit import address, store
+from pages.kit import address, store, workspace
 from pages.kit.choose import Choice, choose
 from pages.kit.filter_row import draw_row
 from pages.kit.heading import head, needed
@@ -165,6 +165,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     # As Markdown: the reader of st.html is fetched late, and a page must not stand there unstyled until then.
     with st.container(key="look"):
         st.markdown(f"<style>{_look()}</style>", unsafe_allow_html=True)
+    workspace.watch_over()
     given = address.read()
     frame = None
     with contained(name, "The store"):
@@ -188,7 +189,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
 
 def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters: bool) -> Frame:
     """The frame of a store that has something in it; an empty one otherwise."""
-    if handle is None or store.systems(handle.snapshot, handle).empty:
+    if handle is None or store.systems(handle).empty:
         return Frame(name, Viewer.owner(), handle)
     published = given["view"] == ["published"]
     viewer = Viewer.published(int(handle.settings["small_group"])) if published else Viewer.owner()

@@ -1,0 +1,127 @@
+"""The figures of a bundle: every metric for what was chosen, whole and by region, as plain documents."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from coaching_analytics.disclosure import Viewer, release
+from coaching_analytics.metrics.document import as_document, as_text
+from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.store import Gate, StoreError
+from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
+
+BREAK_DOWN = "region"
+NEAR = 1e-9
+"""Sums of floating numbers differ in their last digits from run to run."""
+OF_THE_STORE = ("snapshot",)
+"""A snapshot's id names the batches; an imported bundle is one batch, with the same content."""
+COLUMNS = (
+    *("system", "metric", "question", "unit", "from", "to", "as_of", "by"),
+    *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),
+    *("excluded", "reason", "cautions", "origin"),
+)
+
+
+def stated(selection: Selection) -> dict[str, Any]:
+    """A selection as a document."""
+    window = selection.window
+    months = None if window is None else {"from": window.start.isoformat(), "to": window.end.isoformat()}
+    return {**{name: list(v) if isinstance(v, tuple) else v for name, v in asdict(selection).items()},
+            "window": months}  # fmt: skip
+
+
+def selection_of(document: Mapping[str, Any]) -> Selection:
+    """The selection a document states."""
+    months = document["window"]
+    window = months and Window(date.fromisoformat(months["from"]), date.fromisoformat(months["to"]))
+    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in document.items()}
+    given["window"] = window or None
+    return Selection(**given)
+
+
+def questions(gate: Gate, selection: Selection) -> Iterator[tuple[Selection, str, tuple[str, ...]]]:
+    """Everything a bundle answers: each system chosen, each metric, whole and by region."""
+    chosen = [selection.system] if selection.system else list(gate.systems()["system_id"])
+    for system in chosen:
+        one = replace(selection, system=system)
+        with suppress(SelectionError):  # a system without months: each figure says so itself
+            one = one.with_window(gate.window(one))
+        for name, metric in REGISTRY.items():
+            yield one, name, ()
+            if BREAK_DOWN in metric.by_allowed:
+                yield one, name, (BREAK_DOWN,)
+
+
+def answer(gate: Gate, selection: Selection, metric: str, by: tuple[str, ...]) -> dict[str, Any]:
+    """One figure as a document: its answer, or the words in which it was refused."""
+    found: dict[str, Any] = {"selection": stated(selection), "metric": metric, "by": list(by)}
+    try:
+        result = release(REGISTRY[metric].function(gate, selection, by=by), Viewer.owner())
+    except SelectionError as refused:
+        return {**found, "answer": None, "refused": str(refused)}
+    except StoreError:
+        return {**found, "answer": None, "refused": "The store could not answer this."}
+    # Through JSON, so that what is compared later is what a file can hold.
+    return {**found, "answer": json.loads(as_text(as_document(result))), "refused": None}
+
+
+def differences(before: Any, after: Any, where: str = "") -> Iterator[str]:
+    """Where two documents differ, floats by more than their last digits."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in sorted({*before, *after} - set(OF_THE_STORE)):
+            yield from differences(before.get(name), after.get(name), f"{where}.{name}" if where else name)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for place, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from differences(one, other, f"{where}[{place}]")
+    elif _is_number(before) and _is_number(after):
+        if not math.isclose(before, after, rel_tol=NEAR, abs_tol=NEAR):
+            yield f"{where}: {before} and {after}"
+    elif before != after:
+        yield f"{where}: {before} and {after}"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def as_csv(figures: list[dict[str, Any]]) -> str:
+    """The figures as one table; texts that could start a formula have an apostrophe in front."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for figure in figures:
+        writer.writerows([_safe(line.get(name)) for name in COLUMNS] for line in _lines(figure))
+    return "\ufeff" + text.getvalue()
+
+
+def _lines(figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    same = {"system": figure["selection"]["system"], "metric": figure["metric"]}
+    found = figure["answer"]
+    if found is None:
+        yield {**same, "reason": figure["refused"]}
+        return
+    same |= {"question": found["question"], "unit": found["unit"], "as_of": found["as_of"],
+             "from": found["window"]["from"], "to": found["window"]["to"],
+             "cautions": " ".join(found["cautions"]), "origin": found["origin"]}  # fmt: skip
+    for row in found["rows"]:
+        pairs = {name: "; ".join(f"{k}={v}" for k, v in row[name].items()) for name in ("by", "excluded")}
+        yield {**same, **row, **(row["interval"] or {}), **pairs}
+
+
+def _safe(value: Any) -> Any:
+    """A text as the tables write it; money, a decimal string, is no text."""
+    if not isinstance(value, str) or not value:
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return value if value[0].isalnum() else f"'{value}"
+    return value
