@@ -12,11 +12,13 @@ import duckdb
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
 from coaching_analytics.ingest.jobs import open_jobs
+from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
 PROBLEMS_LISTED = 10_000
@@ -61,7 +63,11 @@ def load(
     try:
         with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
             jobs = open_jobs(
-                [Path(path) for path in given], table, Path(mapping) if mapping else None, Path(folder)
+                [Path(path) for path in given],
+                table,
+                Path(mapping) if mapping else None,
+                Path(folder),
+                Limits.of(read_settings(layout)),
             )
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
