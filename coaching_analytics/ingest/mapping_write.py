@@ -1,7 +1,7 @@
 """A mapping as TOML text, so that what was mapped on a page can be saved, read by a person and used again.
 
-Written and read again it is the same mapping: what has its default is left out, everything else is written under the
-name by which it is read.
+Written and read again it is the same mapping: what has its default is left out, everything else stands under
+the name by which it is read.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _is_pair(value: Any) -> bool:
 
 
 def _section(name: str, given: Names[str, Any]) -> Iterable[str]:
-    """Values first, then tables, then lists of tables: TOML reads what follows a header as belonging to it."""
+    """Values first, then what has a header: TOML reads what follows a header as belonging to it."""
     nested = {key: value for key, value in given.items() if _opens(value)}
     for key, value in given.items():
         if key not in nested:

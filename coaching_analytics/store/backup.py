@@ -1,4 +1,4 @@
-"""Copies a store's truth - landing, ledger, saved mappings, journal, settings - to a folder or one tar file, and back."""
+"""Copies a store's truth - landing, ledger, mappings, journal, settings - to a folder or one tar file, and back."""
 
 from __future__ import annotations
 

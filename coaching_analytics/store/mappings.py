@@ -24,7 +24,7 @@ def mapping_path(store: Where, name: str) -> Path:
     """
     if not NAME.fullmatch(name):
         raise StoreError(
-            "A mapping's name is at most 60 small letters, digits, hyphens and underscores, such as state-roster."
+            "A mapping's name is at most 60 small letters, digits, - and _, such as state-roster."
         )
     return Layout.of(store).root / "mappings" / f"{name}.toml"
 
@@ -36,7 +36,7 @@ def saved_mappings(store: Where) -> tuple[str, ...]:
 
 
 def save_mapping(store: Where, name: str, text: str) -> Path:
-    """Keep a mapping under a name, replacing an older one in one step; readers see the old text or the new one."""
+    """Keep a mapping under a name; an older one of that name is replaced in one step."""
     target = mapping_path(store, name)
     if len(text.encode("utf-8")) > LIMIT:
         raise StoreError(f"A mapping has at most {LIMIT:,} bytes.")
