@@ -21,8 +21,10 @@ from coaching_analytics.vocabulary.ddl import quote
 
 LISTED = 60
 """Distinct values from which a column is no list of codes any more."""
-FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%y", "%d/%m/%y",
-           "%Y/%m/%d", "%Y%m%d", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y %H:%M")  # fmt: skip
+FORMATS = (
+    "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%y", "%d/%m/%y",
+    "%Y/%m/%d", "%Y%m%d", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%m/%d/%Y %H:%M",
+)  # fmt: skip
 DATELIKE = re.compile(r"\d{1,4}[-/. ]\w{1,9}[-/. ,]+\d{2,4}( \d\d?:\d\d)?|\d{8}|[A-Z][a-z]{2} \d\d?, \d{4}")
 NULL_WORDS = ("na", "n/a", "#n/a", "null", "none", "nil", "-", "--", ".", "?", "missing", "unknown", "tbd")
 SENTINELS = ("9", "99", "999", "9998", "9999", "99999", "-1", "-9", "-99", "-999", "-9999")
@@ -122,7 +124,9 @@ def _cell(name: str) -> str:
     return f"nullif(trim({quoted(name)}), '')"
 
 
-def _column(con: duckdb.DuckDBPyConnection, source: Source, name: str, found: Sequence[object]) -> ColumnProfile:
+def _column(
+    con: duckdb.DuckDBPyConnection, source: Source, name: str, found: Sequence[object]
+) -> ColumnProfile:
     filled, distinct, numeric, low, high = found
     cell = _cell(name)
     top = con.execute(
@@ -164,7 +168,7 @@ def _totals(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[str, s
 
 
 def null_tokens(looked: FileProfile) -> dict[str, str]:
-    """Values that may stand for no value, each with why: a word such as NA, or a number far from all others."""
+    """Values that may stand for no value, and why: a word such as NA, or a number far from all others."""
     found: dict[str, str] = {}
     for column in looked.columns:
         for value, count in column.values:

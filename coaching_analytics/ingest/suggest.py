@@ -1,7 +1,7 @@
 """Suggestions which column of an extract feeds a field, each with its reason. A person decides.
 
-A name can be right (`sure`) or what a column holds can fit; the latter is only offered, because many columns hold
-dates and small numbers.
+A name can be right (`sure`) or what a column holds can fit; the latter is only offered, because many columns
+hold dates and small numbers.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _by_content(field: Column, column: ColumnProfile) -> Suggestion | None:
         codes = {value.casefold().replace(" ", "_") for value, _ in column.values}
         if codes <= set(field.allowed):
             return Suggestion(column.name, "all its values are codes of this field", False)
-    if field.kind in ("integer", "decimal") and field.maximum is not None and column.low is not None:
+    if field.unit and field.maximum is not None and column.low is not None:
         low, high = field.minimum or 0, field.maximum
         if low <= column.low and (column.high or 0) <= high and column.distinct > 1:
             return Suggestion(column.name, f"its numbers lie between {low:g} and {high:g}", False)
@@ -97,9 +97,14 @@ def suggest_map(field: Column, value: str) -> str:
     if field.kind == "choice" and word in field.allowed:
         return word
     if field.kind == "boolean":
-        return {"y": "true", "yes": "true", "true": "true", "n": "false", "no": "false", "false": "false"}.get(
-            word, ""
-        )
+        return {
+            "y": "true",
+            "yes": "true",
+            "true": "true",
+            "n": "false",
+            "no": "false",
+            "false": "false",
+        }.get(word, "")
     return ""
 
 

@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping
 
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
-    "site_id": ("provider id", "provider number", "license number", "licence number", "facility id", "program id",
-                "programme id", "school id", "center id", "centre id", "site number", "site code"),
-    "site_name": ("provider name", "facility name", "program name", "programme name", "school name", "center name",
-                  "centre name", "site"),
+    "site_id": ("provider id", "provider number", "license number", "licence number", "facility id",
+                "program id", "programme id",
+                "school id", "center id", "centre id", "site number", "site code"),
+    "site_name": ("provider name", "facility name", "program name", "programme name", "school name",
+                  "center name", "centre name", "site"),
     "region_id": ("county", "region", "region code", "county code", "hub"),
     "region_name": ("county", "region", "county name"),
     "agency_id": ("agency", "agency code", "lead agency"),
     "agency_name": ("agency",),
-    "setting": ("site type", "provider type", "program type", "license type", "facility type", "type of care"),
+    "setting": ("site type", "provider type", "program type", "license type", "facility type",
+                "type of care"),
     "capacity": ("licensed capacity", "license capacity", "capacity"),
     "coach_id": ("coach", "coach number", "coach code", "coach name", "assigned coach", "specialist"),
     "coach_role": ("coach type", "role of coach"),
@@ -41,7 +43,8 @@ FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
 """By field; a field's own name and its aliases in CEDS and Ed-Fi are known anyway."""
 
 PART_WORDS: Mapping[str, str] = {
-    "positive climate": "PC", "negative climate": "NC", "teacher sensitivity": "TS", "educator sensitivity": "TS",
+    "positive climate": "PC", "negative climate": "NC", "teacher sensitivity": "TS",
+    "educator sensitivity": "TS",
     "regard for student perspectives": "RSP", "regard for child perspectives": "RCP",
     "behavior management": "BM", "behaviour management": "BM", "behavior guidance": "BG",
     "behaviour guidance": "BG", "productivity": "PD", "instructional learning formats": "ILF",
@@ -51,10 +54,10 @@ PART_WORDS: Mapping[str, str] = {
     "emotional support": "ES", "classroom organization": "CO", "classroom organisation": "CO",
     "emotional and behavioral support": "EBS", "engaged support for learning": "ESL",
 }  # fmt: skip
-"""Names of dimensions and domains, and their codes. One domain's name is missing on purpose: see `NEVER_ALONE`."""
+"""Names of dimensions and domains, and their codes; one domain's is missing on purpose, see `NEVER_ALONE`."""
 
 NEVER_ALONE = "instructional support"
-"""A domain of some editions, a kind of spending and a programme's own word: its name says too little to map it."""
+"""A domain of some editions, a kind of spending, a programme's own word: its name says too little."""
 
 
 def plain(name: str) -> str:

@@ -10,7 +10,9 @@ from coaching_analytics.ingest.suggest import suggest, suggest_map, suggest_part
 from coaching_analytics.ingest.suggest_words import plain
 from coaching_analytics.vocabulary.tables import TABLES
 
-ROSTER = """Provider ID,Provider Name,County,License Type,Capacity,Coach Name,Visit Date,Both ways,Instructional Support
+HEADER = "Provider ID,Provider Name,County,License Type,Capacity,"
+HEADER += "Coach Name,Visit Date,Both ways,Instructional Support"
+ROSTER = f"""{HEADER}
 001,Maple,Adder,centre,40,"Ito, A.",02/28/2026,01/02/2026,10
 002,Oak,Birch,home,9999,"Ito, A.",03/30/2026,02/03/2026,12
 003,Elm,Birch,centre,55,"Roy, B.",04/01/2026,03/04/2026,NA
