@@ -11,7 +11,7 @@ from collections.abc import Mapping as Names
 from dataclasses import dataclass, field
 from typing import Literal
 
-from coaching_analytics.ingest.read import Dialect
+from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
 

@@ -45,8 +45,8 @@ TOP_KEYS: Kinds = {
     "replace": TABLE, "file": TABLE, "table": TABLES, "sheet": ANY,
 }  # fmt: skip
 FILE_KEYS: Kinds = {
-    "encoding": TEXT, "delimiter": TEXT, "header_row": NUMBER, "null_tokens": TEXTS, "date_format": TEXT,
-    "decimal": TEXT, "thousands": TEXT, "ignored": TEXTS, "leave_out": ANY,
+    "null_tokens": TEXTS, "date_format": TEXT, "decimal": TEXT, "thousands": TEXT, "ignored": TEXTS,
+    "leave_out": ANY,
 }  # fmt: skip
 TABLE_KEYS: Kinds = {
     "name": TEXT, "load_mode": TEXT, "distinct": FLAG, "unpivot": TABLE, "repeat": TEXT, "repeat_as": TEXT,

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 
 import duckdb
 
+from coaching_analytics.ingest.dialect import DIALECT_KEYS, dialect_of
 from coaching_analytics.ingest.mapping import Field, Mapping, NegativeClimate, Rows, TableMapping, Unpivot
 from coaching_analytics.ingest.mapping_kinds import (
     FIELD_KEYS,
@@ -23,7 +24,6 @@ from coaching_analytics.ingest.mapping_kinds import (
     Kinds,
 )
 from coaching_analytics.ingest.problems import FileFault, Problem
-from coaching_analytics.ingest.read import Dialect
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -96,7 +96,7 @@ class _Reader:
     def mapping(self, top: Names[str, Any], name: str, sha256: str) -> Mapping:
         """The whole document."""
         top = self.keys("", top, TOP_KEYS)
-        file = self.keys("file", top.get("file", {}), FILE_KEYS)
+        file = self.keys("file", top.get("file", {}), {**FILE_KEYS, **DIALECT_KEYS})
         mode = cast("LoadMode", self.choice("load_mode", top.get("load_mode", "append"), get_args(LoadMode)))
         tables = tuple(self.table(each) for each in top.get("table", ()))
         if not tables:
@@ -116,7 +116,7 @@ class _Reader:
             sha256,
             tables,
             mode,
-            Dialect(file.get("encoding", "utf-8"), file.get("delimiter", ","), file.get("header_row", 1)),
+            dialect_of(file, self.wrong),
             null_tokens=tuple(file.get("null_tokens", ())),
             date_format=file.get("date_format", ""),
             decimal=file.get("decimal", "."),
@@ -199,9 +199,6 @@ class _Reader:
 
     def signs(self, file: Names[str, Any]) -> None:
         """Note signs of the file that cannot be told apart."""
-        delimiter = file.get("delimiter", ",")
-        if len(delimiter) != 1 or delimiter in '"\r\n':
-            self.wrong("file.delimiter", "one character, such as a comma, a semicolon or a tab", delimiter)
         decimal, thousands = file.get("decimal", "."), file.get("thousands", "")
         if len(decimal) != 1 or decimal.isalnum():
             self.wrong("file.decimal", "one sign, such as a point or a comma", decimal)

@@ -11,22 +11,13 @@ from pathlib import Path
 
 import duckdb
 
+from coaching_analytics.ingest.dialect import DELIMITERS, Dialect
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.scan import CELL_LIMIT, as_utf8, scan
 from coaching_analytics.store.landing import escaped, quoted
 from coaching_analytics.vocabulary.ddl import quote
 
 LISTED = 100
-DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How a text file is laid out; a mapping states what differs."""
-
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    header_row: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.mapping import Mapping
 from coaching_analytics.ingest.mapping_toml import mapping_from
 from coaching_analytics.ingest.problems import file_fault
-from coaching_analytics.ingest.read import Dialect, Source, read
+from coaching_analytics.ingest.read import Source, read
 
 NAME = "starter workbook"
 
