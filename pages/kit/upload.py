@@ -73,7 +73,8 @@ def wanted() -> Wanted | None:
             _about_table(named)
     elif how == "mapping":
         mapping, mapping_name = _mapping()
-    types = ["xlsx"] if how == "workbook" else ["csv", "txt", "tsv", "gz"]
+    texts = ["csv", "txt", "tsv", "gz"]
+    types = {"workbook": ["xlsx"], "table": texts}.get(how, [*texts, "zip", "xlsx"])
     file = st.file_uploader(
         "File",
         type=types,
@@ -172,7 +173,7 @@ def preview(what: Wanted) -> None:
 
 
 def _first_rows(what: Wanted) -> list[list[str]]:
-    if what.file.name.lower().endswith((".xlsx", ".gz")):
+    if what.file.name.lower().endswith((".xlsx", ".gz", ".zip")):
         return []
     what.file.seek(0)
     text = what.file.read(SEEN_BYTES).decode("utf-8-sig", errors="replace")

@@ -20,7 +20,7 @@ from pages.kit.tables import safe
 from pages.kit.wizard_fields import fields
 from pages.kit.wizard_keep import Draft, words
 from pages.kit.wizard_parts import columns_to_rows
-from pages.kit.wizard_read import how_read, looked_at
+from pages.kit.wizard_read import how_read, looked_at, tell_faults
 from pages.kit.wizard_tables import load_mode, which_tables
 
 NEW = ""
@@ -31,8 +31,8 @@ def mapped(what: Any) -> bytes | None:
     keep.start_over(what.file.file_id)
     start = _begin_with()
     st.subheader("1. How the file is read", anchor=False)
-    section = how_read(what.file, start)
-    looked = looked_at(what, section) if section else None
+    section = how_read(what, start)
+    looked = looked_at(what, section) if section is not None else None
     if section is None or looked is None:
         return None
     draft = Draft(looked, start)
@@ -144,8 +144,7 @@ def _whole(
     try:
         mapping_from(document, name, "", "the mapping")
     except FileFault as fault:
-        for problem in fault.problems[:10]:
-            st.error(safe(f"{problem.column}: expected {problem.expected}. {problem.mend}"))
+        tell_faults(fault)
         return None
     st.subheader("5. Keep the mapping, check the file, load it", anchor=False)
     store = store_path()

@@ -26,7 +26,7 @@ def start_over(file: str) -> None:
 def forget_answers() -> None:
     """Forget the answers but not the file: another mapping was taken to begin with."""
     for key in [key for key in st.session_state if str(key).startswith("map_")]:
-        if key not in ("map_file", "map_looked", "map_begin"):
+        if key not in ("map_file", "map_looked", "map_detected", "map_rows", "map_begin"):
             del st.session_state[key]
     st.session_state[KEPT] = {}
 

@@ -2,144 +2,194 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import tomllib
-import zlib
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.ingest.detect import Detected, detect
+from coaching_analytics.ingest.dialect import Dialect, section_of
+from coaching_analytics.ingest.first_rows import first_rows
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.ingest.profile import FileProfile, profile
-from coaching_analytics.ingest.read import Dialect
 from pages.kit import wizard_keep as keep
 from pages.kit.tables import table
 
-SEEN_ROWS, SEEN_BYTES, SEEN_COLUMNS = 8, 400_000, 40
+SEEN_COLUMNS = 40
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
     "windows-1252": "Western European, Windows (windows-1252)",
     "latin-1": "Western European (Latin-1)",
     "utf-16": "Unicode (UTF-16)",
+    "utf-16le": "Unicode (UTF-16, low byte first)",
+    "utf-16be": "Unicode (UTF-16, high byte first)",
 }
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def how_read(file: Any, start: dict[str, Any]) -> dict[str, Any] | None:
+def how_read(what: Any, start: dict[str, Any]) -> dict[str, Any] | None:
     """What [file] of the mapping says about reading; None until the person has said that it is right."""
-    data = _first_bytes(file)
-    stated = start.get("file", {})
-    with st.container(horizontal=True):
-        encoding = _encoding(data, stated.get("encoding", ""))
-        if encoding is None:
+    stated = _dialect(start.get("file", {})) if start else None
+    try:
+        found = _detected(
+            what, st.session_state.get("map_encoding") or "", st.session_state.get("map_sheet") or ""
+        )
+        dialect = _asked(found, stated)
+        if dialect is None:
             return None
-        lines = data.decode(encoding, errors="replace").removeprefix("\ufeff")
-        delimiter = keep.select(
-            "Values are separated by",
-            list(DELIMITERS),
-            "delimiter",
-            stated.get("delimiter") or _delimiter(lines),
-            format_func=DELIMITERS.__getitem__,
-        )
-        header_row = keep.number(
-            "Column names are in line",
-            "header_row",
-            int(stated.get("header_row", 1)),
-            min_value=1,
-            max_value=100,
-        )
-    if delimiter is None:
-        st.info("Choose what separates the values.")
+        rows = _rows(what, dialect)
+    except FileFault as fault:
+        tell_faults(fault)
         return None
-    _first_rows(file.name, lines, delimiter, header_row)
+    dialect = _shown(what.file.name, rows, dialect)
+    _doubts(found)
     if not keep.tick("The rows above are read as they should be", "read_right", bool(start)):
         st.info("Look at the rows. Change how the file is read until they are right, then say so.")
         return None
-    others = {key: value for key, value in stated.items() if key in {one.name for one in fields(Dialect)}}
-    return {**others, "encoding": encoding, "delimiter": delimiter, "header_row": header_row}
+    return section_of(dialect)
 
 
-def _first_bytes(file: Any) -> bytes:
-    file.seek(0)
-    data: bytes = file.read(SEEN_BYTES)
-    if data[:2] != b"\x1f\x8b":
-        return data
-    try:
-        with gzip.open(io.BytesIO(data)) as opened:
-            return opened.read(SEEN_BYTES)
-    except (EOFError, OSError, zlib.error):
-        # A piece of a packed file ends in the middle; what was unpacked until then is not kept by gzip.
-        return zlib.decompressobj(31).decompress(data, SEEN_BYTES)
+def tell_faults(fault: FileFault) -> None:
+    """What is wrong with a file or a mapping, and how to mend it."""
+    for problem in fault.problems[:10]:
+        where = f" ({keep.shown(problem.value)})" if problem.value else ""
+        column = f"{keep.shown(problem.column)}: " if problem.column else ""
+        st.error(
+            f"{column}expected {keep.shown(problem.expected, 300)}{where}. {keep.shown(problem.mend, 300)}"
+        )
 
 
-def _encoding(data: bytes, stated: str) -> str | None:
-    """The encoding; never taken for granted when the bytes are not Unicode."""
-    known = stated or _unicode(data)
-    chosen = keep.select(
+def _detected(what: Any, encoding: str, sheet: str) -> Detected:
+    """What the first part of the file shows, looked at once for each choice."""
+    from pages.kit.upload import on_disk
+
+    key = (what.file.file_id, encoding, sheet)
+    known = st.session_state.get("map_detected")
+    if known and known[0] == key:
+        return known[1]  # type: ignore[no-any-return]
+    with on_disk(what) as (path, _):
+        found = detect(path, sheet=sheet, encoding=encoding)
+    st.session_state["map_detected"] = (key, found)
+    return found
+
+
+def _asked(found: Detected, stated: Dialect | None) -> Dialect | None:
+    """The dialect as a person confirms or changes it."""
+    first = stated or found.dialect
+    with st.container(horizontal=True):
+        if found.sheets:
+            sheet = keep.select("Sheet", list(found.sheets), "sheet", first.sheet or found.sheets[0])
+            dialect = replace(first, sheet=sheet if len(found.sheets) > 1 else "")
+        else:
+            dialect = _text_asked(found, first, stated is None)
+            if dialect is None:
+                return None
+        row = keep.number(
+            "Column names are in line", "header_row", first.header_row, min_value=1, max_value=200
+        )
+    with st.expander("More about how it is read", expanded=bool(first.stop_at or first.header_rows > 1)):
+        many = keep.number(
+            "Lines the column names take", "header_rows", first.header_rows, min_value=1, max_value=5
+        )
+        stop = keep.text("Rows end before the row that begins with", "stop_at", first.stop_at)
+        blank = keep.tick("Rows end at the first blank line", "stop_at_blank", first.stop_at_blank)
+        short = keep.tick("A row that ends early is filled with blanks", "fill_short", first.fill_short)
+        if dialect.quote != '"' or dialect.escape != "doubled":
+            st.caption(
+                "Quotes are read as they are written in this file; see whether the rows below are right."
+            )
+    return replace(
+        dialect, header_row=row, header_rows=many, stop_at=stop, stop_at_blank=blank, fill_short=short
+    )
+
+
+def _text_asked(found: Detected, first: Dialect, new: bool) -> Dialect | None:
+    """Encoding and delimiter; an encoding is never taken for granted when the bytes are not Unicode."""
+    open_choice = bool(found.encodings) and new
+    codes = list(dict.fromkeys([*(one.encoding for one in found.encodings), *ENCODINGS]))
+    encoding = keep.select(
         "Letters are written in",
-        list(ENCODINGS),
+        codes,
         "encoding",
-        known or None,
-        format_func=ENCODINGS.__getitem__,
+        None if open_choice else first.encoding,
+        format_func=lambda code: ENCODINGS.get(code, code),
         placeholder="Choose an encoding",
     )
-    if chosen is None:
-        st.info("The letters of this file can be read in more than one way. Choose the one that reads right:")
-        odd = [line for line in data.splitlines() if any(byte > 127 for byte in line)][:5]
-        rows = [
-            [line.decode(code, errors="replace")[:120] for code in ("windows-1252", "latin-1")]
-            for line in odd
-        ]
-        heads = [ENCODINGS["windows-1252"], ENCODINGS["latin-1"]]
-        table(pd.DataFrame(rows, columns=heads), "Lines that differ", "encodings")
-    return str(chosen) if chosen else None
+    delimiter = keep.select(
+        "Values are separated by",
+        list(dict.fromkeys([*DELIMITERS, first.delimiter])),
+        "delimiter",
+        first.delimiter,
+        format_func=lambda sign: DELIMITERS.get(sign, sign),
+    )
+    if encoding is None:
+        st.info("The letters of this file can be read in more than one way. Choose the one that reads right.")
+        _offers(found)
+        return None
+    return replace(first, encoding=encoding, delimiter=delimiter)
 
 
-def _unicode(data: bytes) -> str:
-    """The kind of Unicode the bytes are; '' when they are not."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    try:
-        data[: data.rfind(b"\n") + 1 or None].decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-    return "utf-8"
-
-
-def _delimiter(lines: str) -> str:
-    """The sign that splits the first lines into the most columns, as often in each."""
-    first = [line for line in lines.splitlines()[:20] if line.strip()]
-    return max(DELIMITERS, key=lambda sign: min((line.count(sign) for line in first[:2]), default=0))
-
-
-def _first_rows(name: str, lines: str, delimiter: str, header_row: int) -> None:
-    """The first rows as they are split."""
-    rest = io.StringIO("".join(lines.splitlines(keepends=True)[header_row - 1 :]), newline="")
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(rest, delimiter=delimiter):
-            rows.append(row)
-            if len(rows) > SEEN_ROWS:
-                break
-    except csv.Error:
-        st.warning("The quotes of this file cannot be paired; the rows may be read wrong.")
-    if not rows:
-        st.warning("There is no line with column names.")
-        return
-    width = max(len(row) for row in rows)
-    head = [cell.strip() or f"(no name, column {n + 1})" for n, cell in enumerate(rows[0])]
-    head += [f"(no name, column {n + 1})" for n in range(len(head), width)]
-    unique = [
-        cell if head.index(cell) == n else f"{cell} (again, column {n + 1})" for n, cell in enumerate(head)
+def _offers(found: Detected) -> None:
+    """The lines that tell the possible encodings apart, as each would read them."""
+    rows = [
+        (ENCODINGS.get(offer.encoding, offer.encoding), f"{number:,}", line[:160])
+        for offer in found.encodings
+        for number, line in offer.lines
     ]
+    table(
+        pd.DataFrame(rows, columns=["Letters", "Line", "Reads"]), "Lines that differ", "encodings", ["Line"]
+    )
+
+
+def _doubts(found: Detected) -> None:
+    if found.doubts:
+        listed = "\n".join(f"- {keep.shown(one, 300)}" for one in found.doubts)
+        st.warning(f"**Look at this before you go on**\n\n{listed}")
+    if found.notes:
+        st.caption(" ".join(keep.shown(one, 300) for one in found.notes))
+
+
+def _rows(what: Any, dialect: Dialect) -> list[list[str]]:
+    from pages.kit.upload import on_disk
+
+    key = (what.file.file_id, dialect)
+    known = st.session_state.get("map_rows")
+    if not known or known[0] != key:
+        with on_disk(what) as (path, _):
+            known = (key, first_rows(path, dialect))
+        st.session_state["map_rows"] = known
+    return known[1]  # type: ignore[no-any-return]
+
+
+def _shown(name: str, rows: list[list[str]], dialect: Dialect) -> Dialect:
+    """Show the rows; columns without a name of their own get one when the person agrees."""
+    header = rows[0]
+    width = max(len(row) for row in rows)
+    head = [*header, *[""] * (width - len(header))]
+    names = [cell or f"Column {n + 1}" for n, cell in enumerate(head)]
+    plain = [one.casefold() for one in names]
+    unique = [one if plain.index(plain[n]) == n else f"{one} ({n + 1})" for n, one in enumerate(names)]
     body = [row + [""] * (width - len(row)) for row in rows[1:]]
-    shown = pd.DataFrame(body, columns=unique).iloc[:, :SEEN_COLUMNS]
     st.markdown(f"**First rows of {keep.shown(name, 80)}**: {width:,} columns")
-    table(shown, "First rows of the file", "first_rows", low=True)
+    table(
+        pd.DataFrame(body, columns=unique).iloc[:, :SEEN_COLUMNS],
+        "First rows of the file",
+        "first_rows",
+        low=True,
+    )
+    if unique == header or dialect.names:
+        return dialect
+    if keep.tick("Some columns have no name of their own: use the names shown above", "own_names"):
+        return replace(dialect, names=tuple(unique))
+    return dialect
+
+
+def _dialect(section: dict[str, Any]) -> Dialect:
+    """What [file] of a mapping says about reading, as the reader takes it."""
+    names = {one.name for one in fields(Dialect)}
+    return Dialect(**{k: tuple(v) if isinstance(v, list) else v for k, v in section.items() if k in names})
 
 
 def looked_at(what: Any, section: dict[str, Any]) -> FileProfile | None:
@@ -154,18 +204,10 @@ def looked_at(what: Any, section: dict[str, Any]) -> FileProfile | None:
         with st.spinner("Looking at the columns ..."), on_disk(what) as (path, _):
             found = profile(path, _dialect(section))
     except FileFault as fault:
-        for problem in fault.problems[:10]:
-            where = f" ({keep.shown(problem.value)})" if problem.value else ""
-            st.error(f"Expected {keep.shown(problem.expected, 200)}{where}. {keep.shown(problem.mend, 200)}")
+        tell_faults(fault)
         return None
     st.session_state["map_looked"] = (key, found)
     return found
-
-
-def _dialect(section: dict[str, Any]) -> Dialect:
-    """What [file] of a mapping says about reading, as the reader takes it."""
-    names = {one.name for one in fields(Dialect)}
-    return Dialect(**{k: tuple(v) if isinstance(v, list) else v for k, v in section.items() if k in names})
 
 
 def header_of(what: Any, mapping: str) -> tuple[str, ...]:
