@@ -33,7 +33,10 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="Files, or a folder of files named after tables.")],
     store: Store,
     table: Annotated[str | None, typer.Option(help="The table the file holds.")] = None,
-    mapping: Annotated[Path | None, typer.Option(help="Mapping (TOML) of the file to tables.")] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="Mapping of the file to tables: a TOML file, or the name of a saved one."),
+    ] = None,
     strict: Annotated[bool, typer.Option(help="Refuse everything when any row is at fault.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Check only; nothing is loaded.")] = False,
     as_json: AsJson = False,

@@ -18,6 +18,7 @@ from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Repor
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.mappings import named_mapping
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
@@ -45,7 +46,8 @@ def load(
     store
         Folder of the store; made when there is none.
     table, mapping
-        What a file is when its name does not say: one table, or a mapping in TOML.
+        What a file is when its name does not say: one table, or a mapping in TOML - a file, or the name of a
+        mapping saved in the store.
     strict
         Load nothing when any row is at fault.
     dry_run
@@ -62,13 +64,9 @@ def load(
     layout = Layout.of(store)
     try:
         with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
-            jobs = open_jobs(
-                [Path(path) for path in given],
-                table,
-                Path(mapping) if mapping else None,
-                Path(folder),
-                Limits.of(read_settings(layout)),
-            )
+            stated = named_mapping(store, Path(mapping)) if mapping else None
+            limits = Limits.of(read_settings(layout))
+            jobs = open_jobs([Path(path) for path in given], table, stated, Path(folder), limits)
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
                 for job in jobs:

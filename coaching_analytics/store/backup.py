@@ -1,4 +1,4 @@
-"""Copies a store's truth - landing, ledger, journal, settings - to a folder or one tar file, and back."""
+"""Copies a store's truth - landing, ledger, mappings, journal ... - to a folder or tar file, and back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coaching_analytics.store.layout import Layout, write_json
 from coaching_analytics.store.publish import republish
 from coaching_analytics.store.writer import writer
 
-PARTS = ("landing", "rejects", "journal.jsonl", "settings.toml")
+PARTS = ("landing", "rejects", "mappings", "salt", "journal.jsonl", "settings.toml")
 MANIFEST = "backup.json"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import tempfile
 import tomllib
@@ -16,7 +17,10 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.vocabulary.tables import TABLES
+from pages.kit import saved
 from pages.kit.tables import table
+from pages.kit.wizard import mapped
+from pages.kit.wizard_read import header_of
 
 MAPPINGS = Path(__file__).parents[2] / "data" / "mappings"
 GROUPS = {
@@ -28,6 +32,7 @@ GROUPS = {
 }
 HOW = {
     "table": "One table, with our column names",
+    "wizard": "Another layout, mapped step by step",
     "mapping": "Another layout, with a mapping",
     "workbook": "The starter workbook",
 }
@@ -42,11 +47,13 @@ class Wanted:
     table: str | None = None
     mapping: bytes | None = None
     mapping_name: str = ""
+    made_here: bool = False
 
     @property
     def key(self) -> str:
         """Tells one file read one way from another."""
-        return f"{self.file.file_id}|{self.table}|{self.mapping_name}"
+        mapping = hashlib.sha256(self.mapping or b"").hexdigest()
+        return f"{self.file.file_id}|{self.table}|{mapping}"
 
 
 def wanted() -> Wanted | None:
@@ -66,7 +73,8 @@ def wanted() -> Wanted | None:
             _about_table(named)
     elif how == "mapping":
         mapping, mapping_name = _mapping()
-    types = ["xlsx"] if how == "workbook" else ["csv", "txt", "tsv", "gz"]
+    texts = ["csv", "txt", "tsv", "gz"]
+    types = {"workbook": ["xlsx"], "table": texts}.get(how, [*texts, "zip", "xlsx"])
     file = st.file_uploader(
         "File",
         type=types,
@@ -75,7 +83,21 @@ def wanted() -> Wanted | None:
     )
     if file is None or (how == "table" and not named) or (how == "mapping" and mapping is None):
         return None
-    return Wanted(file, named, mapping, mapping_name)
+    if how == "wizard":
+        mapping = mapped(Wanted(file))
+        return Wanted(file, None, mapping, "mapping.toml", True) if mapping else None
+    what = Wanted(file, named, mapping, mapping_name)
+    if mapping is not None:
+        _fits(what)
+    return what
+
+
+def _fits(what: Wanted) -> None:
+    """Whether the header of the file is the one the mapping expects, and what differs."""
+    text = (what.mapping or b"").decode("utf-8", errors="replace")
+    header = header_of(what, text)
+    if header:
+        saved.tell_difference(text, header)
 
 
 def _table_label(name: str) -> str:
@@ -106,15 +128,21 @@ def _about_table(name: str) -> None:
 def _mapping() -> tuple[bytes | None, str]:
     """A mapping that ships with the product, or the reader's own."""
     shipped = {path.name: path for path in sorted(MAPPINGS.glob("*.toml"))}
-    names = [*shipped, ""]
+    kept = {f"saved {name}": name for name in saved.names()}
+    names = [*kept, *shipped, ""]
     name = st.selectbox(
         "Mapping",
         names,
         key="mapping",
         index=None,
         placeholder="Choose a mapping",
-        format_func=lambda n: _mapping_label(shipped[n]) if n else "My own mapping (TOML)",
+        format_func=lambda n: (
+            f"Saved: {kept[n]}" if n in kept else _mapping_label(shipped[n]) if n else "My own mapping (TOML)"
+        ),
     )
+    if name in kept:
+        text = saved.text_of(kept[name])
+        return (text.encode(), f"{kept[name]}.toml") if text else (None, "")
     if name:
         return shipped[name].read_bytes(), name
     own = st.file_uploader("Mapping file", type=["toml"], key="own_mapping") if name == "" else None
@@ -132,8 +160,8 @@ def _mapping_label(path: Path) -> str:
 
 
 def preview(what: Wanted) -> None:
-    """The first rows as they stand in the file."""
-    rows = _first_rows(what)
+    """The first rows as they stand in the file; a mapping made here has shown them already."""
+    rows = [] if what.made_here else _first_rows(what)
     if not rows:
         return
     width = max(len(row) for row in rows)
@@ -145,7 +173,7 @@ def preview(what: Wanted) -> None:
 
 
 def _first_rows(what: Wanted) -> list[list[str]]:
-    if what.file.name.lower().endswith((".xlsx", ".gz")):
+    if what.file.name.lower().endswith((".xlsx", ".gz", ".zip")):
         return []
     what.file.seek(0)
     text = what.file.read(SEEN_BYTES).decode("utf-8-sig", errors="replace")

@@ -1,0 +1,151 @@
+"""Suggestions which column of an extract feeds a field, each with its reason. A person decides.
+
+A name can be right (`sure`) or what a column holds can fit; the latter is only offered, because many columns
+hold dates and small numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coaching_analytics.ingest.profile import ColumnProfile, FileProfile
+from coaching_analytics.ingest.suggest_words import FIELD_WORDS, NEVER_ALONE, PART_WORDS, plain
+from coaching_analytics.vocabulary.columns import Column, Table
+from coaching_analytics.vocabulary.instruments import known_domains, known_parts
+
+TABLE_WORDS = 2
+"""How many columns must speak for a table before it is suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A column that may feed a field, and why; `sure` when its name says so."""
+
+    column: str
+    why: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartSuggestion:
+    """The code of an instrument that a column may hold scores of; '' when none is suggested."""
+
+    column: str
+    code: str
+    why: str
+
+
+def suggest(table: Table, field: Column, looked: FileProfile) -> list[Suggestion]:
+    """Columns for one field, the likeliest first; none when nothing speaks for any."""
+    named = [found for column in looked.columns if (found := _by_name(table, field, column))]
+    held = [found for column in looked.columns if (found := _by_content(field, column))]
+    others = [each for each in held if each.column not in {one.column for one in named}]
+    return [*sorted(named, key=lambda one: not one.sure), *others]
+
+
+def _by_name(table: Table, field: Column, column: ColumnProfile) -> Suggestion | None:
+    name = plain(column.name)
+    if NEVER_ALONE in name:
+        return None
+    if name in (plain(field.name), f"{plain(table.name)} {plain(field.name)}"):
+        return Suggestion(column.name, "its name is the field's name", True)
+    for alias in field.aliases:
+        word = re.sub(r" \d+$", "", alias)
+        if name in (plain(alias), plain(word)):
+            return Suggestion(column.name, f"its name is the CEDS or Ed-Fi name {word}", True)
+    if name in FIELD_WORDS.get(field.name, ()):
+        if reason := _contradicted(field, column):
+            return Suggestion(column.name, f"its name is a usual one, but {reason}", False)
+        return Suggestion(column.name, "its name is a usual one for this field", True)
+    return None
+
+
+def _contradicted(field: Column, column: ColumnProfile) -> str:
+    """Why what a column holds speaks against its name; '' when it does not."""
+    if field.kind == "date" and column.filled and not column.date_formats:
+        return "it holds no dates"
+    if field.kind in ("integer", "decimal") and column.filled and not column.numeric and not _money(column):
+        return "it holds no plain numbers"
+    return ""
+
+
+def _money(column: ColumnProfile) -> bool:
+    return all(re.fullmatch(r"[-+($]*[\d.,]+[)\-]?", value) for value in column.examples)
+
+
+def _by_content(field: Column, column: ColumnProfile) -> Suggestion | None:
+    if NEVER_ALONE in plain(column.name):
+        return None
+    if field.kind == "date" and column.date_formats:
+        return Suggestion(column.name, "it holds dates", False)
+    if field.kind == "choice" and column.values:
+        codes = {value.casefold().replace(" ", "_") for value, _ in column.values}
+        if codes <= set(field.allowed):
+            return Suggestion(column.name, "all its values are codes of this field", False)
+    if field.unit and field.maximum is not None and column.low is not None:
+        low, high = field.minimum or 0, field.maximum
+        if low <= column.low and (column.high or 0) <= high and column.distinct > 1:
+            return Suggestion(column.name, f"its numbers lie between {low:g} and {high:g}", False)
+    return None
+
+
+def suggest_map(field: Column, value: str) -> str:
+    """Our code for a value of the file when the two are the same word; '' when they are not."""
+    word = value.strip().casefold().replace("-", "_").replace(" ", "_")
+    if field.kind == "choice" and word in field.allowed:
+        return word
+    if field.kind == "boolean":
+        return {
+            "y": "true",
+            "yes": "true",
+            "true": "true",
+            "n": "false",
+            "no": "false",
+            "false": "false",
+        }.get(word, "")
+    return ""
+
+
+def suggest_tables(tables: Sequence[Table], looked: FileProfile) -> dict[str, str]:
+    """Tables that several column names speak for, each with those names."""
+    found = {}
+    for table in tables:
+        names = []
+        for field in table.columns:
+            if field.kind in ("boolean", "choice") and not field.required:
+                continue
+            hit = next((one.column for one in suggest(table, field, looked) if one.sure), "")
+            if hit and hit not in names:
+                names.append(hit)
+        key = [name for name in table.key if name != "start_date"]
+        keyed = all(any(s.sure for s in suggest(table, table.column(name), looked)) for name in key)
+        if len(names) >= TABLE_WORDS and keyed:
+            found[table.name] = f"because of {', '.join(names[:4])}"
+    return found
+
+
+def suggest_parts(instrument: str, edition: str, looked: FileProfile, level: str) -> list[PartSuggestion]:
+    """Which column holds the scores of which dimension, item or domain of an instrument."""
+    known = known_domains(instrument, edition) if level == "domain" else known_parts(instrument, edition)
+    found = []
+    for column in looked.columns:
+        if (each := _part(column.name, known)) is not None:
+            found.append(each)
+    return found
+
+
+def _part(column: str, known: Sequence[str]) -> PartSuggestion | None:
+    name = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column))
+    bare = re.sub(r"^(class|score|avg|mean) | (score|avg|mean|average|dimension|domain)$", "", name)
+    if bare == NEVER_ALONE:
+        why = "The name alone does not say what it is; choose its code yourself."
+        return PartSuggestion(column, "", why)
+    if (code := PART_WORDS.get(bare, "")) in known:
+        return PartSuggestion(column, code, f"its name is that of {code}")
+    for each in known:
+        words = (each.casefold(), f"item {each.casefold()}", f"item{each.casefold()}", f"i{each.casefold()}")
+        if bare in (words if each.isdigit() else words[:1]) and not (each.isdigit() and bare == each):
+            return PartSuggestion(column, each, f"its name is the code {each}")
+    return None

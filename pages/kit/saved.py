@@ -1,0 +1,102 @@
+"""Mappings kept in the store: choosing one, how it differs from a file's header, saving and downloading."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from coaching_analytics.ingest.mapping_toml import mapping_from
+from coaching_analytics.ingest.problems import FileFault
+from coaching_analytics.store import StoreError
+from coaching_analytics.store.mappings import read_mapping, save_mapping, saved_mappings
+from pages.kit import wizard_keep as keep
+from pages.kit.store import store_path
+from pages.kit.tables import safe
+from pages.kit.wizard_rest import difference
+
+
+def names() -> tuple[str, ...]:
+    """The mappings saved in the store that is open."""
+    path = store_path()
+    return saved_mappings(path) if path else ()
+
+
+def text_of(name: str) -> str:
+    """The text of a saved mapping; '' when it is gone or cannot be read, which is said."""
+    path = store_path()
+    try:
+        return read_mapping(path, name) if path else ""
+    except StoreError as refused:
+        st.error(safe(str(refused)))
+        return ""
+
+
+def document_of(text: str) -> dict[str, Any]:
+    """A mapping as plain tables; empty when it is no TOML, which is said."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        st.error("The mapping cannot be read: it is not a mapping in TOML.")
+        return {}
+
+
+def tell_difference(text: str, header: tuple[str, ...]) -> bool:
+    """Say what is new and gone in a header; whether the mapping fits it as it is."""
+    document = document_of(text)
+    try:
+        mapping = mapping_from(document, "", "", "mapping")
+    except FileFault as fault:
+        for problem in fault.problems[:10]:
+            st.error(safe(f"{problem.column}: expected {problem.expected}. {problem.mend}"))
+        return False
+    found = difference(mapping.columns(), mapping.known(), header)
+    if not found:
+        st.success("The columns of this file are those of the mapping.")
+        return True
+    st.warning(
+        "The columns of this file are not those of the mapping:\n\n" + "\n".join(f"- {one}" for one in found)
+    )
+    st.caption(
+        "To mend the mapping for this file, save it, choose “Another layout, mapped step by step” and begin "
+        "with it."
+    )
+    return False
+
+
+def without_salt(text: str) -> str:
+    """A mapping as it may leave the store: with the salt one could find the name behind an id."""
+    return re.sub(r', salt = "[0-9a-f]{32}"', "", text)
+
+
+def keep_it(text: str, suggested: str, by: Path) -> None:
+    """Save a mapping under a name, and download it."""
+    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    with left:
+        name = keep.text("Name of the mapping", "name", suggested, help="Small letters, digits, - and _.")
+    with middle:
+        if st.button("Save the mapping", key="map_save"):
+            try:
+                save_mapping(by, name, text)
+                st.session_state["map_saved"] = name
+            except StoreError as refused:
+                st.error(safe(str(refused)))
+    with right:
+        st.download_button(
+            "Download it",
+            data=partial(str.encode, without_salt(text)),
+            file_name=f"{name or 'mapping'}.toml",
+            mime="application/toml",
+            on_click="ignore",
+            key="map_download",
+            help="Without the store's salt, which stays in its folder: made elsewhere, the ids differ.",
+        )
+    if st.session_state.get("map_saved") == name:
+        st.success(
+            f"Saved as {keep.shown(name)}. Next time choose it under “Another layout, with a mapping”, or "
+            f"run `coaching-analytics import FILE --mapping {name}`."
+        )

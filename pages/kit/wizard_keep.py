@@ -1,0 +1,126 @@
+"""Widgets whose answers outlive a run in which they are not drawn; what a mapping in the making is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from coaching_analytics.ingest.profile import FileProfile
+
+KEPT = "map_kept"
+
+
+def start_over(file: str) -> None:
+    """Forget the answers given for another file."""
+    if st.session_state.get("map_file") == file:
+        return
+    for key in [key for key in st.session_state if str(key).startswith("map_")]:
+        del st.session_state[key]
+    st.session_state["map_file"] = file
+    st.session_state[KEPT] = {}
+
+
+def forget_answers() -> None:
+    """Forget the answers but not the file: another mapping was taken to begin with."""
+    for key in [key for key in st.session_state if str(key).startswith("map_")]:
+        if key not in ("map_file", "map_looked", "map_detected", "map_rows", "map_begin"):
+            del st.session_state[key]
+    st.session_state[KEPT] = {}
+
+
+def _ready(key: str, default: Any, options: Sequence[Any] | None, many: bool = False) -> str:
+    """Give a widget the answer it had, or its default; one that is no longer among the options is dropped."""
+    name, kept = f"map_{key}", st.session_state.setdefault(KEPT, {})
+    value = st.session_state[name] if name in st.session_state else kept.get(name, default)
+    if options is not None:
+        value = [one for one in value if one in options] if many else value
+        value = value if many or (value in options and value is not None) else default
+        value = value if many or value in options else None
+    st.session_state[name] = value
+    return name
+
+
+def _keep(name: str, value: Any) -> Any:
+    st.session_state[KEPT][name] = value
+    return value
+
+
+def select(label: str, options: Sequence[Any], key: str, default: Any = None, **more: Any) -> Any:
+    """One of the options, or None."""
+    name = _ready(key, default, options)
+    return _keep(name, st.selectbox(label, options, key=name, index=None, **more))
+
+
+def radio(label: str, options: Sequence[Any], key: str, default: Any = None, **more: Any) -> Any:
+    """One of a few options that are all seen; None until one is chosen."""
+    name = _ready(key, default, options)
+    return _keep(name, st.radio(label, options, key=name, index=None, **more))
+
+
+def several(
+    label: str, options: Sequence[Any], key: str, default: Sequence[Any] = (), **more: Any
+) -> list[Any]:
+    """Any of the options."""
+    name = _ready(key, list(default), options, many=True)
+    return list(_keep(name, st.multiselect(label, options, key=name, **more)))
+
+
+def text(label: str, key: str, default: str = "", **more: Any) -> str:
+    """A line of text without spaces around it."""
+    name = _ready(key, default, None)
+    return str(_keep(name, st.text_input(label, key=name, **more)) or "").strip()
+
+
+def number(label: str, key: str, default: int, **more: Any) -> int:
+    """A whole number."""
+    name = _ready(key, default, None)
+    return int(_keep(name, st.number_input(label, key=name, step=1, **more)))
+
+
+def tick(label: str, key: str, default: bool = False, **more: Any) -> bool:
+    """Yes or no; a suggestion that changes is followed until the person has answered otherwise."""
+    name, before = f"map_{key}", f"map_{key} suggested"
+    kept = st.session_state.setdefault(KEPT, {})
+    if name in st.session_state and st.session_state[name] == kept.get(before) != default:
+        st.session_state[name] = default
+    kept[before] = default
+    _ready(key, default, None)
+    return bool(_keep(name, st.checkbox(label, key=name, **more)))
+
+
+@dataclass
+class Draft:
+    """A mapping in the making.
+
+    `start` is what a saved mapping says, where one was taken to begin with; `missing` is what a person still
+    has to answer; `used` are the columns that feed something.
+    """
+
+    looked: FileProfile
+    start: dict[str, Any] = field(default_factory=dict)
+    null_tokens: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    suggested: int = 0
+
+    def ask(self, what: str) -> None:
+        """Note something that is still open."""
+        self.missing.append(what)
+
+    def table(self, name: str) -> dict[str, Any]:
+        """What the saved mapping says about a table."""
+        return next((each for each in self.start.get("table", ()) if each.get("name") == name), {})
+
+
+def words(name: str) -> str:
+    """A name of ours as words of a sentence."""
+    return name.replace("_", " ")
+
+
+def shown(text_of: str, limit: int = 40) -> str:
+    """A value of the file, shortened and safe in Markdown."""
+    cut = text_of if len(text_of) <= limit else text_of[: limit - 1] + "…"
+    return "".join(f"\\{sign}" if sign in "\\`*_[]$~<>#|:" else sign for sign in cut)
