@@ -84,8 +84,6 @@ def detect(path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "") -
     best = ways[0]
     if stated_delimiter(text):
         notes.append("The first line states the delimiter.")
-    if "�" in text:
-        notes.append("The file holds � marks: letters were lost when it was made.")
     parts = structure(best.records, max(best.width, 1))
     doubts += _split_doubts(text, best, ways) + parts.doubts
     if not whole and kind == "text" and not found.startswith("utf-16"):

@@ -21,6 +21,9 @@ DAMAGE = (
     (re.compile(r"=[C-F][0-9A-F]=[89AB][0-9A-F]|%[C-F][0-9A-F]%[89AB][0-9A-F]"),
      "mail or web codes in place of letters"),
     (re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]"), "control characters"),
+    (re.compile(r"\+A[A-P][A-Za-z0-9+/]{1,6}-"), "mail codes in place of letters (UTF-7)"),
+    (re.compile("[\u0300-\u036f]"), "letters put together from two signs, which look like other letters"),
+    (re.compile("\ufffd"), "� marks: letters were lost when the file was made"),
     (re.compile("[\ufeff\u200b\u200c\u200d\u2060\u200e\u200f]"), "invisible characters"),
 )  # fmt: skip
 
