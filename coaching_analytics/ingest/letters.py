@@ -54,8 +54,11 @@ def decoded(head: bytes, whole: bool, name: str) -> tuple[str, str, tuple[Offer,
         return _strict(head, "utf-16", whole, name), "utf-16", (), True
     zeros = head.count(b"\0")
     if zeros:
-        for encoding, half in (("utf-16le", head[1::2]), ("utf-16be", head[::2])):
-            if half.count(b"\0") > len(half) // 2:
+        for encoding, half, other in (
+            ("utf-16le", head[1::2], head[::2]),
+            ("utf-16be", head[::2], head[1::2]),
+        ):
+            if half.count(b"\0") > len(half) // 2 and other.count(b"\0") < len(other) // 10:
                 text = _strict(head, encoding, whole, name)
                 return text, encoding, (Offer(encoding, tuple(enumerate(_split(text)[:SHOWN], 1))),), False
         raise file_fault(name, "text without NUL bytes", "Export it again; the file is damaged.", "\\x00")
