@@ -110,3 +110,25 @@ def _trial(text: str, whole: bool, dialect: Dialect, skip: int) -> Trial:
     widths = Counter(len(each.cells) for each in found)
     width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(0, 0))
     return Trial(dialect, found, width, count / max(len(found), 1), error)
+
+
+def stray_quote(text: str, dialect: Dialect) -> int:
+    """The line of the first record with an odd number of quotes, 0 when there is none."""
+    if dialect.escape == "backslash" or dialect.quote not in text:
+        return 0
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            taken.append(line)
+            yield line
+
+    with long_fields():
+        try:
+            for record in records(lines(), dialect):
+                if sum(line.count(dialect.quote) for line in taken) % 2:
+                    return record.line
+                taken.clear()
+        except csv.Error:  # Said where the records are split.
+            return 0
+    return 0

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coaching_analytics.ingest.candidates import Trial, rivals, stated_delimiter, trials
+from coaching_analytics.ingest.candidates import Trial, rivals, stated_delimiter, stray_quote, trials
 from coaching_analytics.ingest.dialect import DELIMITERS, Dialect
 from coaching_analytics.ingest.letters import Offer, damage, decoded
 from coaching_analytics.ingest.problems import file_fault
@@ -84,8 +84,6 @@ def detect(path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "") -
     best = ways[0]
     if stated_delimiter(text):
         notes.append("The first line states the delimiter.")
-    if "�" in text:
-        notes.append("The file holds � marks: letters were lost when it was made.")
     parts = structure(best.records, max(best.width, 1))
     doubts += _split_doubts(text, best, ways) + parts.doubts
     if not whole and kind == "text" and not found.startswith("utf-16"):
@@ -137,6 +135,8 @@ def _split_doubts(text: str, best: Trial, ways: list[Trial]) -> list[str]:
     if hit := re.search(rf"(?:^|{sign})[ \t\xa0]+{quote}(?!{quote})", text, re.M):
         line = text.count("\n", 0, hit.start()) + 1
         doubts.append(f"In or after line {line} a space stands before a quote: is the value in quotes?")
+    if line := stray_quote(text, best.dialect):
+        doubts.append(f"Line {line} holds a quote that is opened and not closed, or the other way round.")
     if best.dialect.quote == "'":
         doubts.append("Values seem to stand in single quotes: are they no part of the values?")
     return doubts

@@ -21,6 +21,9 @@ DAMAGE = (
     (re.compile(r"=[C-F][0-9A-F]=[89AB][0-9A-F]|%[C-F][0-9A-F]%[89AB][0-9A-F]"),
      "mail or web codes in place of letters"),
     (re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]"), "control characters"),
+    (re.compile(r"\+A[A-P][A-Za-z0-9+/]{1,6}-"), "mail codes in place of letters (UTF-7)"),
+    (re.compile("[\u0300-\u036f]"), "letters put together from two signs, which look like other letters"),
+    (re.compile("\ufffd"), "� marks: letters were lost when the file was made"),
     (re.compile("[\ufeff\u200b\u200c\u200d\u2060\u200e\u200f]"), "invisible characters"),
 )  # fmt: skip
 
@@ -51,8 +54,11 @@ def decoded(head: bytes, whole: bool, name: str) -> tuple[str, str, tuple[Offer,
         return _strict(head, "utf-16", whole, name), "utf-16", (), True
     zeros = head.count(b"\0")
     if zeros:
-        for encoding, half in (("utf-16le", head[1::2]), ("utf-16be", head[::2])):
-            if half.count(b"\0") > len(half) // 2:
+        for encoding, half, other in (
+            ("utf-16le", head[1::2], head[::2]),
+            ("utf-16be", head[::2], head[1::2]),
+        ):
+            if half.count(b"\0") > len(half) // 2 and other.count(b"\0") < len(other) // 10:
                 text = _strict(head, encoding, whole, name)
                 return text, encoding, (Offer(encoding, tuple(enumerate(_split(text)[:SHOWN], 1))),), False
         raise file_fault(name, "text without NUL bytes", "Export it again; the file is damaged.", "\\x00")

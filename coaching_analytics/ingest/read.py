@@ -16,10 +16,11 @@ import duckdb
 from coaching_analytics.ingest.archive import check_workbook, unpacked
 from coaching_analytics.ingest.diagnose import diagnose
 from coaching_analytics.ingest.dialect import DELIMITERS, Dialect
+from coaching_analytics.ingest.header_watch import record_of_header
 from coaching_analytics.ingest.limits import Clock, Limits
 from coaching_analytics.ingest.plain_copy import copied, records_in
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
-from coaching_analytics.ingest.scan import CELL_LIMIT, Scan, as_utf8, repeated_header, scan
+from coaching_analytics.ingest.scan import CELL_LIMIT, Scan, as_utf8, scan
 from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, Kind, kind_of
 from coaching_analytics.store.landing import escaped, quoted
 from coaching_analytics.vocabulary.ddl import quote
@@ -93,14 +94,16 @@ def _misnamed(path: Path, kind: Kind) -> FileFault:
 
 
 def _from_text(path: Path, dialect: Dialect, folder: Path, clock: Clock) -> Source:
-    found = scan(path, dialect.encoding, clock=clock)
+    found = scan(path, dialect.encoding, clock, dialect.header_row)
     plain = as_utf8(path, found, dialect.encoding, folder, clock)
     if dialect.direct:
         columns = header(plain, clock.name, dialect)
         clock.limits.check_columns(clock.name, len(columns))
-        if record := repeated_header(plain, dialect.header_row):
-            raise file_fault(clock.name, "the header once", "Does another table begin there? Save it apart.",
-                             "the header repeated", record=record)  # fmt: skip
+        if found.header_again:
+            raise file_fault(
+                clock.name, "the header once", "Does another table begin there? Save it apart.",
+                "the header repeated", record=record_of_header(plain, dialect.header_row),
+            )  # fmt: skip
         many = found.size > clock.limits.rows * max(len(columns), 2)
         return _source(clock, plain, found, columns, dialect, many)
     copy = folder / f"plain-{found.sha256}.csv"

@@ -50,7 +50,7 @@ def csv_options(dialect: Dialect) -> dict[str, Any]:
         "delimiter": dialect.delimiter,
         "quotechar": dialect.quote or None,
         "quoting": csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-        "doublequote": not backslash,
+        "doublequote": True,
         "escapechar": "\\" if backslash else None,
         "strict": True,
     }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from coaching_analytics.ingest.header_watch import HeaderWatch
 from coaching_analytics.ingest.limits import Clock
 from coaching_analytics.ingest.problems import file_fault
 
@@ -39,6 +40,8 @@ class Scan:
         A very long cell is possible.
     tidy
         No cell can have a space around it or be an empty text in quotes: nothing is there to trim.
+    header_again
+        The line of the header comes again below it.
     """
 
     sha256: str
@@ -46,9 +49,10 @@ class Scan:
     mixed_ends: bool
     long_cells: bool
     tidy: bool = False
+    header_again: bool = False
 
 
-def scan(path: Path, encoding: str = "utf-8", clock: Clock | None = None) -> Scan:
+def scan(path: Path, encoding: str = "utf-8", clock: Clock | None = None, header_row: int = 1) -> Scan:
     """Look at every byte of `path` once.
 
     Raises
@@ -59,18 +63,18 @@ def scan(path: Path, encoding: str = "utf-8", clock: Clock | None = None) -> Sca
     name = path.name
     try:
         with path.open("rb") as handle:
-            return _blocks(handle, clock.name if clock else name, encoding.lower(), clock)
+            return _blocks(handle, clock.name if clock else name, encoding.lower(), clock, header_row)
     except OSError as error:
         raise file_fault(name, "a file that can be read", f"Check the path: {error.strerror}.") from error
 
 
-def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None) -> Scan:
+def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None, header_row: int) -> Scan:
     digest, plain = hashlib.sha256(), encoding in UTF8
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     size = crlf = lf = cr = 0
     quoted = sparse = False
     tidy = plain
-    last = b""
+    last, watch = b"", HeaderWatch(header_row)
     while block := handle.read(BLOCK):
         digest.update(block)
         if clock:
@@ -87,13 +91,14 @@ def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None) -> 
         quoted, sparse = quoted or b'"' in block, sparse or _sparse(block)
         # Spaces beyond ASCII are trimmed too.
         tidy = tidy and not quoted and b" " not in block and block.isascii()
+        (watch.next if size else watch.first)(block)
         size, last = size + len(block), block[-1:]
     if not size:
         raise file_fault(name, "a header line and rows; the file is empty", "Export it again.")
     if plain:
         _finish(decoder, name)
     long_cells = size > CELL_LIMIT and (quoted or sparse)
-    return Scan(digest.hexdigest(), size, _mixed(crlf, lf, cr), long_cells, tidy)
+    return Scan(digest.hexdigest(), size, _mixed(crlf, lf, cr), long_cells, tidy, watch.last())
 
 
 def _sparse(block: bytes) -> bool:
@@ -165,24 +170,3 @@ def as_utf8(path: Path, found: Scan, encoding: str, folder: Path, clock: Clock |
     except (UnicodeDecodeError, UnicodeError) as error:
         raise file_fault(name, f"{encoding} text, as stated", ASK_ENCODING) from error
     return copy
-
-
-def repeated_header(plain: Path, header_row: int) -> int:
-    """The line under the header in which the header stands again; 0 when it does not."""
-    with plain.open("rb") as handle:
-        for _ in range(header_row - 1):
-            handle.readline(CELL_LIMIT)
-        line = handle.readline(CELL_LIMIT).removeprefix(codecs.BOM_UTF8).rstrip(b"\r\n")
-        if not line or line.count(b'"') % 2:  # The header goes on in the next line.
-            return 0
-        mark, before, passed = b"\n" + line, b"\n", 0
-        while block := handle.read(BLOCK):
-            block, place = before + block, 0
-            while (place := block.find(mark, place)) >= 0:
-                end = place + len(mark)
-                if block[end : end + 1] in (b"\r", b"\n", b""):
-                    return passed + block.count(b"\n", 0, place + 1)
-                place = end
-            passed += block.count(b"\n", 0, -len(mark)) if len(block) > len(mark) else 0
-            before = block[-len(mark) :]
-    return 0

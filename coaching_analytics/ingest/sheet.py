@@ -147,7 +147,8 @@ def cell_text(value: object, cell: Any = None) -> str:
 def detect_sheet(path: Path, rows: int, sheet: str) -> Detected:
     """What the first rows of a workbook's sheet show."""
     doubts, notes = [], []
-    if path.suffix.lower() not in WORKBOOK_ENDS:
+    misnamed = path.suffix.lower() not in WORKBOOK_ENDS
+    if misnamed:
         notes.append(
             f"The file is named {path.suffix or 'without an ending'} but is a workbook; it is read as one."
         )
@@ -168,7 +169,7 @@ def detect_sheet(path: Path, rows: int, sheet: str) -> Detected:
     full = _padded(found)
     parts = structure(full, len(full[0].cells) if full else 1)
     dialect = Dialect(header_row=parts.header_row, header_rows=parts.header_rows,
-                      sheet=name if len(names) > 1 or sheet else "")  # fmt: skip
+                      sheet=name if len(names) > 1 or sheet or misnamed else "")  # fmt: skip
     return Detected(
         dialect, shown(parts, rows), tuple(doubts + parts.doubts), tuple(notes + parts.notes), (), names
     )

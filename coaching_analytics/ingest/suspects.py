@@ -13,6 +13,8 @@ from coaching_analytics.ingest.values import TOTAL, Look, look, stands_for_nothi
 
 SAMPLE = 2000
 MOST_HEADER_ROWS = 4
+OPEN, CLOSE = "\"'`‘’“”„«", "\"'`‘’“”»"
+QUOTE_IN_WORD = re.compile(r'[^\W\d_]"[^\W\d_]')
 LINE_END = re.compile("\r\n|\n|\r")
 
 
@@ -201,6 +203,8 @@ def _strange(record: Record, names: list[str], kinds: dict[int, Look], gap: bool
         found.append(
             "follows a blank line and nothing shows that it belongs to the rows above: another table"
         )
-    if any(cell[0] in "“”„«" and cell[-1] in "“”»" for cell in filled):
-        found.append("has values in curly quotes, which are no quotes in a CSV file")
+    if any(len(cell) > 1 and cell[0] in OPEN and cell[-1] in CLOSE for cell in filled):
+        found.append("has a value that keeps quotes around it: are they part of the value")
+    if any(QUOTE_IN_WORD.search(cell) for cell in filled):
+        found.append("has a quote within a word: is a delimiter missing")
     return found
