@@ -11,6 +11,7 @@ import streamlit as st
 from coaching_analytics.charts import export, theme, wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.vocabulary.measures import cards
+from pages.kit import bundle
 from pages.kit.frame import Frame, needed
 from pages.kit.tables import safe, table
 
@@ -192,7 +193,7 @@ def downloads(pictures: Sequence[Picture]) -> None:
 
 
 def foot(frame: Frame) -> None:
-    """Below every page: save it as a single file."""
+    """Below every page: save it as a single file, or with all that is behind it."""
     if not frame.pictures:
         return
     with st.container(key="actions", horizontal=True, vertical_alignment="center"):
@@ -204,7 +205,8 @@ def foot(frame: Frame) -> None:
             key="report",
             on_click="ignore",
         )
-        st.caption("One page with figures and tables that opens anywhere. Both print.")
+        bundle.offer(frame)
+        st.caption("The single file has the figures and tables and opens anywhere. Both print.")
 
 
 def _report(name: str, pictures: Sequence[Picture], filters: str, said: str) -> bytes:

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from coaching_analytics.bundle import import_bundle, recompute
+from coaching_analytics.ingest import load as load_files
 from coaching_analytics.simulate import simulate
+from coaching_analytics.store import info
 from tests.browser.serving import PAGES, serving, settled, visit
 
 SAID = "Private workspace: only this browser session sees these data. They are deleted when it ends."
+SOON = 60_000
+"""A machine that does other work besides."""
 HEAD = "system_id,system_name,fiscal_year_start_month,school_year_start_month\n"
 
 
@@ -53,7 +58,7 @@ def gone(folders: Path, many: int) -> bool:
 def enter(page: Page, server: str) -> None:
     visit(page, f"{server}Add_data")
     page.get_by_role("button", name="Open a private workspace").click()
-    expect(page.get_by_text(SAID)).to_be_visible()
+    expect(page.get_by_text(SAID)).to_be_visible(timeout=SOON)
     settled(page)
 
 
@@ -68,7 +73,7 @@ def load(page: Page, name: str) -> None:
         {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
     )
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.locator("table", has_text=f"{name}.csv").first).to_be_visible()
+    expect(page.locator("table", has_text=f"{name}.csv").first).to_be_visible(timeout=SOON)
     settled(page)
 
 
@@ -82,9 +87,9 @@ def test_two_sessions_at_once_never_see_each_others_rows(browser: Browser, serve
     for page, foreign in ((first, "beta"), (second, "alpha")):
         for name in PAGES:
             page.locator("[data-testid=stSidebar] a", has_text=name).click()
-            expect(page.locator("h1")).to_have_text(name)
+            expect(page.locator("h1")).to_have_text(name, timeout=SOON)
             settled(page)
-            expect(page.get_by_text(SAID)).to_be_visible()
+            expect(page.get_by_text(SAID)).to_be_visible(timeout=SOON)
             shown = page.content()
             assert foreign not in shown
             assert "Washington" not in shown
@@ -106,11 +111,11 @@ def test_it_is_deleted_when_its_tab_closes_and_the_others_stay(browser: Browser,
     assert gone(folders, 1), "the private data outlived their session"
     time.sleep(3)
     second.locator("[data-testid=stSidebar] a", has_text="Caseload").click()
-    expect(second.locator("h1")).to_have_text("Caseload")
-    expect(second.get_by_text(SAID)).to_be_visible()
+    expect(second.locator("h1")).to_have_text("Caseload", timeout=SOON)
+    expect(second.get_by_text(SAID)).to_be_visible(timeout=SOON)
     second.get_by_role("button", name="Leave and delete").click()
-    expect(second.locator("h1")).to_have_text("At a glance")
-    expect(second.get_by_text(SAID)).to_have_count(0)
+    expect(second.locator("h1")).to_have_text("At a glance", timeout=SOON)
+    expect(second.get_by_text(SAID)).to_have_count(0, timeout=SOON)
     assert gone(folders, 0)
     other.close()
 
@@ -124,10 +129,8 @@ def test_a_stopped_server_leaves_nothing_behind(browser: Browser, store, folders
     context.close()
 
 
-def test_figures_come_from_the_private_store(browser: Browser, server, folders, tmp_path):
-    """A whole system loaded in a private workspace: its figures stand on its reader's pages only."""
-    from coaching_analytics.ingest import load as load_files
-
+def test_figures_and_the_bundle_come_from_the_private_store(browser: Browser, server, folders, tmp_path):
+    """A whole system in a private workspace: its figures and its bundle are for its reader only."""
     context, page = reader(browser)
     enter(page, server)
     simulate(tmp_path / "fresno", system="fresno", sites=12, seed=7)
@@ -135,11 +138,17 @@ def test_figures_come_from_the_private_store(browser: Browser, server, folders, 
     assert os.listdir(private) == []
     load_files([tmp_path / "fresno"], private, by="test")
     page.locator("[data-testid=stSidebar] a", has_text="Caseload").click()
-    expect(page.locator("h1")).to_have_text("Caseload")
-    expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible()
+    expect(page.locator("h1")).to_have_text("Caseload", timeout=SOON)
+    expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible(timeout=SOON)
     settled(page)
     assert "Fresno" in page.content()
     assert "Washington" not in page.content()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export bundle").click()
+    download.value.save_as(tmp_path / "bundle.zip")
+    loaded = import_bundle(tmp_path / "bundle.zip", tmp_path / "again")
+    assert loaded.content_hash == info(private)["content_hash"]
+    assert recompute(tmp_path / "bundle.zip").equal
     other, outsider = reader(browser)
     visit(outsider, f"{server}Caseload?system=fresno")
     assert "Fresno" not in outsider.content()

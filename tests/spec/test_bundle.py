@@ -176,6 +176,21 @@ def test_a_truncated_bundle_is_refused(bundle, tmp_path):
         import_bundle(tmp_path / "x.zip", tmp_path / "other")
 
 
+@pytest.mark.parametrize("place", range(3, 100, 12))
+def test_a_flipped_byte_is_refused_or_harmless(bundle, tmp_path, place):
+    """Wherever it lies: never other rows than those that were exported."""
+    data = bytearray(bundle.read_bytes())
+    data[len(data) * place // 100] ^= 0xFF
+    (tmp_path / "x.zip").write_bytes(data)
+    try:
+        loaded = import_bundle(tmp_path / "x.zip", tmp_path / "other")
+    except BundleError:
+        assert not (tmp_path / "other" / "CURRENT").exists()
+    else:
+        assert loaded.content_hash == info(tmp_path / "other")["content_hash"]
+        assert loaded.content_hash == document(bundle, "bundle.json")["content_hash"]
+
+
 def test_tables_nobody_knows_are_refused_and_nothing_is_written_outside(unpacked, tmp_path):
     """A manifest may name anything; only the files of our own tables are opened."""
     said = json.loads((unpacked / "bundle.json").read_text())
