@@ -42,8 +42,9 @@ def _handle(path: str, snapshot: str) -> Gate:
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def systems(snapshot: str, _gate: Gate) -> pd.DataFrame:
-    """The systems in the store."""
-    return _gate.systems()
+    """The systems in the store that have a month with data: without one there is no period to choose."""
+    found = _gate.systems()
+    return found[found["as_of"].notna()].reset_index(drop=True)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
