@@ -14,7 +14,7 @@ from coaching_analytics.ingest.jobs import ORDER, Job
 from coaching_analytics.ingest.keys import check_keys
 from coaching_analytics.ingest.mapping import Mapping, TableMapping
 from coaching_analytics.ingest.problems import FileFault, Problem
-from coaching_analytics.ingest.read import Source, check_cells, table_of
+from coaching_analytics.ingest.read import Source, check_size, table_of
 from coaching_analytics.ingest.references import check_references, remember_rejected
 from coaching_analytics.ingest.report import TableReport
 from coaching_analytics.ingest.rules import check_rules
@@ -77,8 +77,7 @@ def _check(reading: Reading, job: Job) -> list[tuple[Unit, TableMapping]]:
     """Check every table of a file, parents first."""
     todo: list[tuple[Mapping, TableMapping, Source]] = []
     for number, (mapping, source) in enumerate(job.parts):
-        if source.long_cells:
-            check_cells(reading.con, source)
+        check_size(reading.con, source)
         if not mapping.identity:
             source = table_of(reading.con, source, f"text_{reading.files}_{number}")
             _count_left_out(reading, mapping, source)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.mapping import Mapping, identity
 from coaching_analytics.ingest.mapping_toml import load_mapping
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
+from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, kind_of
 from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -37,7 +39,9 @@ class Job:
         return min(ORDER[table.table] for mapping, _ in self.parts for table in mapping.tables)
 
 
-def open_jobs(paths: Sequence[Path], table: str | None, mapping: Path | None, folder: Path) -> list[Job]:
+def open_jobs(
+    paths: Sequence[Path], table: str | None, mapping: Path | None, folder: Path, limits: Limits | None = None
+) -> list[Job]:
     """Open every file, parents first; all file faults at once.
 
     Raises
@@ -52,7 +56,7 @@ def open_jobs(paths: Sequence[Path], table: str | None, mapping: Path | None, fo
     problems: list[Problem] = []
     for path in _files(paths, stated is not None, problems):
         try:
-            jobs.append(_open(path, stated, folder))
+            jobs.append(_open(path, stated, folder, limits))
         except FileFault as fault:
             problems += fault.problems
     if problems:
@@ -78,24 +82,19 @@ def _files(paths: Sequence[Path], stated: bool, problems: list[Problem]) -> Iter
         yield from found
 
 
-def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
-    if path.suffix.lower() == ".xlsx":
-        if stated is not None:
-            raise file_fault(
-                path.name,
-                "a CSV file (of workbooks, only the starter workbook is read)",
-                "Save the sheet as CSV.",
-            )
-        name, digest, sha256, parts = sheets(path, folder)
-        return Job(path.name, sha256, name, digest, tuple(parts), origin_of(path))
-    if stated is None and path.stem not in TABLES:
+def _open(path: Path, stated: Mapping | None, folder: Path, limits: Limits | None) -> Job:
+    named = path.name.split(".")[0]
+    if stated is None and named not in TABLES:
+        if path.suffix.lower() in WORKBOOK_ENDS and kind_of(path) == "workbook":
+            name, digest, sha256, parts = sheets(path, folder, limits)
+            return Job(path.name, sha256, name, digest, tuple(parts), origin_of(path))
         raise file_fault(
             path.name,
             "a file named after a table, or --table, or --mapping",
             f"Which table is it? One of {', '.join(TABLES)}.",
             path.stem,
         )
-    mapping = stated or identity(path.stem)
+    mapping = stated or identity(named)
     for each in mapping.tables:
         ask_climate(
             each.table,
@@ -103,7 +102,7 @@ def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
             each.negative_climate,
             path.name,
         )
-    source = read(path, mapping.dialect, folder)
+    source = read(path, mapping.dialect, folder, limits)
     check_columns(mapping, source)
     return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
 

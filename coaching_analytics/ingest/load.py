@@ -12,12 +12,14 @@ import duckdb
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
 from coaching_analytics.ingest.jobs import open_jobs
+from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.mappings import named_mapping
+from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
 PROBLEMS_LISTED = 10_000
@@ -63,7 +65,13 @@ def load(
     try:
         with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
             stated = named_mapping(store, Path(mapping)) if mapping else None
-            jobs = open_jobs([Path(path) for path in given], table, stated, Path(folder))
+            jobs = open_jobs(
+                [Path(path) for path in given],
+                table,
+                stated,
+                Path(folder),
+                Limits.of(read_settings(layout)),
+            )
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
                 for job in jobs:

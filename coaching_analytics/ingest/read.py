@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from coaching_analytics.ingest.archive import check_workbook, unpacked
+from coaching_analytics.ingest.diagnose import diagnose
 from coaching_analytics.ingest.dialect import DELIMITERS, Dialect
+from coaching_analytics.ingest.limits import Clock, Limits
+from coaching_analytics.ingest.plain_copy import copied, records_in
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
-from coaching_analytics.ingest.scan import CELL_LIMIT, as_utf8, scan
+from coaching_analytics.ingest.scan import CELL_LIMIT, Scan, as_utf8, repeated_header, scan
+from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, Kind, kind_of
 from coaching_analytics.store.landing import escaped, quoted
 from coaching_analytics.vocabulary.ddl import quote
-
-LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Source:
         The text file behind it, for saying which record a parser stumbled over.
     long_cells
         Its bytes leave room for a cell above the limit.
+    many_rows
+        Its size leaves room for more rows than the limit.
     tidy
         Its bytes leave no room for spaces around a cell; a cell without text is blank already.
     """
@@ -47,28 +54,103 @@ class Source:
     dialect: Dialect = field(default_factory=Dialect)
     long_cells: bool = False
     tidy: bool = False
+    many_rows: bool = False
+    limits: Limits = field(default_factory=Limits.of)
 
 
-def read(path: Path, dialect: Dialect, folder: Path) -> Source:
-    """Open the text file `path`; `folder` holds a converted copy when one is needed.
+def read(path: Path, dialect: Dialect, folder: Path, limits: Limits | None = None) -> Source:
+    """Open `path`; `folder` holds an unpacked, converted or plain copy when one is needed.
 
     Raises
     ------
     FileFault
-        For anything wrong with the bytes or the header.
+        For anything wrong with the bytes, the layout or the header, or when it is beyond a limit.
     """
-    found = scan(path, dialect.encoding)
-    plain = as_utf8(path, found, dialect.encoding, folder)
-    columns = header(plain, path.name, dialect)
+    clock = Clock.start(path.name, limits or Limits.of())
+    kind = kind_of(path)
+    clock.limits.check_file(path.name, path.stat().st_size)
+    if kind in ("gzip", "zip"):
+        path = unpacked(path, kind, folder, clock)
+        kind = kind_of(path)
+        if kind in ("gzip", "zip"):
+            raise file_fault(
+                clock.name, "one table in the packed file", "Unpack it, and add the file inside."
+            )
+    elif (path.suffix.lower() in WORKBOOK_ENDS) != (kind == "workbook") and not dialect.sheet:
+        raise _misnamed(path, kind)
+    if kind == "workbook":
+        return _from_workbook(path, dialect, folder, clock)
+    return _from_text(path, dialect, folder, clock)
+
+
+def _misnamed(path: Path, kind: Kind) -> FileFault:
+    if kind == "workbook":
+        mend = "Give its name the ending .xlsx, or state sheet in [file] of a mapping."
+        return file_fault(path.name, "CSV text, as its name says; the file is a workbook", mend)
+    return file_fault(
+        path.name, "a workbook, as its name says; the file is text", "Give its name the ending .csv."
+    )
+
+
+def _from_text(path: Path, dialect: Dialect, folder: Path, clock: Clock) -> Source:
+    found = scan(path, dialect.encoding, clock=clock)
+    plain = as_utf8(path, found, dialect.encoding, folder, clock)
+    if dialect.direct:
+        columns = header(plain, clock.name, dialect)
+        clock.limits.check_columns(clock.name, len(columns))
+        if record := repeated_header(plain, dialect.header_row):
+            raise file_fault(clock.name, "the header once", "Does another table begin there? Save it apart.",
+                             "the header repeated", record=record)  # fmt: skip
+        many = found.size > clock.limits.rows * max(len(columns), 2)
+        return _source(clock, plain, found, columns, dialect, many)
+    copy = folder / f"plain-{found.sha256}.csv"
+    copied(
+        records_in(plain, dialect),
+        dialect,
+        copy,
+        clock,
+        partial(_check_header, clock.name, dialect.delimiter),
+    )
+    return _plain(clock, copy, found.sha256)
+
+
+def _from_workbook(path: Path, dialect: Dialect, folder: Path, clock: Clock) -> Source:
+    from coaching_analytics.ingest.sheet import chosen, opened
+
+    check_workbook(path, clock)
+    with path.open("rb") as handle:
+        sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+    with opened(path) as book:
+        return from_sheet(chosen(book, path, dialect.sheet), path, sha256, dialect, folder, clock)
+
+
+def from_sheet(sheet: Any, path: Path, sha256: str, dialect: Dialect, folder: Path, clock: Clock) -> Source:
+    """One sheet of a workbook as a table of text; its rows may end early, as empty cells are not kept."""
+    from coaching_analytics.ingest.sheet import records_of
+
+    copy = folder / f"sheet-{len(list(folder.iterdir()))}.csv"
+    dialect = replace(dialect, fill_short=True)
+    copied(records_of(sheet, path), dialect, copy, clock, partial(_check_header, clock.name, ","))
+    return _plain(clock, copy, sha256)
+
+
+def _plain(clock: Clock, copy: Path, sha256: str) -> Source:
+    """A plain copy made here, opened; its cells and rows were counted while it was written."""
+    found = replace(scan(copy), sha256=sha256, long_cells=False)
+    return _source(clock, copy, found, header(copy, clock.name, Dialect()), Dialect(), False)
+
+
+def _source(
+    clock: Clock, plain: Path, found: Scan, columns: tuple[str, ...], dialect: Dialect, many: bool
+) -> Source:
     types = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in columns)
     relation = (
         f"read_csv('{escaped(plain)}', auto_detect = false, header = true, skip = {dialect.header_row - 1}, "
         f"delim = {quote(dialect.delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
         f"max_line_size = {4 * CELL_LIMIT}, columns = {{{types}}})"
     )
-    return Source(
-        path.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells, found.tidy
-    )
+    return Source(clock.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells,
+                  found.tidy, many, clock.limits)  # fmt: skip
 
 
 def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:
@@ -80,11 +162,11 @@ def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:
         except csv.Error as error:
             raise file_fault(name, "a header line that can be read", f"Check its quotes: {error}.") from error
     columns = tuple(cell.strip() for cell in cells)
-    _check_header(columns, name, dialect.delimiter)
+    _check_header(name, dialect.delimiter, columns)
     return columns
 
 
-def _check_header(columns: tuple[str, ...], name: str, delimiter: str) -> None:
+def _check_header(name: str, delimiter: str, columns: tuple[str, ...]) -> None:
     if not columns:
         raise file_fault(
             name, "a header line", "Put the column names in the first line, or state header_row."
@@ -142,90 +224,20 @@ def run_read(con: duckdb.DuckDBPyConnection, sql: str, source: Source) -> None:
     except duckdb.Error as error:
         if source.plain is None or "CSV" not in str(error):
             raise
-        raise FileFault(_diagnose(source, source.plain, str(error))) from error
+        raise FileFault(diagnose(source, source.plain, str(error))) from error
 
 
-def check_cells(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Refuse a file with a cell above the limit (no line ends, or a swallowed rest of file)."""
+def check_size(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Refuse a file with a cell above the limit (no line ends, or a swallowed rest) or too many rows."""
+    if not (source.long_cells or source.many_rows):
+        return
     longest = ", ".join(f"max(strlen({quoted(column)}))" for column in source.columns)
     try:
-        row = con.execute(f"SELECT {longest} FROM {source.relation}").fetchone() or ()
+        row = con.execute(f"SELECT count(*), {longest} FROM {source.relation}").fetchone() or (0,)
     except duckdb.Error as error:
         if source.plain is None or "CSV" not in str(error):
             raise
-        raise FileFault(_diagnose(source, source.plain, str(error))) from error
-    for column, size in zip(source.columns, row, strict=True):
-        if size is not None and size > CELL_LIMIT:
-            raise file_fault(
-                source.file,
-                f"cells of at most {CELL_LIMIT:,} bytes",
-                "Check for a missing quote or line end.",
-                f"{size:,} bytes",
-                column,
-            )
-
-
-def _diagnose(source: Source, plain: Path, message: str) -> list[Problem]:
-    """The records a strict reader cannot split as the header says."""
-    if "Maximum line size" in message:
-        return [
-            Problem(
-                None,
-                None,
-                None,
-                f"lines of at most {4 * CELL_LIMIT:,} bytes",
-                "file",
-                "Check for missing line ends.",
-                "",
-                source.file,
-            )
-        ]
-    problems: list[Problem] = []
-    limit = csv.field_size_limit(4 * CELL_LIMIT)
-    try:
-        with plain.open(encoding="utf-8-sig", newline="") as handle:
-            lines = islice(handle, source.dialect.header_row - 1, None)
-            _odd_records(csv.reader(lines, delimiter=source.dialect.delimiter, strict=True), source, problems)
-    finally:
-        csv.field_size_limit(limit)
-    return problems or [
-        Problem(
-            None,
-            None,
-            None,
-            "a file that can be split into rows and columns",
-            "file",
-            message.split("\n")[0],
-            "",
-            source.file,
-        )
-    ]
-
-
-def _odd_records(rows: Iterable[list[str]], source: Source, problems: list[Problem]) -> None:
-    wanted, record = len(source.columns), -1
-    try:
-        for row in rows:
-            record += bool(row)
-            if row and len(row) != wanted:
-                problems.append(
-                    Problem(
-                        record,
-                        None,
-                        f"{len(row)} values",
-                        f"{wanted} values, as in the header",
-                        "file",
-                        "Put quotes around values that hold the delimiter.",
-                        "",
-                        source.file,
-                    )
-                )
-            if len(problems) >= LISTED:
-                return
-    except csv.Error as error:
-        what = (
-            "a quote that is closed" if "end of data" in str(error) else "quotes inside a value written twice"
-        )
-        problems.append(
-            Problem(record + 1, None, None, what, "file", f"Correct the quotes: {error}.", "", source.file)
-        )
+        raise FileFault(diagnose(source, source.plain, str(error))) from error
+    source.limits.check_rows(source.file, row[0])
+    for column, size in zip(source.columns, row[1:], strict=True):
+        source.limits.check_cell(source.file, size or 0, column)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from coaching_analytics.ingest.limits import Clock
 from coaching_analytics.ingest.problems import file_fault
 
 BLOCK = 1 << 22
@@ -47,7 +48,7 @@ class Scan:
     tidy: bool = False
 
 
-def scan(path: Path, encoding: str = "utf-8") -> Scan:
+def scan(path: Path, encoding: str = "utf-8", clock: Clock | None = None) -> Scan:
     """Look at every byte of `path` once.
 
     Raises
@@ -58,12 +59,12 @@ def scan(path: Path, encoding: str = "utf-8") -> Scan:
     name = path.name
     try:
         with path.open("rb") as handle:
-            return _blocks(handle, name, encoding.lower())
+            return _blocks(handle, clock.name if clock else name, encoding.lower(), clock)
     except OSError as error:
         raise file_fault(name, "a file that can be read", f"Check the path: {error.strerror}.") from error
 
 
-def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
+def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None) -> Scan:
     digest, plain = hashlib.sha256(), encoding in UTF8
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     size = crlf = lf = cr = 0
@@ -72,6 +73,8 @@ def _blocks(handle: BinaryIO, name: str, encoding: str) -> Scan:
     last = b""
     while block := handle.read(BLOCK):
         digest.update(block)
+        if clock:
+            clock.check()
         if size == 0 and plain and block[:2] in MARKS:
             raise file_fault(name, "UTF-8 text; the file begins like UTF-16", ASK_ENCODING)
         if plain:
@@ -129,7 +132,7 @@ def _finish(decoder: codecs.IncrementalDecoder, name: str) -> None:
         raise file_fault(name, "UTF-8 text to the last byte", ASK_ENCODING) from error
 
 
-def as_utf8(path: Path, found: Scan, encoding: str, folder: Path) -> Path:
+def as_utf8(path: Path, found: Scan, encoding: str, folder: Path, clock: Clock | None = None) -> Path:
     """The file as UTF-8 with line ends alike: the file itself, or a converted copy in `folder`.
 
     Raises
@@ -137,12 +140,12 @@ def as_utf8(path: Path, found: Scan, encoding: str, folder: Path) -> Path:
     FileFault
         When the stated encoding is not known or the bytes are not in it.
     """
-    encoding = encoding.lower()
+    encoding, name = encoding.lower(), clock.name if clock else path.name
     if encoding in UTF8 and not found.mixed_ends:
         return path
     if encoding not in UTF8 and encoding not in STATED:
         raise file_fault(
-            path.name,
+            name,
             f"one of the encodings utf-8, {', '.join(STATED)}",
             "Change encoding in [file].",
             encoding,
@@ -154,11 +157,32 @@ def as_utf8(path: Path, found: Scan, encoding: str, folder: Path) -> Path:
             copy.open("w", encoding="utf-8", newline="") as target,
         ):
             while text := source.read(BLOCK):
+                if clock:
+                    clock.check()
                 if "\0" in text:
-                    raise file_fault(
-                        path.name, "text without NUL bytes", "Check the stated encoding.", "\\x00"
-                    )
+                    raise file_fault(name, "text without NUL bytes", "Check the stated encoding.", "\\x00")
                 target.write(text)
     except (UnicodeDecodeError, UnicodeError) as error:
-        raise file_fault(path.name, f"{encoding} text, as stated", ASK_ENCODING) from error
+        raise file_fault(name, f"{encoding} text, as stated", ASK_ENCODING) from error
     return copy
+
+
+def repeated_header(plain: Path, header_row: int) -> int:
+    """The line under the header in which the header stands again; 0 when it does not."""
+    with plain.open("rb") as handle:
+        for _ in range(header_row - 1):
+            handle.readline(CELL_LIMIT)
+        line = handle.readline(CELL_LIMIT).removeprefix(codecs.BOM_UTF8).rstrip(b"\r\n")
+        if not line or line.count(b'"') % 2:  # The header goes on in the next line.
+            return 0
+        mark, before, passed = b"\n" + line, b"\n", 0
+        while block := handle.read(BLOCK):
+            block, place = before + block, 0
+            while (place := block.find(mark, place)) >= 0:
+                end = place + len(mark)
+                if block[end : end + 1] in (b"\r", b"\n", b""):
+                    return passed + block.count(b"\n", 0, place + 1)
+                place = end
+            passed += block.count(b"\n", 0, -len(mark)) if len(block) > len(mark) else 0
+            before = block[-len(mark) :]
+    return 0

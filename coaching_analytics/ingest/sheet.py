@@ -66,14 +66,17 @@ def chosen(book: Any, path: Path, wanted: str) -> Any:
 
 def records_of(sheet: Any, path: Path, most: int | None = None) -> Iterator[Record]:
     """The rows of a sheet that hold anything, numbered; `FileFault` lists cells that show an error."""
+    from openpyxl.utils import get_column_letter
+
     sheet.reset_dimensions()  # What the file says of its own size is often wrong.
     without = _formulas_without_value(path, sheet.title, most)
     problems: list[Problem] = []
     for number, row in enumerate(islice(sheet.iter_rows(), most), 1):
         cells = []
-        for cell in row:
-            if cell.data_type == "e" or (cell.value is None and (number, cell.coordinate) in without):
-                problems.append(_problem(path, sheet.title, cell))
+        for column, cell in enumerate(row, 1):
+            if cell.data_type == "e" or (cell.value is None and (number, column) in without):
+                place = f"(sheet {sheet.title}, cell {get_column_letter(column)}{number})"
+                problems.append(_problem(path, place, cell))
             cells.append(cell_text(cell.value, cell))
         if len(problems) >= LISTED:
             break
@@ -85,8 +88,7 @@ def records_of(sheet: Any, path: Path, most: int | None = None) -> Iterator[Reco
         raise FileFault(problems)
 
 
-def _problem(path: Path, sheet: str, cell: Any) -> Problem:
-    place = f"(sheet {sheet}, cell {cell.coordinate})"
+def _problem(path: Path, place: str, cell: Any) -> Problem:
     if cell.data_type == "e":
         wanted, mend = f"a value; the cell shows an error {place}", "Correct the cell."
     else:
@@ -95,7 +97,7 @@ def _problem(path: Path, sheet: str, cell: Any) -> Problem:
     return Problem(None, None, cell.value, wanted, "file", mend, "", path.name)
 
 
-def _formulas_without_value(path: Path, sheet: str, most: int | None) -> set[tuple[int, str]]:
+def _formulas_without_value(path: Path, sheet: str, most: int | None) -> set[tuple[int, int]]:
     """Cells with a formula; only workbooks whose cells were computed elsewhere lack the value."""
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
@@ -104,7 +106,7 @@ def _formulas_without_value(path: Path, sheet: str, most: int | None) -> set[tup
     with opened(path, formulas=True) as book:
         book[sheet].reset_dimensions()
         rows = enumerate(islice(book[sheet].iter_rows(), most), 1)
-        return {(n, cell.coordinate) for n, row in rows for cell in row if cell.data_type == "f"}
+        return {(n, c) for n, row in rows for c, cell in enumerate(row, 1) if cell.data_type == "f"}
 
 
 def _holds(archive: zipfile.ZipFile, name: str, mark: bytes) -> bool:

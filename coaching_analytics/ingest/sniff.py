@@ -49,7 +49,7 @@ def kind_of(path: Path) -> Kind:
         raise file_fault(
             path.name, "a file that can be read", f"Check the path: {error.strerror}."
         ) from error
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except (zipfile.BadZipFile, RuntimeError) as error:
         raise file_fault(
             path.name, "a workbook or zip file that is whole", "It is damaged: get it again."
         ) from error
@@ -96,5 +96,5 @@ def first_bytes(path: Path, kind: Kind, size: int) -> bytes:
                 return member.read(size)
         with path.open("rb") as handle:
             return handle.read(size)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
         raise file_fault(path.name, "a file that can be unpacked", "It is damaged: get it again.") from error

@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.mapping_steps import begin, pick, press, say, system, write
+from coaching_analytics.vocabulary.tables import TABLES
+from tests.browser.mapping_steps import add, begin, pick, press, say, system, write
 from tests.browser.serving import serving, visit
 
 COACHES = ("Ito, Ana", "Roy, Ben", "Paz, Eva")
+ROSTER = (
+    "Provider ID,Provider Name,County,License Type,Capacity,Coach Name,"
+    "Coach FTE,Coach Hired,Enrolled,Assigned,Notes"
+)
+ENROLMENT = f"Site enrolment: {TABLES['site_enrolment'].description}"
+EMPLOYMENT = f"Staff employment: {TABLES['staff_employment'].description}"
 DIMENSIONS = (
     "Positive Climate",
     "Negative Climate",
@@ -35,16 +42,16 @@ def empty(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 def roster() -> str:
     """A wide list of sites: with their county, kind, beds, coach and a column nobody needs."""
-    lines = ["Provider ID,Provider Name,County,License Type,Capacity,Coach Name,Assigned,Notes"]
+    lines = [ROSTER]
     for number in range(1, 31):
         kind = "Center" if number % 3 else "Home"
         beds = "NA" if number == 7 else str(20 + number)
         coach = COACHES[number % 3]
         lines.append(
             f"{number:04d},Site {number},{'Adder' if number < 16 else 'Birch'},{kind},{beds},"
-            f'"{coach}",{number % 9 + 1:02d}/{number % 20 + 8:02d}/2025,none'
+            f'"{coach}",{0.5 + number % 3 / 4},07/01/2024,09/15/2024,{number % 9 + 1:02d}/28/2025,no'
         )
-    return "\n".join([*lines, "Total,,,,,,,"]) + "\n"
+    return "\n".join([*lines, "Total,,,,,,,,,,"]) + "\n"
 
 
 def observations() -> str:
@@ -65,11 +72,17 @@ def test_a_wide_roster_is_mapped_and_becomes_charts(page: Page, empty):
     site, store = empty
     begin(page, site, "roster may.csv", roster())
     say(page, "The rows above are read as they should be")
+    add(page, "tables", ENROLMENT, EMPLOYMENT)
     say(page, "Add its rows, and bring rows that were loaded before up to date.")
     system(page)
     pick(page, "site-setting-value-Center", "centre")
     pick(page, "coach-coach_role", "The same in every row ...")
     pick(page, "coach-coach_role-constant", "coach")
+    for field, value in (("staff_type", "coach"), ("spell_kind", "employed")):
+        pick(page, f"staff_employment-{field}", "The same in every row ...")
+        pick(page, f"staff_employment-{field}-constant", value)
+    pick(page, "staff_employment-start_date", "Column Coach Hired")
+    pick(page, "site_enrolment-start_date", "Column Enrolled")
     pick(page, "coach_assignment-start_date", "Column Assigned")
     say(page, "Leave out the 1 row with Total in column Provider ID")
     press(page, "Leave out all columns that feed nothing")
@@ -86,7 +99,7 @@ def test_a_wide_roster_is_mapped_and_becomes_charts(page: Page, empty):
     assert page.locator(".js-plotly-plot").count() >= 1, page.locator(
         "main, [data-testid=stMain]"
     ).first.inner_text()
-    expect(page.get_by_text("10").first).to_be_visible()
+    expect(page.get_by_text("sites per coach").first).to_be_visible()
 
 
 def test_next_month_the_saved_mapping_says_what_is_gone(page: Page, empty):
