@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from coaching_analytics.ingest.profile import ColumnProfile, FileProfile
 from coaching_analytics.ingest.suggest_words import FIELD_WORDS, NEVER_ALONE, PART_WORDS, plain
 from coaching_analytics.vocabulary.columns import Column, Table
-from coaching_analytics.vocabulary.instruments import known_domains, known_parts
+from coaching_analytics.vocabulary.instruments import instruments, known_domains, known_parts
 
 TABLE_WORDS = 2
 """How many columns must speak for a table before it is suggested."""
+PARTS = 3
+"""How many columns must be named like parts of one instrument before scores are suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _by_content(field: Column, column: ColumnProfile) -> Suggestion | None:
         codes = {value.casefold().replace(" ", "_") for value, _ in column.values}
         if codes <= set(field.allowed):
             return Suggestion(column.name, "all its values are codes of this field", False)
-    if field.unit and field.maximum is not None and column.low is not None:
+    if field.unit and "month" not in field.name and field.maximum is not None and column.low is not None:
         low, high = field.minimum or 0, field.maximum
         if low <= column.low and (column.high or 0) <= high and column.distinct > 1:
             return Suggestion(column.name, f"its numbers lie between {low:g} and {high:g}", False)
@@ -109,21 +111,33 @@ def suggest_map(field: Column, value: str) -> str:
 
 
 def suggest_tables(tables: Sequence[Table], looked: FileProfile) -> dict[str, str]:
-    """Tables that several column names speak for, each with those names."""
+    """Tables that several columns speak for, its key and a third of what it requires."""
     found = {}
     for table in tables:
-        names = []
-        for field in table.columns:
-            if field.kind in ("boolean", "choice") and not field.required:
-                continue
-            hit = next((one.column for one in suggest(table, field, looked) if one.sure), "")
-            if hit and hit not in names:
-                names.append(hit)
+        if table.name == "observation_score" and (parts := _parts_of_any(looked)):
+            found[table.name] = f"because of {', '.join(parts[:4])}"
+            continue
+        needed = [column for column in table.columns if column.required]
+        hits = {column.name: hit for column in needed if (hit := _sure(table, column, looked))}
         key = [name for name in table.key if name != "start_date"]
-        keyed = all(any(s.sure for s in suggest(table, table.column(name), looked)) for name in key)
-        if len(names) >= TABLE_WORDS and keyed:
+        names = list(dict.fromkeys(hits.values()))
+        if all(name in hits for name in key) and len(names) >= TABLE_WORDS and 3 * len(hits) >= len(needed):
             found[table.name] = f"because of {', '.join(names[:4])}"
     return found
+
+
+def _sure(table: Table, column: Column, looked: FileProfile) -> str:
+    return next((one.column for one in suggest(table, column, looked) if one.sure), "")
+
+
+def _parts_of_any(looked: FileProfile) -> list[str]:
+    """Columns named like the parts of one instrument, where there are three or more."""
+    for name, instrument in instruments().items():
+        for level in ("visit", "domain"):
+            parts = suggest_parts(name, instrument.editions[0], looked, level)
+            if sum(bool(part.code) for part in parts) >= PARTS:
+                return [part.column for part in parts if part.code]
+    return []
 
 
 def suggest_parts(instrument: str, edition: str, looked: FileProfile, level: str) -> list[PartSuggestion]:

@@ -38,7 +38,7 @@ FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
     "need": ("need level", "priority level", "level of need"),
     "start_date": ("start", "begin date", "from", "effective date", "assigned on", "assignment date"),
     "end_date": ("end", "to", "expiration date", "leave date"),
-    "hours": ("total hours",),
+    "fte": ("fte", "coach fte", "full time equivalent", "full time posts"),
 }  # fmt: skip
 """By field; a field's own name and its aliases in CEDS and Ed-Fi are known anyway."""
 

@@ -13,7 +13,9 @@ from coaching_analytics.store import StoreDamaged, StoreError
 from pages.kit.files import csv_bytes
 from pages.kit.tables import safe, table
 from pages.kit.upload import Wanted, on_disk
+from pages.kit.wizard_keep import words
 
+LISTED = 12
 SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
 
 
@@ -90,27 +92,50 @@ def _anything_new(batches: list[dict[str, Any]]) -> bool:
     return any(batch[what] for batch in batches for what in ("new", "changed", "gone"))
 
 
+def _few(values: pd.Series) -> str:
+    """The first three different ones."""
+    first = [value for value in dict.fromkeys(values.astype(str)) if value]
+    return ", ".join(first[:3]) + (" ..." if len(first) > 3 else "")
+
+
+def _in_words(frame: pd.DataFrame) -> None:
+    """How many problems there are, and one sentence for each kind of row that is not loaded; warnings apart."""
+    warnings = frame["severity"] == "warning"
+    faults = int((~warnings).sum())
+    told = [f"{faults:,} {'problem' if faults == 1 else 'problems'}"] if faults else []
+    told += [f"{n:,} {'warning' if n == 1 else 'warnings'}"] if (n := int(warnings.sum())) else []
+    st.markdown(f"**{' and '.join(told)}**")
+    rows = frame[frame["severity"] == "row"].groupby(["column", "expected"], sort=False)["record"].nunique()
+    listed = [
+        f"- {count:,} {'row' if count == 1 else 'rows'}: {safe(words(str(column)))} is not {safe(str(expected))}"
+        for (column, expected), count in rows.sort_values(ascending=False).head(LISTED).items()
+    ]
+    if listed:
+        st.markdown("\n".join(listed))
+
+
 def _problems(problems: list[dict[str, Any]]) -> None:
     """Problems grouped by what is wrong, then one by one."""
     frame = pd.DataFrame(problems)
     frame["kind"] = [SEVERITY.get(severity, severity) for severity in frame["severity"]]
+    frame["record"] = [f"{int(n):,}" if n == n and n is not None else "" for n in frame["record"]]
     frame = frame.fillna("")
-    st.markdown(f"**{len(frame):,} {'problem' if len(frame) == 1 else 'problems'}**")
+    _in_words(frame)
     grouped = (
         frame.groupby(["kind", "column", "expected"], sort=False, dropna=False)
         .agg(
             many=("record", "size"),
-            first=("record", "first"),
-            value=("value", "first"),
+            first=("record", _few),
+            value=("value", _few),
             mend=("mend", "first"),
         )
         .reset_index()
     )
     grouped["many"] = [f"{n:,}" for n in grouped["many"]]
     shown = grouped[["kind", "column", "expected", "many", "first", "value", "mend"]]
-    heads = ["What", "Column", "Expected", "How many", "First record", "Its value", "To mend"]
+    heads = ["What", "Column", "Expected", "How many", "First records", "Their values", "To mend"]
     shown = shown.set_axis(heads, axis=1)
-    table(shown, "Problems grouped", "grouped", numeric=("How many", "First record"))
+    table(shown, "Problems grouped", "grouped", numeric=("How many",))
     with st.expander("Every problem"):
         names = {
             "record": "Record",

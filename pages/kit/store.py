@@ -77,14 +77,15 @@ def _handle(path: str, snapshot: str) -> Gate:
 
 
 def systems(handle: Gate) -> pd.DataFrame:
-    """The systems in the store."""
+    """The systems in the store that have a month with data: without one there is no period to choose."""
     found: pd.DataFrame = _systems(str(handle.path), handle.snapshot, handle)
     return found
 
 
 @apart(st.cache_data, max_entries=8, show_spinner=False)
 def _systems(path: str, snapshot: str, _gate: Gate) -> pd.DataFrame:
-    return _gate.systems()
+    found = _gate.systems()
+    return found[found["as_of"].notna()].reset_index(drop=True)
 
 
 def sites(system: str, handle: Gate) -> pd.DataFrame:

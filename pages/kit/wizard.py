@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +122,9 @@ def _repeated(draft: Draft, name: str, filled: dict[str, Any]) -> str:
         return ""
     if not named:
         return f"{words(name)} is the same in every row"
-    if len(named) == 1 and draft.looked.column(named[0]).distinct < draft.looked.column(named[0]).filled:
-        return f"the same {keep.shown(named[0])} stands in several rows"
+    if prod(draft.looked.column(name).distinct for name in named) < draft.looked.column(named[0]).filled:
+        listed = " and ".join(keep.shown(name) for name in dict.fromkeys(named))
+        return f"the same {listed} stands in several rows"
     return ""
 
 

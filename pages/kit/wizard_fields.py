@@ -13,6 +13,8 @@ from pages.kit.wizard_keep import Draft, words
 from pages.kit.wizard_values import constant, dates, derived, value_map
 
 SAME, EMPTY, CONSTANT, DERIVED, SAVED = "same", "empty", "constant", "derived", "saved"
+ALSO = {"staff_id": "coach.coach_id"}
+"""Ids that refer to one of several tables; the coach's is offered."""
 SHOWN_SIMPLY = {"from", "map", "blank", "constant", "derived", "salt", "date_format"}
 
 
@@ -40,7 +42,7 @@ def fields(
     for column in table.columns:
         if column.name in made or not (column.required or column.name in more):
             continue
-        parent, _, key = column.references.partition(".")
+        parent, _, key = (column.references or ALSO.get(column.name, "")).partition(".")
         same = others.get(parent, {}).get(key)
         known = {"same": same, "parent": parent, **found} if same else found
         given = _field(draft, table, column, offered[column.name], start.get(column.name), known)
