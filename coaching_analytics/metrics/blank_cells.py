@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
 _QUERY = """
-SELECT {keys}table_name, column_name, CAST(sum(cells) AS BIGINT) AS cells, CAST(sum(blank) AS BIGINT) AS blank,
-       CAST(sum(zeros) AS BIGINT) AS zero
+SELECT {keys}table_name, column_name, CAST(sum(cells) AS BIGINT) AS cells,
+       CAST(sum(blank) AS BIGINT) AS blank, CAST(sum(zeros) AS BIGINT) AS zero
 FROM blank_cell GROUP BY ALL ORDER BY {order}table_name, column_name
 """
 
