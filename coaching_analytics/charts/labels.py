@@ -97,6 +97,47 @@ PER = {
 }
 SHARES = {"budget": "Budget", "actual": "Actual spending", "all_spending": "Of all programme spending"}
 
+RECORDS = {
+    "session": "Visits",
+    "session_participant": "People at visits",
+    "support_time": "Other time",
+    "observation": "Ratings",
+    "spending": "Spending",
+    "site": "Sites",
+    "site_enrolment": "Enrolments",
+    "classroom": "Rooms",
+    "staff_employment": "Coaches' posts",
+    "coach_assignment": "Who coaches whom",
+}
+CELLS = {
+    "logged_date": "Day of entry",
+    "delivery": "How it was delivered",
+    "travel_minutes": "Travel minutes",
+    "minutes": "Minutes",
+    "educator_id": "Educator",
+    "agency_id": "Agency",
+    "need": "Need",
+    "age_group": "Age group",
+    "fte": "Share of a full-time post",
+    "hours_per_year": "Hours a year",
+    "cadence_days": "Planned days between contacts",
+    "rater_id": "Rater",
+    "lead_educator_id": "Lead teacher on the day",
+    "ingredient": "Ingredient of cost",
+    "amount": "Amount",
+}
+FEEDS = {"logs": "People at visits", "ratings": "Ratings", "money": "Lines of spending"}
+FLOWS = {
+    "minutes": "Minutes of visits",
+    "actual": "Actual dollars of coaching",
+    "budget": "Budgeted dollars of coaching",
+}
+
+
+def records(table: str) -> str:
+    """A table in words."""
+    return RECORDS.get(table) or table.replace("_", " ").capitalize()
+
 
 def instrument(code: str, edition: str | None = None, age_group: str | None = None) -> str:
     """An instrument with its edition and, when it adds something, its age group: CLASS Pre-K, 2nd edition."""

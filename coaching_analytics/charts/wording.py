@@ -33,6 +33,11 @@ NEEDS = {
     "coaching_share": "Spending on coaching and on all of state preschool",
     "log_completeness": "Visits with minutes, and Coaches with contracted hours",
     "join_rate": "Visits, Scores or Spending",
+    "entry_lag": "Visits with the day they were entered",
+    "blank_cells": "Sites, Visits, Scores or Spending",
+    "freshness": "Visits, Scores or Spending",
+    "reconciliation": "Visits with minutes, or Spending on coaching",
+    "duplicate_records": "Visits, Scores or Spending",
     "qris_level": "Sites with their published levels on a date",
 }
 

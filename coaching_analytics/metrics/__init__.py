@@ -14,12 +14,16 @@ from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
     from coaching_analytics.metrics.attention import Attention, attention
+    from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
+    from coaching_analytics.metrics.entry_lag import entry_lag
+    from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.join_rate import join_rate
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.quality_level import quality_level
+    from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
@@ -36,13 +41,17 @@ __all__ = [
     "REGISTRY",
     "Attention",
     "attention",
+    "blank_cells",
     "caseload_balance",
     "coaching_cost",
     "coaching_share",
     "cost_per_point",
     "coverage",
     "dosage_rate",
+    "duplicate_records",
     "effort_hours",
+    "entry_lag",
+    "freshness",
     "join_rate",
     "log_completeness",
     "matched_gain",
@@ -50,6 +59,7 @@ __all__ = [
     "points_per_10k",
     "qris_level",
     "quality_level",
+    "reconciliation",
     "sites_per_coach",
     "threshold_share",
     "time_use",

@@ -16,6 +16,7 @@ import pandas as pd
 
 from coaching_analytics.metrics.registry import REGISTRY, Metric
 from coaching_analytics.metrics.result import Result, frame
+from coaching_analytics.metrics.thin_logs import RESTS_ON_LOGS, SETTING, thin_log_cautions
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window, add_months
 
 if TYPE_CHECKING:
@@ -179,8 +180,9 @@ class Ask:
         `settings` names the gate's settings that were used; `extra_settings` are further values to print.
         """
         metric, names = self.metric, (*self.by, *self.metric.facets)
-        used = {name: self.gate.settings[name] for name in settings} | dict(extra_settings or {})
-        told = tuple(dict.fromkeys((*_coach_caution(self), *cautions)))
+        wanted = (*settings, SETTING) if metric.name in RESTS_ON_LOGS else settings
+        used = {name: self.gate.settings[name] for name in wanted} | dict(extra_settings or {})
+        told = tuple(dict.fromkeys((*_coach_caution(self), *cautions, *thin_log_cautions(self))))
         return Result(
             metric=metric.name,
             question=metric.question,

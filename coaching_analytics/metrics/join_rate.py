@@ -20,6 +20,12 @@ SELECT {keys}feed, CAST(sum(rows_in) AS BIGINT) AS rows_in, CAST(sum(matched) AS
 FROM roster_match GROUP BY ALL {order}
 """
 
+_TABLES = """
+SELECT table_name, CAST(sum(rows_in) AS BIGINT) AS rows_in, CAST(sum(rows_loaded) AS BIGINT) AS rows_loaded,
+       CAST(sum(rows_rejected) AS BIGINT) AS rows_rejected, CAST(sum(orphans) AS BIGINT) AS orphans
+FROM batch GROUP BY table_name ORDER BY orphans DESC, rows_rejected DESC, table_name
+"""
+
 
 def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """How many records of logs, ratings and money could be matched to the roster?
@@ -34,7 +40,8 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Returns
     -------
     Result
-        Facet `feed`: logs, ratings, money. `n` is rows.
+        Facet `feed`: logs, ratings, money. `n` is rows. Curve `tables`: rows in, loaded, rejected and orphans
+        (they name a record that is not there) of each table, for viewers of the whole store.
 
     Notes
     -----
@@ -66,4 +73,5 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
                     "reason": "no rows loaded" if value is None else None,
                 }
             )
-    return asked.result(rows, cautions=(ALWAYS,))
+    tables = {} if gate.scope.limits() else {"tables": asked.rows(_TABLES)}
+    return asked.result(rows, cautions=(ALWAYS,), curves=tables)

@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.logs import SILENT, log_cautions
 from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.metrics.thin_logs import COMPLETE, DUE
 from coaching_analytics.vocabulary.selection import Selection
 
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-_DUE = "person_days > 0 AND coalesce(contracted_minutes, 0) > 0"
-
 _QUERY = f"""
-SELECT {{keys}}count(*) FILTER ({_DUE}) AS months,
-       count(*) FILTER (
-           {_DUE} AND (statement IS NOT NULL OR logged_minutes >= $log_share * contracted_minutes)
-       ) AS complete,
-       count(*) FILTER ({_DUE} AND {SILENT}) AS silent,
-       count(*) FILTER ({_DUE} AND coalesce(statement, '') = 'no_activity') AS stated_none,
+SELECT {{keys}}count(*) FILTER ({DUE}) AS months,
+       count(*) FILTER ({COMPLETE}) AS complete,
+       count(*) FILTER ({DUE} AND {SILENT}) AS silent,
+       count(*) FILTER ({DUE} AND coalesce(statement, '') = 'no_activity') AS stated_none,
        coalesce(sum(entries), 0) AS entries, coalesce(sum(late_entries), 0) AS late,
-       count(DISTINCT coach_id) FILTER ({_DUE}) AS coaches,
+       count(DISTINCT coach_id) FILTER ({DUE}) AS coaches,
        count(DISTINCT coach_id) FILTER (entries > 0) AS entering,
        count(*) FILTER (person_days > 0 AND contracted_minutes IS NULL) AS left_out
 FROM coach_month

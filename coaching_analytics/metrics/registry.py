@@ -97,6 +97,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
             _metric("join_rate", ("system", "region"), ("feed",)),
+            _metric("entry_lag", ("system", "region", "agency", *PERIODS), ("statistic",)),
+            _metric("blank_cells", ("system", "region"), ("table", "column", "statistic")),
+            _metric("freshness", ("system", "region", "agency"), ("table",)),
+            _metric("reconciliation", (), ("flow", "part")),
+            _metric("duplicate_records", ("system", "region", "agency", *PERIODS), ("table",)),
             _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
         )
     }

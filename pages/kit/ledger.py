@@ -34,10 +34,17 @@ def show(frame: Frame, path: Path) -> None:
     if frame.handle is None:
         st.markdown("Nothing yet.")
         return
-    batches = frame.handle.batches().sort_values("loaded_at", ascending=False)
+    batches = frame.handle.batches()
     if batches.empty:
         st.markdown("Nothing yet.")
         return
+    batches = listed(batches)
+    _one_batch(batches, path)
+
+
+def listed(batches: pd.DataFrame) -> pd.DataFrame:
+    """Show the batches as a table, the newest first; returns them in that order."""
+    batches = batches.sort_values("loaded_at", ascending=False)
     shown = batches[list(COLUMNS)].copy()
     shown["loaded_at"] = [_moment(moment) for moment in pd.to_datetime(shown["loaded_at"])]
     for name in NUMBERS:
@@ -46,7 +53,7 @@ def show(frame: Frame, path: Path) -> None:
     table(
         shown.rename(columns=COLUMNS), "What has been loaded", "ledger", [COLUMNS[name] for name in NUMBERS]
     )
-    _one_batch(batches, path)
+    return batches
 
 
 def _moment(moment: pd.Timestamp) -> str:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 FIGURES = {
     "At a glance": "app.py",
+    "Data checks": "pages/6_Data_checks.py",
     "Caseload": "pages/1_Caseload.py",
     "Quality trends": "pages/2_Quality_trends.py",
     "Cost per outcome": "pages/3_Cost_per_outcome.py",

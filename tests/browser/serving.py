@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "At a glance": "",
+    "Data checks": "Data_checks",
     "Caseload": "Caseload",
     "Quality trends": "Quality_trends",
     "Cost per outcome": "Cost_per_outcome",

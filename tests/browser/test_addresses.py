@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serving import PAGES, serving, settled, visit
 
-FIGURES = ("At a glance", "Caseload", "Quality trends", "Cost per outcome")
+FIGURES = ("At a glance", "Data checks", "Caseload", "Quality trends", "Cost per outcome")
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,11 @@ METRICS = {
     "coaching_share",
     "log_completeness",
     "join_rate",
+    "entry_lag",
+    "blank_cells",
+    "freshness",
+    "reconciliation",
+    "duplicate_records",
 }
 
 
