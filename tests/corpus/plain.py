@@ -57,6 +57,7 @@ def _ends() -> Iterator[Variant]:
     for name, spoiled in right.items():
         yield Variant("line ends", name, spoiled.encode(), "lank line")
     for name, end in {"vertical tab": "\v", "form feed": "\f", "next line": "\x85",
-                      "line separator": "\u2028", "record separator": "\x1e", "backslash n": "\\n", "bars": "|"}.items():  # fmt: skip
+                      "line separator": "\u2028", "record separator": "\x1e", "backslash n": "\\n",
+                      "bars": "|"}.items():  # fmt: skip
         spoiled = text.replace("\n", end)
         yield Variant("line ends", name, spoiled.encode(), "control characters|No row|another|Only one|quote")
