@@ -47,7 +47,7 @@ def copied(source: Iterator[Record], dialect: Dialect, target: Path, clock: Cloc
     """
     with long_fields(), target.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        body = _Body(source, dialect, clock)
+        body = Body(source, dialect, clock)
         try:
             header = body.header()
             check(header)
@@ -61,7 +61,7 @@ def copied(source: Iterator[Record], dialect: Dialect, target: Path, clock: Cloc
 
 
 @dataclass(slots=True)
-class _Body:
+class Body:
     """The records of one file, gone through once."""
 
     source: Iterator[Record]
@@ -127,7 +127,7 @@ class _Body:
             yield cells
         self.clock.limits.check_rows(name, self.record)
 
-    def wrong(self, value: str, expected: str, mend: str) -> None:
+    def wrong(self, value: str | None, expected: str, mend: str) -> None:
         """Note what is wrong with the record at hand."""
         self.problems.append(Problem(self.record, None, value, expected, "file", mend, "", self.clock.name))
 
@@ -138,5 +138,5 @@ class _Body:
         )
         mend = f"Correct the quotes, or state quote and escape in [file] of a mapping: {error}."
         self.record += 1
-        self.wrong(str(self.record), closed, mend)
+        self.wrong(None, closed, mend)
         return FileFault(self.problems)

@@ -112,7 +112,7 @@ def _from_text(path: Path, dialect: Dialect, folder: Path, clock: Clock) -> Sour
         dialect,
         copy,
         clock,
-        partial(_check_header, clock.name, dialect.delimiter),
+        partial(check_names, clock.name, dialect.delimiter),
     )
     return _plain(clock, copy, found.sha256)
 
@@ -133,7 +133,7 @@ def from_sheet(sheet: Any, path: Path, sha256: str, dialect: Dialect, folder: Pa
 
     copy = folder / f"sheet-{len(list(folder.iterdir()))}.csv"
     dialect = replace(dialect, fill_short=True)
-    copied(records_of(sheet, path), dialect, copy, clock, partial(_check_header, clock.name, ","))
+    copied(records_of(sheet, path), dialect, copy, clock, partial(check_names, clock.name, ","))
     return _plain(clock, copy, sha256)
 
 
@@ -165,11 +165,12 @@ def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:
         except csv.Error as error:
             raise file_fault(name, "a header line that can be read", f"Check its quotes: {error}.") from error
     columns = tuple(cell.strip() for cell in cells)
-    _check_header(name, dialect.delimiter, columns)
+    check_names(name, dialect.delimiter, columns)
     return columns
 
 
-def _check_header(name: str, delimiter: str, columns: tuple[str, ...]) -> None:
+def check_names(name: str, delimiter: str, columns: tuple[str, ...]) -> None:
+    """Refuse a header without names, with the same name twice, or with a blank one."""
     if not columns:
         raise file_fault(
             name, "a header line", "Put the column names in the first line, or state header_row."

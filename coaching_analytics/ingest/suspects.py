@@ -205,6 +205,6 @@ def _strange(record: Record, names: list[str], kinds: dict[int, Look], gap: bool
         )
     if any(len(cell) > 1 and cell[0] in OPEN and cell[-1] in CLOSE for cell in filled):
         found.append("has a value that keeps quotes around it: are they part of the value")
-    if any(QUOTE_IN_WORD.search(cell) for cell in filled):
+    if any(cell.count('"') % 2 and QUOTE_IN_WORD.search(cell) for cell in filled):
         found.append("has a quote within a word: is a delimiter missing")
     return found

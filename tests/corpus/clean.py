@@ -17,7 +17,8 @@ _NOTES = ("", "first visit", "late, by phone", "", 'said "good"', "short")
 def _row(number: int) -> list[str]:
     return [
         f"{123 + 7 * number:05}", _NAMES[number % 8], _COACHES[number % 3], _COUNTIES[number % 4],
-        f"2025-{1 + number % 9:02}-{3 + number:02}", str(30 + 5 * (number % 7)), f"{2 + (number * 13 % 45) / 10:.1f}",
+        f"2025-{1 + number % 9:02}-{3 + number:02}", str(30 + 5 * (number % 7)),
+        f"{2 + (number * 13 % 45) / 10:.1f}",
         _NOTES[number % 6],
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Delimiters, quoting, line ends and marks that differ and leave the table as it is; and delimiters nobody expects."""
+"""Delimiters, quoting, line ends and marks that leave the table as it is; and delimiters nobody expects."""
 
 from __future__ import annotations
 
@@ -47,13 +47,17 @@ def _ends() -> Iterator[Variant]:
     last = "\r\n".join(lines) + "\n"
     some = "\n".join(lines[:5]) + "\r\n" + "\r\n".join(lines[5:])
     right = {
-        "mixed, every other": mixed, "mixed, last": last, "mixed, from line 6": some, "none at the end": text[:-1],
-        "two at the end": text + "\n\n", "CR doubled": text.replace("\n", "\r\r\n"), "LF CR": text.replace("\n", "\n\r"),
-        "blank line after each": text.replace("\n", "\n\n"), "a blank line in the middle": text.replace("\n", "\n\n", 9),
+        "mixed, every other": mixed, "mixed, last": last, "mixed, from line 6": some,
+        "none at the end": text[:-1], "two at the end": text + "\n\n",
+        "CR doubled": text.replace("\n", "\r\r\n"),
+        "LF CR": text.replace("\n", "\n\r"),
+        "blank line after each": text.replace("\n", "\n\n"),
+        "a blank line in the middle": text.replace("\n", "\n\n", 9),
     }  # fmt: skip
     for name, spoiled in right.items():
         yield Variant("line ends", name, spoiled.encode(), "lank line")
-    for name, end in {"vertical tab": "\v", "form feed": "\f", "next line": "\x85", "line separator": "\u2028",
-                      "record separator": "\x1e", "backslash n": "\\n", "bars": "|"}.items():  # fmt: skip
+    for name, end in {"vertical tab": "\v", "form feed": "\f", "next line": "\x85",
+                      "line separator": "\u2028", "record separator": "\x1e", "backslash n": "\\n",
+                      "bars": "|"}.items():  # fmt: skip
         spoiled = text.replace("\n", end)
         yield Variant("line ends", name, spoiled.encode(), "control characters|No row|another|Only one|quote")

@@ -42,7 +42,7 @@ def _headers() -> dict[str, tuple[str, str]]:
         "units under it": (inserted(1, "text,text,text,text,date,min,1-7,text"), "header rows"),
         "a rule under it": (inserted(1, ",".join("-" * len(name) for name in names)), "header rows"),
         "groups above it": (inserted(0, "Site,,Coach,,Visit,,,"), "header rows|before it"),
-        "groups above it, all": (inserted(0, "Site,Site,Who,Where,Visit,Visit,Visit,Visit"), "header rows|more than once"),
+        "groups above it, all": (inserted(0, "Site,Site,Who,Where,Visit,Visit,Visit,Visit"), "header rows"),
         "twice": (inserted(1, head), "header"),
         "at the end": ("\n".join([*lines()[1:], head]) + "\n", value),
         "split over two lines": (changed(0, head.replace("county,", "county,\n")), "before it|another"),
@@ -106,6 +106,7 @@ def _lengths() -> dict[str, tuple[str, str]]:
 
 def _extra() -> dict[str, tuple[str, str]]:
     head = lines()[0]
+    other = "a,b,c,d,e,f,g,h\nx,y,z,u,v,w,r,s\n"
     note = "another length|single value|another number|total"
     return {
         "a note at the end": (inserted(END, "Source: the log"), note),
@@ -130,10 +131,10 @@ def _extra() -> dict[str, tuple[str, str]]:
         "the table twice with a blank line": (written() + "\n" + written(), "repeats the header"),
         "another table, wider": (written() + "\na,b,c,d,e,f,g,h,i\n1,2,3,4,5,6,7,8,9\n", "another"),
         "another table, narrower": (written() + "\ncoach,hours\nAna,12\nBo,9\n", "another"),
-        "another table, as wide": (written() + "\na,b,c,d,e,f,g,h\nx,y,z,u,v,w,r,s\n", "another"),
-        "another table, no blank line": (written() + "a,b,c,d,e,f,g,h\nx,y,z,u,v,w,r,s\n", "another"),
+        "another table, as wide": (written() + "\n" + other, "another"),
+        "another table, no blank line": (written() + other, "another"),
         "another table above": ("coach,hours\nAna,12\n\n" + written(), "before it stand|another"),
-        "a list below": (written() + "\n" + "\n".join(f"item {n}" for n in range(40)) + "\n", "another|Only one"),
+        "a list below": (written() + "\n" + "item\n" * 40, "another|Only one"),
         "a rule at the end": (inserted(END, "-" * 60), note),
         "signs of a merge": (inserted(9, "<<<<<<< mine", "=======", ">>>>>>> theirs"), "another number"),
     }  # fmt: skip
