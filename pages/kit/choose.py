@@ -34,6 +34,7 @@ class Choice:
 def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     """What was `found` in the address, checked; makes room for the filters, which are drawn later."""
     listed = store.systems(handle)
+    listed = listed[listed["first_month"].notna()]
     names = [str(name).removesuffix(" (simulated)") for name in listed["system_name"]]
     systems = dict(zip(listed["system_id"], names, strict=True))
     system = _one_of("system", found["system"], systems)

@@ -188,8 +188,8 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
 
 
 def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters: bool) -> Frame:
-    """The frame of a store that has something in it; an empty one otherwise."""
-    if handle is None or store.systems(handle).empty:
+    """The frame of a store that has a month with something in it; an empty one otherwise."""
+    if handle is None or store.systems(handle).empty or store.systems(handle)["first_month"].isna().all():
         return Frame(name, Viewer.owner(), handle)
     published = given["view"] == ["published"]
     viewer = Viewer.published(int(handle.settings["small_group"])) if published else Viewer.owner()

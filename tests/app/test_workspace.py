@@ -183,3 +183,24 @@ def test_a_link_planted_in_its_place_is_refused(open_page, folders, store, tmp_p
     at = opened(open_page, store)
     assert "open to others" in at.error[0].value
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_store_without_a_month_yet_says_what_it_needs(open_page, folders, store):
+    """The first file is often the list of systems or sites: pages ask for the rest, they do not fail."""
+    at = loaded(opened(open_page, store), "mine")
+    for name in ("At a glance", "Caseload", "Quality trends"):
+        at.switch_page(PAGES[name]).run()
+        whole(at)
+        assert "Needs:" in told(at)
+
+
+def test_a_damaged_private_store_is_told_without_its_path(open_page, folders, store):
+    at = loaded(opened(open_page, store), "mine")
+    (found,) = stores(folders)
+    (found / "CURRENT").write_text("0123456789abcdef\n")
+    for file in ("app.py", ADD):
+        at.switch_page(file).run()
+        assert "Error id" in "".join(str(one.value) for one in at.error)
+        assert found.name not in told(at)
+        assert str(folders) not in told(at)
+        assert SAID in told(at)
