@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from coaching_analytics.ingest.check import Unit, note
+from coaching_analytics.ingest.check import Unit, good, note
 from coaching_analytics.ingest.references import Known
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
@@ -33,7 +33,7 @@ def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
     """Rows that say the same under another id, told in one warning."""
     key = unit.table.key[0]
     content = ", ".join(quoted(name) for name in unit.table.names if name != key)
-    rows = f"{quoted(unit.name)} WHERE faults = 0"
+    rows = f"{quoted(unit.name)} WHERE {good(con, unit)}"
     # Counting is much cheaper than finding, and most files have none.
     found = con.execute(f"SELECT count(*), count(DISTINCT hash({content})) FROM {rows}").fetchone() or (0, 0)
     if found[0] == found[1]:
@@ -58,7 +58,7 @@ def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
 
 def _gaps(con: duckdb.DuckDBPyConnection, unit: Unit, column: str) -> None:
     """Months between the first and the last row in which the file has none."""
-    rows = f"{quoted(unit.name)} WHERE faults = 0 AND {column} <= current_date"
+    rows = f"{quoted(unit.name)} WHERE {good(con, unit)} AND {column} <= current_date"
     months = f"SELECT DISTINCT date_trunc('month', {column})::DATE AS month FROM {rows}"
     every = (
         "SELECT unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM months"
