@@ -13,12 +13,14 @@ from coaching_analytics.ingest.dates import settle, with_formats
 from coaching_analytics.ingest.jobs import ORDER, Job
 from coaching_analytics.ingest.keys import check_keys
 from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.oddities import check_oddities
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.read import Source, check_size, table_of
 from coaching_analytics.ingest.references import check_references, remember_rejected
 from coaching_analytics.ingest.report import TableReport
 from coaching_analytics.ingest.rules import check_rules
 from coaching_analytics.ingest.shape import left_out, shape, trimmed
+from coaching_analytics.ingest.since import since_last
 from coaching_analytics.store.landing import quoted, roster_key
 from coaching_analytics.store.writer import Writer
 
@@ -49,6 +51,7 @@ def load_file(reading: Reading, job: Job) -> None:
     reading.files += 1
     try:
         units = _check(reading, job)
+        reading.notes += since_last(reading.con, reading.out, job, [unit for unit, _ in units])
         if not reading.faults:
             reading.out.stage(batch_of(reading.con, job, units), reading.con)
             reading.staged += 1
@@ -126,6 +129,7 @@ def _unit(
     check_keys(con, unit, key, reading.out.known(con, each.table, key) if mode == "append" else None)
     check_references(con, unit, known)
     check_rules(con, unit, known, each.negative_climate, not mapping.identity)
+    check_oddities(con, unit, known)
     remember_rejected(con, unit)
     return unit
 

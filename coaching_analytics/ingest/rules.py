@@ -17,6 +17,7 @@ FUTURE = {
     "session": ("session_date", "logged_date"),
     "observation": ("observation_date",),
     "support_time": ("work_date",),
+    "coaching_cycle": ("observation_date", "reflection_date", "feedback_date", "closed_date"),
 }
 
 

@@ -99,7 +99,7 @@ def _few(values: pd.Series) -> str:
 
 
 def _in_words(frame: pd.DataFrame) -> None:
-    """How many problems there are, and one sentence for each kind of row that is not loaded; warnings apart."""
+    """How many problems and warnings there are, and a sentence for each kind of row that is not loaded."""
     warnings = frame["severity"] == "warning"
     faults = int((~warnings).sum())
     told = [f"{faults:,} {'problem' if faults == 1 else 'problems'}"] if faults else []
@@ -107,7 +107,7 @@ def _in_words(frame: pd.DataFrame) -> None:
     st.markdown(f"**{' and '.join(told)}**")
     rows = frame[frame["severity"] == "row"].groupby(["column", "expected"], sort=False)["record"].nunique()
     listed = [
-        f"- {count:,} {'row' if count == 1 else 'rows'}: {safe(words(str(column)))} is not {safe(str(expected))}"
+        f"- {count:,} {'row' if count == 1 else 'rows'}: {safe(words(column))} is not {safe(expected)}"
         for (column, expected), count in rows.sort_values(ascending=False).head(LISTED).items()
     ]
     if listed:
