@@ -10,6 +10,8 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Picture, about, blank, known, named, table
 from coaching_analytics.metrics.result import Result
 
+FAR = 10_000  # months behind of an agency that sent no visits at all
+
 
 def by_table(result: Result) -> Picture:
     """Last day with data and day of loading of each table; `result` is `freshness` of the whole selection."""
@@ -39,8 +41,8 @@ def by_table(result: Result) -> Picture:
         sentence=f"The newest record is of **{say.day(newest)}**.{said}",
         table=table(("Table", *columns), lines),
         numeric=("Records", "Months behind"),
-        caption="Months from the month of the last day to the month of the newest record. Spending counts with "
-        "the first day a line covers.",
+        caption="Months from the month of the last day to the month of the newest record. Spending counts "
+        "with the first day a line covers.",
         data=result.curves["last"],
         **about(result),
     )
@@ -55,13 +57,12 @@ def by_agency(result: Result, names: Names | None = None) -> Picture:
     last: dict[Any, dict[str, date]] = {}
     for _, row in result.curves["last"].iterrows():
         last.setdefault(row["agency"], {})[row["table"]] = row["last_day"]
-    behind: dict[Any, int] = {}
-    for _, row in shown.iterrows():
-        behind[row["agency"]] = max(behind.get(row["agency"], 0), int(row["value"]))
+    visits = shown[shown["table"] == "session"]
+    behind = {row["agency"]: int(row["value"]) for _, row in visits.iterrows()}
     tables = [
         name for name in dict.fromkeys(result.rows["table"]) if any(name in days for days in last.values())
     ]
-    ordered = sorted(last, key=lambda one: (one is None, -behind.get(one, 0), named(one, names)))
+    ordered = sorted(last, key=lambda one: (one is None, -behind.get(one, FAR), named(one, names)))
     lines = [
         (
             named(one, names, "No agency"),
@@ -71,15 +72,16 @@ def by_agency(result: Result, names: Names | None = None) -> Picture:
         for one in ordered
     ]
     placed = [one for one in last if one is not None]
-    late = sum(1 for one in placed if behind.get(one, 0) > 1)
+    late = sum(1 for one in placed if behind.get(one, FAR) > 1)
     return Picture(
         name="fresh-agencies",
         title=title,
         unit="last day with data",
         sentence=f"**{say.count(late) if late else 'None'} of "
-        f"{wording.plural(len(placed), 'agency', 'agencies')}** {'is' if late == 1 else 'are'} more than a month behind the newest record with some table.",
-        table=table(("Agency", *(labels.records(name) for name in tables), "Most months behind"), lines),
-        numeric=("Most months behind",),
+        f"{wording.plural(len(placed), 'agency', 'agencies')}** {'is' if late == 1 else 'are'} more "
+        "than a month behind the newest record with visits, or sent none.",
+        table=table(("Agency", *(labels.records(name) for name in tables), "Visits behind (months)"), lines),
+        numeric=("Visits behind (months)",),
         caption="A dash: no records of this agency, which is not the same as records of zero.",
         data=result.curves["last"],
         **about(result),

@@ -18,9 +18,10 @@ PARTS = {
     "logged": ("Logged enough", theme.BLUE, ""),
     "stated": ("No activity stated", theme.PARTS[2], "/"),
     "some": ("Some logs, too few", theme.PALE, ""),
-    "silent": ("No logs from this coach", "#FFFFFF", "x"),
+    "silent": ("No logs", "#FFFFFF", "x"),
 }
 COLUMNS = ("Coach-months", *(name for name, _, _ in PARTS.values()), "Complete")
+COACH_COLUMNS = ("Months due", "Complete", "Too few", "No logs")
 HOW = (
     "Complete: logged enough, certified by the coach, or no activity stated. Months wholly on leave or "
     "outside a post are not counted."
@@ -100,8 +101,11 @@ def by_coach(result: Result, names: Names | None = None) -> Picture:
         title=title,
         sentence=f"**{say.count(silent)} of {wording.plural(len(cells), 'coach', 'coaches')}** sent no logs "
         "for at least one month and stated nothing.",
-        table=table(("Coach", *COLUMNS), [_line(named(coach, names), thin[coach]) for coach in ordered]),
-        numeric=COLUMNS,
+        table=table(
+            ("Coach", *COACH_COLUMNS),
+            [_coach(named(coach, names), thin[coach]) for coach in ordered],
+        ),
+        numeric=COACH_COLUMNS,
         caption="Only coaches with a month that is not complete. A month without logs is not a month without "
         "coaching.",
         data=result.rows.drop(columns="excluded"),
@@ -147,6 +151,11 @@ def _sentence(parts: Mapping[str, int]) -> str:
 def _line(place: str, parts: Mapping[str, int]) -> tuple[str, ...]:
     counts = (say.count(parts[name]) for name in ("months", *PARTS))
     return (place, *counts, say.percent(_complete(parts)))
+
+
+def _coach(name: str, parts: Mapping[str, int]) -> tuple[str, ...]:
+    complete = parts["logged"] + parts["stated"]
+    return (name, *(say.count(n) for n in (parts["months"], complete, parts["some"], parts["silent"])))
 
 
 def _month(label: str) -> str:

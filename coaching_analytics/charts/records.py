@@ -43,7 +43,8 @@ def matched(whole: Result, places: Result, names: Names | None = None) -> Pictur
         sentence=f"**{say.count(total - lost)} of {wording.plural(total, 'record')}** name a known site or "
         f"place; {say.count(lost)} do not.",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
-        caption="Records turned away because nobody knows their site count as not matched.",
+        caption="Records turned away because nobody knows their site count as not matched; in a store of "
+        "several systems nobody knows whose they are, and they stand in the table of tables only.",
         table=table(("Region", "Feed", *columns), lines),
         numeric=columns,
         data=places.rows.drop(columns="excluded"),
@@ -68,7 +69,7 @@ def orphans(result: Result) -> Picture:
     curve = result.curves.get("tables", pd.DataFrame())
     if curve.empty:
         return blank("orphans", title, result)
-    columns = ("Rows in", "Loaded rows", "Rows not loaded", "Records without a parent")
+    columns = ("Rows in", "Loaded", "Rows not loaded", "No parent")
     lines = [
         (labels.records(row["table_name"]), *(say.count(row[name]) for name in list(curve.columns[1:])))
         for _, row in curve.iterrows()
@@ -82,7 +83,8 @@ def orphans(result: Result) -> Picture:
         "handed in named a site, coach or other record that is not there.",
         table=table(("Table", *columns), lines),
         numeric=columns,
-        caption="Rows in are rows loaded and rows not loaded. All systems of the store together.",
+        caption="No parent: the row names a record that is not there. Rows in are rows loaded and rows not "
+        "loaded. All systems of the store together.",
         data=curve,
         **about(result),
     )
