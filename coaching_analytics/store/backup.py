@@ -1,46 +1,134 @@
-"""Copies a store's truth - landing, ledger, mappings, journal ... - to a folder or tar file, and back."""
+"""Copies a store's truth - landing, ledger, mappings, salt, journal, settings - to a folder or one tar file, and back.
+
+A backup waits for nobody and nobody waits for it. While nobody writes, it holds the lock and copies all.
+While somebody does, it copies the batches of the published snapshot: their files are never changed, and
+what is being written is not part of the store yet.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tarfile
 import tempfile
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
+from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import known
-from coaching_analytics.store.errors import StoreError
-from coaching_analytics.store.layout import Layout, write_json
+from coaching_analytics.store.errors import StoreError, StoreLocked, opening, writing
+from coaching_analytics.store.layout import Layout, flush
 from coaching_analytics.store.publish import republish
+from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
 PARTS = ("landing", "rejects", "mappings", "salt", "journal.jsonl", "settings.toml")
 MANIFEST = "backup.json"
+TRIES = 5
 
 
 def backup(path: str | PathLike[str], target: str | PathLike[str], *, by: str = "") -> Path:
     """Copy the store to `target`: one file when the name ends in `.tar`, else a new folder.
 
-    Snapshots are left out: they are built again from the rest.
+    Snapshots are left out: they are built again from the rest. The name appears when all of it is there.
+
+    Raises
+    ------
+    StoreError
+        When there is no store, `target` exists, or there is no room.
     """
     goal = Path(target).absolute()
     if goal.exists():
         raise StoreError(f"{goal.name} exists already; a backup never writes over anything.")
-    with writer(path, by, create=False) as w:
-        note = known(w.layout, w.layout.published()) or {}
-        manifest = w.layout.temporary / MANIFEST
-        write_json(manifest, {"content_hash": note.get("content_hash"), "batches": note.get("batches", [])})
-        found = [w.layout.root / name for name in PARTS if (w.layout.root / name).exists()]
-        if goal.suffix == ".tar":
-            with tarfile.open(goal, "x") as archive:
-                for part in (*found, manifest):
-                    archive.add(part, part.name)
+    try:
+        with writer(path, by, create=False) as w:
+            return _write(w.layout, _files(w.layout), _note(w.layout), goal)
+    except StoreLocked:
+        return _beside_a_writer(Layout.of(path), goal)
+
+
+def _beside_a_writer(layout: Layout, goal: Path) -> Path:
+    """What is published, while somebody writes; once more when a batch was erased under our hands."""
+    for _ in range(TRIES):
+        note = known(layout, layout.published())
+        if note is None:
+            raise StoreLocked("The store is being written for the first time. Try again when that is done.")
+        batches = frozenset(note["batches"])
+        try:
+            _write(layout, _files(layout, batches), note, goal)
+        except FileNotFoundError:
+            continue
+        if not any(layout.entry(batch, "purged").exists() for batch in batches):
             return goal
-        goal.mkdir(parents=True)
-        for part in (*found, manifest):
-            (shutil.copytree if part.is_dir() else shutil.copyfile)(part, goal / part.name)
+        shutil.rmtree(goal) if goal.is_dir() else goal.unlink()
+    raise StoreLocked("The store changes too often to be copied now. Try again when that is done.")
+
+
+def _note(layout: Layout) -> dict[str, Any]:
+    """What was published, when it is what the ledger says; a publish that was cut short has no hash yet."""
+    snapshot = content.snapshot_id(ledger.live(layout), read_settings(layout))
+    note = known(layout, layout.published())
+    return note if note and note["snapshot"] == snapshot else {}
+
+
+def _files(layout: Layout, batches: frozenset[str] | None = None) -> list[Path]:
+    """The files of a backup; with `batches`, of these alone and of none that is being written."""
+    found = [layout.root / name for name in PARTS if (layout.root / name).exists()]
+    files = [p for part in found for p in ([part] if part.is_file() else part.rglob("*")) if p.is_file()]
+    if batches is None:
+        return sorted(files)
+    named = (layout.journal, layout.settings)
+    # A batch that is being taken back is still part of what is published: its mark is left out.
+    return sorted(
+        p for p in files
+        if p in named or (p.stem in batches and p.suffix not in (".undone", ".purged"))
+    )  # fmt: skip
+
+
+def _write(layout: Layout, files: list[Path], note: dict[str, Any], goal: Path) -> Path:
+    """Copy under another name, then give it its own: a backup that was cut short is never taken for one."""
+    partial = goal.with_name(f".{goal.name}.partial")
+    manifest = json.dumps({"content_hash": note.get("content_hash"), "batches": note.get("batches", [])})
+    with writing(), opening():
+        _drop(partial)
+        try:
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            fill = _fill_file if goal.suffix == ".tar" else _fill_folder
+            fill(partial, [(p, str(p.relative_to(layout.root))) for p in files], manifest.encode("utf-8"))
+            partial.replace(goal)
+            flush(goal.parent)
+        except BaseException:
+            _drop(partial)
+            raise
     return goal
+
+
+def _drop(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _fill_file(target: Path, files: list[tuple[Path, str]], manifest: bytes) -> None:
+    with tarfile.open(target, "w") as archive:
+        for source, name in files:
+            archive.add(source, name)
+        entry = tarfile.TarInfo(MANIFEST)
+        entry.size = len(manifest)
+        archive.addfile(entry, io.BytesIO(manifest))
+    flush(target)
+
+
+def _fill_folder(target: Path, files: list[tuple[Path, str]], manifest: bytes) -> None:
+    for source, name in files:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target / name)
+        flush(target / name)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / MANIFEST).write_bytes(manifest)
 
 
 def restore(source: str | PathLike[str], path: str | PathLike[str], *, by: str = "") -> str:
@@ -52,6 +140,8 @@ def restore(source: str | PathLike[str], path: str | PathLike[str], *, by: str =
         When there is a store already, the backup cannot be read, or its rows are not those it was made of.
     """
     layout, origin = Layout.of(path), Path(source)
+    if (layout.root / MANIFEST).exists() and not layout.current.exists():
+        raise StoreError(f"A restore into {layout.root} was cut short. Run store rebuild to finish it.")
     if layout.current.exists() or layout.ledger.exists():
         raise StoreError(f"There is a store in {layout.root} already; restore into an empty folder.")
     if layout.root.exists() and (not layout.root.is_dir() or any(layout.root.iterdir())):

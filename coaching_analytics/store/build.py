@@ -14,7 +14,7 @@ from typing import Any, Literal
 import duckdb
 
 from coaching_analytics.store import content
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, disk_full
 from coaching_analytics.store.fold import parts_of
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
@@ -102,10 +102,14 @@ def build(
         try:
             return job.run(note)
         except duckdb.Error as error:
+            if disk_full(error):
+                raise
             LOG.warning("store.extend failed, building from the landing: %s", type(error).__name__)
     try:
         return job.run(None)
     except duckdb.Error as error:
+        if disk_full(error):
+            raise
         raise StoreError(f"The snapshot cannot be built: {error}") from error
 
 

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import Built, Resources, build, known
@@ -66,13 +67,25 @@ def publish(
             built.path.unlink()
         return built
     counted = [entry for entry in built.entries if entry.batch_id in fresh]
-    (commit or (lambda new: land(layout, new)))(counted)
-    if fresh_file:
-        put(built.path, layout.snapshot(built.snapshot))
-        write_json(layout.sidecar(built.snapshot), built.sidecar)
-    if built.route != "none":
-        write_text(layout.current, built.snapshot + "\n")
+    before = _counting(layout)
+    try:
+        (commit or (lambda new: land(layout, new)))(counted)
+        if fresh_file:
+            put(built.path, layout.snapshot(built.snapshot))
+            write_json(layout.sidecar(built.snapshot), built.sidecar)
+        if built.route != "none":
+            write_text(layout.current, built.snapshot + "\n")
+    except OSError:
+        # A full disk: what this publish made count must not, or the next one would bring half of it.
+        for path in sorted(_counting(layout) - before):
+            path.unlink(missing_ok=True)
+        raise
     return built
+
+
+def _counting(layout: Layout) -> frozenset[Path]:
+    """Every entry and mark of the ledger."""
+    return frozenset(layout.ledger.iterdir())
 
 
 def _already(layout: Layout, snapshot: str, entries: Sequence[Entry]) -> Built | None:

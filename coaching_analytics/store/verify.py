@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.references import references
 from coaching_analytics.store.rows import duplicates
 from coaching_analytics.store.store_settings import read_settings
+from coaching_analytics.store.undo import remains
 from coaching_analytics.vocabulary.tables import TABLES
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,17 @@ def verify(path: str | PathLike[str]) -> list[Finding]:
         live = ledger.live(layout)
     except StoreError as error:
         return [Finding("ledger", str(layout.ledger.name), str(error))]
-    found = list(_landing(live, layout))
+    found = [*_landing(live, layout), *_strangers(layout), *_unerased(layout)]
     snapshot = layout.published()
     note = known(layout, snapshot)
     if snapshot is None:
         return [*found, Finding("current", "CURRENT", "Nothing is published. Run store rebuild.")]
     if note is None:
-        return [*found, Finding("current", "CURRENT", f"Snapshot {snapshot} is gone. Run store rebuild.")]
+        what = "is gone" if not layout.snapshot(snapshot).exists() else "has lost its note"
+        return [*found, Finding("current", "CURRENT", f"Snapshot {snapshot} {what}. Run store rebuild.")]
+    if note.get("snapshot") != snapshot or not {"sha256", "content_hash"} <= set(note):
+        wrong = "Its note is about another snapshot. Run store rebuild."
+        return [*found, Finding("snapshot", snapshot, wrong)]
     if content.snapshot_id(live, read_settings(layout)) != snapshot:
         found.append(Finding("current", snapshot, "Batches, settings, tables or marts changed since it was "
                                                   "built. Run store rebuild."))  # fmt: skip
@@ -63,12 +71,45 @@ def _landing(live: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
                     text = f"SELECT count(*) FROM read_parquet('{escaped(path)}')"
                     rows = (con.execute(text).fetchone() or (0,))[0]
                 except duckdb.Error as error:
-                    yield Finding("landing", where, f"Cannot be read: {str(error).splitlines()[0]}")
+                    why = "Cannot be read" if path.exists() else "Is gone"
+                    LOG.warning("landing file cannot be read: %s", type(error).__name__)
+                    yield Finding("landing", where, f"{why}. {_mend(entry)}")
                     continue
                 if rows != table.rows_loaded or table.rows_in != table.rows_loaded + table.rows_rejected:
-                    yield Finding("landing", where, f"{rows} rows; the ledger says {table.rows_loaded}.")
+                    yield Finding("landing", where, f"{rows} rows; the ledger says {table.rows_loaded}. "
+                                  f"{_mend(entry)}")  # fmt: skip
                 elif content.file_sha256(path) != table.sha256:
-                    yield Finding("landing", where, "The file changed since it was loaded.")
+                    yield Finding("landing", where, f"The file changed since it was loaded. {_mend(entry)}")
+
+
+def _mend(entry: Entry) -> str:
+    return f"Restore a backup, or undo {entry.batch_id} and import {entry.file_name} again."
+
+
+def _strangers(layout: Layout) -> Iterator[Finding]:
+    """Rows that no ledger entry speaks of: an import that was cut short, or an entry that was lost."""
+    every = ledger.entries(layout)
+    named = {entry.batch_id: set(entry.tables) for entry in every}
+    for path in sorted(layout.landing.glob("*/*.parquet")):
+        if path.parent.name not in named.get(path.stem, set()):
+            yield Finding(
+                "ledger", f"{path.parent.name}/{path.name}",
+                "No ledger entry speaks of this file. When an import was cut short, run store rebuild, which "
+                "clears it away, and import again; when an entry was lost, restore a backup.",
+            )  # fmt: skip
+    numbers = {entry.sequence for entry in every}
+    for number in sorted(set(range(1, max(numbers, default=0) + 1)) - numbers):
+        yield Finding("ledger", f"{number:06d}", "The ledger entry with this number is gone. "
+                                                 "Restore a backup, or import its file again.")  # fmt: skip
+
+
+def _unerased(layout: Layout) -> Iterator[Finding]:
+    """A purge that was cut short."""
+    for batch, files in remains(layout).items():
+        yield Finding(
+            "purge", batch,
+            f"Was to be erased, but {len(files)} files still hold its rows. Run purge {batch} again.",
+        )  # fmt: skip
 
 
 def _snapshot(layout: Layout, snapshot: str, note: dict[str, Any]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
 
@@ -14,7 +14,7 @@ import duckdb
 
 from coaching_analytics.store import content, ledger
 from coaching_analytics.store.build import Resources, Route
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, opening, writing
 from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land, rejected_things
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry, TableCounts
@@ -147,6 +147,12 @@ def sweep(layout: Layout) -> None:
     """Remove what an interrupted writer left, and rejected rows past their time."""
     shutil.rmtree(layout.temporary, ignore_errors=True)
     layout.create()
+    for folder in (layout.root, layout.ledger, layout.snapshots):
+        for path in folder.glob(".*.*[0-9]"):  # Small files that were never put in their place.
+            path.unlink()
+    for path in layout.snapshots.glob("*.json"):
+        if not layout.snapshot(path.stem).exists():
+            path.unlink()
     known = {entry.batch_id for entry in ledger.entries(layout)}
     for path in layout.landing.glob("*/*.parquet"):
         if path.stem not in known or layout.entry(path.stem, "purged").exists():
@@ -191,14 +197,19 @@ def writer(
     layout = Layout.of(path)
     if not (create or layout.ledger.exists()):
         raise StoreError(f"There is no store in {layout.root}.")
-    with locked(layout, by):
-        layout.create()
-        sweep(layout)
+    with ExitStack() as held:
+        held.enter_context(writing())
+        with opening():
+            held.enter_context(locked(layout, by))
+            layout.create()
+            sweep(layout)
         every = ledger.entries(layout)
         live = [entry for entry in every if ledger.is_live(layout, entry.batch_id)]
         last = max((entry.sequence for entry in every), default=0)
         try:
             yield Writer(layout, by or user(), resources or Resources(), live, last)
+            # A purge that was cut short leaves rows in what was published until now.
+            forget(layout)
         finally:
             shutil.rmtree(layout.temporary, ignore_errors=True)
             layout.temporary.mkdir(exist_ok=True)
