@@ -13,6 +13,7 @@ from coaching_analytics.ingest.mapping_toml import load_mapping
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
+from coaching_analytics.ingest.segments import matched
 from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -104,6 +105,7 @@ def _open(path: Path, stated: Mapping | None, folder: Path) -> Job:
             path.name,
         )
     source = read(path, mapping.dialect, folder)
+    mapping = matched(mapping, source)
     check_columns(mapping, source)
     return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
 

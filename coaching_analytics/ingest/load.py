@@ -14,9 +14,11 @@ from coaching_analytics.ingest.files import Reading, load_file
 from coaching_analytics.ingest.jobs import open_jobs
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
+from coaching_analytics.ingest.salt import salted
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.salt import store_salt
 from coaching_analytics.store.writer import writer
 
 PROBLEMS_LISTED = 10_000
@@ -65,7 +67,7 @@ def load(
             )
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
-                for job in jobs:
+                for job in salted(jobs, lambda: store_salt(layout)):
                     load_file(reading, job)
                 return _finish(reading, strict, dry_run)
     except FileFault as fault:

@@ -15,7 +15,7 @@ from coaching_analytics.store.layout import Layout, write_json
 from coaching_analytics.store.publish import republish
 from coaching_analytics.store.writer import writer
 
-PARTS = ("landing", "rejects", "journal.jsonl", "settings.toml")
+PARTS = ("landing", "rejects", "journal.jsonl", "settings.toml", "salt")
 MANIFEST = "backup.json"
 
 
