@@ -103,9 +103,7 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
         names = ", ".join(quoted(column.name) for column in columns)
         sql = f"SELECT min(record) AS record, {names} FROM ({sql}) GROUP BY {names} ORDER BY 1"
     formats = {
-        c.name: found
-        for c in columns
-        if c.kind == "date" and (found := _format(each.fields[c.name], mapping))
+        c.name: found for c in columns if c.kind == "date" and (found := _format(fields[c.name], mapping))
     }
     return Shaped(each.table, sql, True, tuple(column.name for column in columns), formats)
 
