@@ -19,7 +19,8 @@ from coaching_analytics.ingest.read import Source, check_size, table_of
 from coaching_analytics.ingest.references import check_references, remember_rejected
 from coaching_analytics.ingest.report import TableReport
 from coaching_analytics.ingest.rules import check_rules
-from coaching_analytics.ingest.shape import left_out, shape, trimmed
+from coaching_analytics.ingest.segments import check_segments
+from coaching_analytics.ingest.shape import drawn, left_out, shape
 from coaching_analytics.ingest.since import since_last
 from coaching_analytics.store.landing import quoted, roster_key
 from coaching_analytics.store.writer import Writer
@@ -83,6 +84,7 @@ def _check(reading: Reading, job: Job) -> list[tuple[Unit, TableMapping]]:
         check_size(reading.con, source)
         if not mapping.identity:
             source = table_of(reading.con, source, f"text_{reading.files}_{number}")
+            check_segments(reading.con, mapping, source)
             _count_left_out(reading, mapping, source)
         todo += [(mapping, each, source) for each in mapping.tables]
     units: list[tuple[Unit, TableMapping]] = []
@@ -138,11 +140,9 @@ def _count_left_out(reading: Reading, mapping: Mapping, source: Source) -> None:
     """Say how many rows the mapping leaves out on purpose."""
     if not mapping.leave_out:
         return
-    texts = trimmed([name for name, _ in mapping.leave_out], mapping.null_tokens, source.tidy)
+    texts = drawn({name for name, _ in mapping.leave_out}, mapping, source)
     kept = left_out(mapping.leave_out, keep=False)
-    row = reading.con.execute(
-        f"SELECT count(*) FROM (SELECT {texts} FROM {source.relation}) WHERE NOT ({kept})"
-    ).fetchone()
+    row = reading.con.execute(f"SELECT count(*) FROM ({texts}) WHERE NOT ({kept})").fetchone()
     if row and row[0]:
         reading.notes.append(
             Problem(

@@ -10,10 +10,12 @@ from typing import Literal, cast
 
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.mapping import Mapping, identity
+from coaching_analytics.ingest.mapping_diff import header_diff
 from coaching_analytics.ingest.mapping_toml import load_mapping
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
+from coaching_analytics.ingest.segments import matched
 from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, kind_of
 from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
@@ -103,16 +105,15 @@ def _open(path: Path, stated: Mapping | None, folder: Path, limits: Limits | Non
             path.name,
         )
     source = read(path, mapping.dialect, folder, limits)
+    mapping = matched(mapping, source)
     check_columns(mapping, source)
     return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
 
 
 def check_columns(mapping: Mapping, source: Source) -> None:
     """Every column a mapping reads is there, and every column that is there is read or ignored on purpose."""
-    plain = str.casefold if mapping.identity else str
-    given, known = {plain(column) for column in source.columns}, {plain(name) for name in mapping.known()}
-    wanted = mapping.columns()
-    free = tuple(column for column in source.columns if plain(column) not in known)
+    found = header_diff(mapping, source.columns)
+    wanted, near = mapping.columns(), dict(found.renamed)
     problems = [
         Problem(
             None,
@@ -120,11 +121,11 @@ def check_columns(mapping: Mapping, source: Source) -> None:
             None,
             f"a column {name} in the header",
             "file",
-            _nearest(name, free),
+            _nearest(near.get(name)),
             "",
             source.file,
         )
-        for name in sorted(wanted - given)
+        for name in found.missing
     ]
     if len(wanted) == len(problems) and len(wanted) > 1:
         asked = "No name matches: is it the right file, table and header row?"
@@ -144,18 +145,14 @@ def check_columns(mapping: Mapping, source: Source) -> None:
                 "",
                 source.file,
             )
-            for column in source.columns
-            if plain(column) not in known
+            for column in found.new
         ]
     if problems:
         raise FileFault(problems)
 
 
-def _nearest(name: str, columns: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, columns, 1)
-    return f"Is {near[0]!r} meant? Rename it, or use a mapping." if near else "Add it, or use a mapping."
+def _nearest(near: str | None) -> str:
+    return f"Is {near!r} meant? Rename it, or use a mapping." if near else "Add it, or use a mapping."
 
 
 def origin_of(path: Path) -> Origin:

@@ -15,10 +15,12 @@ from coaching_analytics.ingest.jobs import open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
+from coaching_analytics.ingest.salt import salted
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.mappings import named_mapping
+from coaching_analytics.store.salt import store_salt
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
@@ -69,7 +71,7 @@ def load(
             jobs = open_jobs([Path(path) for path in given], table, stated, Path(folder), limits)
             with writer(store, by=by) as out:
                 reading = Reading(con, out)
-                for job in jobs:
+                for job in salted(jobs, lambda: store_salt(layout)):
                     load_file(reading, job)
                 return _finish(reading, strict, dry_run)
     except FileFault as fault:

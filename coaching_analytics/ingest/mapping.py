@@ -45,6 +45,29 @@ class Field:
         The field is the fiscal year of the date, named by the year it ends in; fiscal years start this month.
     date_format
         Of this column, when it differs from the file's.
+    null_tokens
+        Texts of this column alone that stand for blank (9998, 9999), beside the file's.
+    notation
+        How numbers are written: `parentheses` and `trailing_minus` are negatives, `currency` allows its sign,
+        `cr_negative` or `dr_negative` says which of the suffixes CR and DR makes an amount negative.
+    percent
+        `0-100` turns percent into a share, with or without its sign; `0-1` is a share already.
+    debit, credit
+        Two columns that become one amount: debit less credit.
+    plus, times
+        Columns added to the number (benefits), then the column it is multiplied by (share of a job).
+    duration
+        What the column holds, turned into minutes: `h:mm`, `hours` (with decimals) or `minutes`.
+    start, end, over_midnight
+        Two columns with times of day that become minutes; an end before its start is a fault unless stated.
+    rounded
+        Minutes that are not whole are rounded; without it they are a fault.
+    name_order
+        The derived columns are a person's name, `last_first` or `first_last`, in one column or in two.
+    fiscal_year_label
+        The column holds FY25, 2024-25 or 24-25; the field is the year it ends in.
+    month
+        The first day of the month of the date (`first`), or of the month after it (`next`).
     """
 
     source: str = ""
@@ -61,6 +84,21 @@ class Field:
     add_days: str = ""
     fiscal_year_from: int = 0
     date_format: str = ""
+    null_tokens: tuple[str, ...] = ()
+    notation: tuple[str, ...] = ()
+    percent: str = ""
+    debit: str = ""
+    credit: str = ""
+    plus: tuple[str, ...] = ()
+    times: str = ""
+    duration: str = ""
+    start: str = ""
+    end: str = ""
+    over_midnight: bool = False
+    rounded: bool = False
+    name_order: str = ""
+    fiscal_year_label: bool = False
+    month: str = ""
 
     def columns(self) -> tuple[str, ...]:
         """The columns of the extract it reads."""
@@ -68,6 +106,12 @@ class Field:
             self.source,
             self.add_years,
             self.add_days,
+            self.debit,
+            self.credit,
+            self.times,
+            self.start,
+            self.end,
+            *self.plus,
             *self.derived,
             *self.joined,
             *(name for name, _ in self.when),
@@ -76,13 +120,78 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Segments:
+    """A text such as an account string split into named parts, which are columns from then on.
+
+    Attributes
+    ----------
+    source, names
+        The column, and the parts in the order in which they stand.
+    delimiter, lengths
+        Split at a sign, or after so many characters each: one of the two.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    delimiter: str = ""
+    lengths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearToDate:
+    """Amounts that grow through a year: each becomes the amount of its own period.
+
+    Attributes
+    ----------
+    amount, period
+        Columns of the amount to date and of the number of the period, which counts from 1.
+    within
+        Columns that say which amounts belong together (account and year).
+    name_to
+        The name under which fields find the amount of the period.
+    """
+
+    amount: str
+    period: str
+    within: tuple[str, ...] = ()
+    name_to: str = "period_amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """An amount of a stretch of days, split over calendar months by the days in each, to the cent.
+
+    Attributes
+    ----------
+    start, end
+        Columns of the first and the last day.
+    amount
+        Column that is split, or several that are added first.
+    start_to, end_to, amount_to
+        The names under which fields find first day, first day after (both of a month) and the month's part.
+    """
+
+    start: str
+    end: str
+    amount: tuple[str, ...]
+    start_to: str = "month"
+    end_to: str = "next_month"
+    amount_to: str = "month_amount"
+
+
+@dataclass(frozen=True, slots=True)
 class Unpivot:
-    """Columns that become rows: the code of each, and the names under which fields find code and value."""
+    """Columns that become rows: the code of each, and the names under which fields find code and value.
+
+    `matching` is a regular expression instead of named columns: every column it fits becomes a row with the
+    column's name (or the group in the expression) as its code.
+    """
 
     columns: Names[str, str]
     name_to: str = "part"
     value_to: str = "score"
     drop_blank: bool = True
+    matching: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +206,10 @@ class TableMapping:
         Column that says how many rows one row stands for, and the name under which fields find 1, 2, 3 ...
     keep
         Only rows in which these columns hold these values.
+    skip_blank, only_blank
+        Only rows in which these columns are filled, or are blank (time without a site).
+    year_to_date, months
+        Amounts to date turned into amounts of periods; stretches of days split over months.
     by_name
         No fields were stated: columns are named as the table's, and optional ones may be absent.
     """
@@ -112,6 +225,9 @@ class TableMapping:
     negative_climate: NegativeClimate = ""
     skip_blank: tuple[str, ...] = ()
     by_name: bool = False
+    only_blank: tuple[str, ...] = ()
+    year_to_date: YearToDate | None = None
+    months: Months | None = None
 
     def columns(self) -> set[str]:
         """The columns of the extract it reads."""
@@ -122,7 +238,14 @@ class TableMapping:
         )
         if self.by_name:
             named = {column.name for column in TABLES[self.table].columns if column.required}
+        named |= set(self.only_blank)
         made = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
+        if ytd := self.year_to_date:
+            named |= {ytd.amount, ytd.period, *ytd.within}
+            made |= {ytd.name_to}
+        if months := self.months:
+            named |= {months.start, months.end, *months.amount}
+            made |= {months.start_to, months.end_to, months.amount_to}
         return named - made - ({self.repeat_as} if self.repeat else set())
 
 
@@ -140,6 +263,8 @@ class Mapping:
         Column or constant date of a dated roster.
     roster
         The series of extracts it continues.
+    segments
+        Texts split into named parts.
     """
 
     name: str
@@ -157,11 +282,14 @@ class Mapping:
     roster: str = ""
     scope: ReplaceScope | None = None
     identity: bool = False
+    segments: tuple[Segments, ...] = ()
 
     def columns(self) -> set[str]:
         """Every column of the extract the mapping needs."""
         named = {name for table in self.tables for name in table.columns()}
         named |= {name for name, _ in self.leave_out}
+        named -= {name for each in self.segments for name in each.names}
+        named |= {each.source for each in self.segments}
         return named | set(self.extract_date.columns() if self.extract_date else ())
 
     def known(self) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 import duckdb
 
 from coaching_analytics.ingest.dialect import DIALECT_KEYS, dialect_of
-from coaching_analytics.ingest.mapping import Field, Mapping, NegativeClimate, Rows, TableMapping, Unpivot
+from coaching_analytics.ingest.mapping import Field, Mapping, NegativeClimate, Rows, TableMapping
 from coaching_analytics.ingest.mapping_kinds import (
     FIELD_KEYS,
     FILE_KEYS,
@@ -20,8 +20,15 @@ from coaching_analytics.ingest.mapping_kinds import (
     REPLACE_KEYS,
     TABLE_KEYS,
     TOP_KEYS,
-    UNPIVOT_KEYS,
     Kinds,
+)
+from coaching_analytics.ingest.mapping_parts import (
+    check_field,
+    months_of,
+    no_names,
+    segments_of,
+    unpivot_of,
+    year_to_date_of,
 )
 from coaching_analytics.ingest.problems import FileFault, Problem
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
@@ -111,6 +118,7 @@ class _Reader:
         self.style("file.date_format", file.get("date_format", ""))
         self.signs(file)
         extract = self.field("extract_date", top["extract_date"]) if "extract_date" in top else None
+        segments = tuple(segments_of(self, each) for each in top.get("segments", ()))
         return Mapping(
             top.get("name", name),
             sha256,
@@ -126,6 +134,7 @@ class _Reader:
             extract_date=extract,
             roster=top.get("roster", ""),
             scope=self.scope(top.get("replace")),
+            segments=segments,
         )
 
     def table(self, given: Names[str, Any]) -> TableMapping:
@@ -148,6 +157,7 @@ class _Reader:
         for column in table.columns:
             if column.required and column.name not in fields:
                 self.wrong(f"{name}.{column.name}", "a field that is filled: the column is required")
+        no_names(self, table, fields)
         mode = given.get("load_mode")
         if mode is not None:
             self.choice(f"{name}.load_mode", mode, get_args(LoadMode))
@@ -159,13 +169,16 @@ class _Reader:
             fields,
             mode,
             bool(given.get("distinct", False)),
-            self.unpivot(name, given.get("unpivot")),
+            unpivot_of(self, name, given.get("unpivot")),
             given.get("repeat", ""),
             given.get("repeat_as", "number"),
             self.rows(f"{name}.keep", given.get("keep", {})),
             cast("NegativeClimate", climate),
             tuple(given.get("skip_blank", ())),
             by_name,
+            tuple(given.get("only_blank", ())),
+            year_to_date_of(self, name, given.get("year_to_date")),
+            months_of(self, name, given.get("months")),
         )
 
     def field(self, where: str, given: Any) -> Field:
@@ -175,9 +188,8 @@ class _Reader:
         if not isinstance(given, dict):
             self.wrong(where, 'a column ("NAME") or a table such as {from = "NAME"}', given)
             return Field()
-        if sum(key in given for key in ("from", "constant", "derived", "joined")) != 1:
-            self.wrong(where, "one of from, constant, derived or joined")
         given = self.keys(where, given, FIELD_KEYS)
+        check_field(self, where, given)
         self.style(f"{where}.date_format", given.get("date_format", ""))
         constant = given.get("constant")
         return Field(
@@ -195,6 +207,21 @@ class _Reader:
             given.get("add_days", ""),
             given.get("fiscal_year_from", 0),
             given.get("date_format", ""),
+            tuple(given.get("null_tokens", ())),
+            tuple(given.get("notation", ())),
+            given.get("percent", ""),
+            given.get("debit", ""),
+            given.get("credit", ""),
+            tuple(given.get("plus", ())),
+            given.get("times", ""),
+            given.get("duration", ""),
+            given.get("start", ""),
+            given.get("end", ""),
+            given.get("over_midnight", False),
+            given.get("rounded", False),
+            given.get("name_order", ""),
+            given.get("fiscal_year_label", False),
+            given.get("month", ""),
         )
 
     def signs(self, file: Names[str, Any]) -> None:
@@ -221,18 +248,6 @@ class _Reader:
             self.wrong(where, 'columns with lists of values, such as {Name = ["Total"]}', given)
             return ()
         return tuple((column, tuple(str(value) for value in values)) for column, values in given.items())
-
-    def unpivot(self, table: str, given: Names[str, Any] | None) -> Unpivot | None:
-        """Columns that become rows."""
-        if given is None:
-            return None
-        given = self.keys(f"{table}.unpivot", given, UNPIVOT_KEYS)
-        return Unpivot(
-            dict(given.get("columns", {})),
-            given.get("name_to", "part"),
-            given.get("value_to", "score"),
-            bool(given.get("drop_blank", True)),
-        )
 
     def scope(self, given: Names[str, Any] | None) -> ReplaceScope | None:
         """What a replace replaces."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from dataclasses import dataclass
 from os import PathLike
@@ -10,6 +11,7 @@ from pathlib import Path
 from coaching_analytics.ingest.jobs import ORDER, open_jobs
 from coaching_analytics.ingest.load import connected
 from coaching_analytics.ingest.read import table_of
+from coaching_analytics.ingest.salt import salted
 from coaching_analytics.ingest.shape import UNMAPPED, shape
 
 ROWS = 20
@@ -49,6 +51,8 @@ def preview(
     """
     with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
         jobs = open_jobs([Path(path)], table, Path(mapping) if mapping else None, Path(folder))
+        # No store is at hand: ids of names are made with a salt that is thrown away.
+        jobs = salted(jobs, lambda: secrets.token_hex(32))
         found = []
         for number, (given, source) in enumerate(part for job in jobs for part in job.parts):
             text = source if given.identity else table_of(con, source, f"preview_{number}")

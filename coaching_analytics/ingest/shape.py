@@ -6,10 +6,19 @@ value is acceptable is decided afterwards, in one place, for every way a file ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from coaching_analytics.ingest import written
 from coaching_analytics.ingest.mapping import Field, Mapping, Rows, TableMapping
 from coaching_analytics.ingest.read import Source
+from coaching_analytics.ingest.shape_rows import (
+    ISO,
+    by_month,
+    by_period,
+    repeated,
+    segment_columns,
+    wide_to_long,
+)
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.columns import Column
 from coaching_analytics.vocabulary.ddl import quote
@@ -17,7 +26,6 @@ from coaching_analytics.vocabulary.tables import TABLES
 
 UNMAPPED = "\x1a"
 """Put before a value that a value map does not name, so that the check can tell it from a good one."""
-ISO = "%Y-%m-%d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +83,27 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
     if each.by_name:
         columns = [column for column in columns if column.name in source.columns]
     named = {column.name for column in columns} if each.by_name else set()
-    used = sorted(each.columns() | named | {name for name, _ in mapping.leave_out})
-    base = trimmed(used, mapping.null_tokens, source.tidy)
-    rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
+    rows = drawn(each.columns() | named | {name for name, _ in mapping.leave_out}, mapping, source)
     for test in (
         left_out(mapping.leave_out, keep=False),
         left_out(each.keep, keep=True),
         _filled(each.skip_blank),
+        " AND ".join(f"{quoted(column)} IS NULL" for column in each.only_blank),
     ):
         rows = f"SELECT * FROM ({rows}) WHERE {test}" if test else rows
-    rows = _wide_to_long(_repeated(rows, each), each)
-    values = ", ".join(f"{_value(each.fields[c.name], c, mapping)} AS {quoted(c.name)}" for c in columns)
+    rows = wide_to_long(repeated(by_month(by_period(rows, each, mapping), each, mapping), each), each)
+    fields = {c.name: _made(each.fields[c.name], each) for c in columns}
+    signs = {
+        c.name: replace(mapping, decimal=".", thousands="") if _is_made(fields[c.name], each) else mapping
+        for c in columns
+    }
+    values = ", ".join(f"{_value(fields[c.name], c, signs[c.name])} AS {quoted(c.name)}" for c in columns)
     sql = f"SELECT record, {values} FROM ({rows})"
     if each.distinct:
         names = ", ".join(quoted(column.name) for column in columns)
         sql = f"SELECT min(record) AS record, {names} FROM ({sql}) GROUP BY {names} ORDER BY 1"
     formats = {
-        c.name: found
-        for c in columns
-        if c.kind == "date" and (found := _format(each.fields[c.name], mapping))
+        c.name: found for c in columns if c.kind == "date" and (found := _format(fields[c.name], mapping))
     }
     return Shaped(each.table, sql, True, tuple(column.name for column in columns), formats)
 
@@ -110,47 +120,56 @@ def _filled(columns: tuple[str, ...]) -> str:
     return " AND ".join(f"{quoted(column)} IS NOT NULL" for column in columns)
 
 
-def _repeated(rows: str, each: TableMapping) -> str:
-    """One row for every one a count stands for; a count that is no number leaves one row."""
-    if not each.repeat:
-        return rows
-    count = f"greatest(1, least(coalesce(TRY_CAST({quoted(each.repeat)} AS INTEGER), 1), 1000))"
-    number = f"CAST(unnest(generate_series(1, {count})) AS VARCHAR)"
-    return f"SELECT *, {number} AS {quoted(each.repeat_as)} FROM ({rows})"
+def drawn(names: set[str], mapping: Mapping, source: Source) -> str:
+    """A query for columns of the extract and parts of its split texts."""
+    split = [each for each in mapping.segments if names & set(each.names)]
+    real = (names - {name for each in split for name in each.names}) | {each.source for each in split}
+    base = trimmed(sorted(real), mapping.null_tokens, source.tidy)
+    rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
+    for each in split:
+        rows = f"SELECT *, {segment_columns(each)} FROM ({rows})"
+    return rows
 
 
-def _wide_to_long(rows: str, each: TableMapping) -> str:
-    if each.unpivot is None:
-        return rows
-    wide, blank = each.unpivot, " WHERE {} IS NOT NULL" if each.unpivot.drop_blank else ""
-    parts = [
-        f"SELECT *, {quote(code)} AS {quoted(wide.name_to)}, {quoted(column)} AS {quoted(wide.value_to)} "
-        f"FROM wide{blank.format(quoted(column))}"
-        for column, code in wide.columns.items()
-    ]
-    return f"WITH wide AS ({rows}) {' UNION ALL '.join(parts)}"
+def _is_made(given: Field, each: TableMapping) -> bool:
+    """Whether a field reads what a table made of months or amounts to date, which is in our signs."""
+    made = {each.year_to_date.name_to} if each.year_to_date else set()
+    made |= {each.months.start_to, each.months.end_to, each.months.amount_to} if each.months else set()
+    return given.source in made
+
+
+def _made(given: Field, each: TableMapping) -> Field:
+    return replace(given, date_format=ISO, notation=()) if _is_made(given, each) else given
 
 
 def _format(given: Field, mapping: Mapping) -> str:
     """The date format the text of a field will have; '' when nobody stated one."""
-    if given.constant is not None or given.add_days or given.add_years:
+    if given.constant is not None or given.add_days or given.add_years or given.month:
         return ISO
     return given.date_format or mapping.date_format
 
 
 def _value(given: Field, column: Column, mapping: Mapping) -> str:
     value = value_of(given)
+    if given.null_tokens:
+        value = f"CASE WHEN {value} NOT IN ({_list(given.null_tokens)}) THEN {value} END"
     if given.values:
         cases = " ".join(f"WHEN {quote(key)} THEN {quote(to)}" for key, to in given.values.items())
         other = f"{quote(UNMAPPED)} || {value}" if given.otherwise is None else quote(given.otherwise)
         value = f"CASE {value} {cases} ELSE CASE WHEN {value} IS NOT NULL THEN {other} END END"
-    if column.kind in ("integer", "decimal") and given.source and not given.fiscal_year_from:
-        value = _number(value, mapping)
+    if given.fiscal_year_label:
+        value = written.fiscal_year(value)
+    elif given.duration or given.start:
+        value = written.minutes(value, given, mapping)
+    elif given.debit or (
+        column.kind in ("integer", "decimal") and given.source and not given.fiscal_year_from
+    ):
+        value = written.amount(value, given, mapping, 2 if column.unit == "US dollars" else column.scale)
     if given.prefix:
         value = f"{quote(given.prefix)} || {value}"
     if given.blank is not None:
         value = f"coalesce({value}, {quote(given.blank)})"
-    if given.add_years or given.add_days or given.fiscal_year_from:
+    if given.add_years or given.add_days or given.fiscal_year_from or given.month:
         value = _dated(value, given, mapping)
     if given.when:
         value = f"CASE WHEN {left_out(given.when, keep=True)} THEN {value} END"
@@ -162,18 +181,13 @@ def value_of(given: Field) -> str:
     if given.constant is not None:
         return quote(given.constant)
     if given.derived:
+        if given.name_order:
+            return written.person_id(given)
         parts = ", ".join(f"coalesce({quoted(column)}, '')" for column in given.derived)
         return f"substr(sha256(concat_ws(chr(31), {quote(given.salt)}, {parts})), 1, 16)"
     if given.joined:
         return f"concat_ws('-', {', '.join(quoted(column) for column in given.joined)})"
-    return quoted(given.source)
-
-
-def _number(value: str, mapping: Mapping) -> str:
-    """A number with the signs of the file turned into ours."""
-    if mapping.thousands:
-        value = f"replace({value}, {quote(mapping.thousands)}, '')"
-    return value if mapping.decimal == "." else f"replace({value}, {quote(mapping.decimal)}, '.')"
+    return quoted(given.source) if given.source else "NULL"
 
 
 def _dated(value: str, given: Field, mapping: Mapping) -> str:
@@ -184,6 +198,10 @@ def _dated(value: str, given: Field, mapping: Mapping) -> str:
         start = given.fiscal_year_from
         later = f"CASE WHEN month({day}) >= {start} THEN 1 ELSE 0 END" if start > 1 else "0"
         return f"coalesce(CAST(year({day}) + {later} AS VARCHAR), {value})"
+    if given.month:
+        first = f"CAST(date_trunc('month', {day}) AS DATE)"
+        first = first if given.month == "first" else f"last_day({day}) + 1"
+        return f"coalesce(CAST({first} AS VARCHAR), {value})"
     amount, unit = (given.add_years, "years") if given.add_years else (given.add_days, "days")
     digits = f"regexp_full_match({quoted(amount)}, '[0-9]+')"
     number = f"CASE WHEN {digits} THEN TRY_CAST({quoted(amount)} AS INTEGER) END"

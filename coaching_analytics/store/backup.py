@@ -1,4 +1,4 @@
-"""Copies a store's truth - landing, ledger, mappings, salt, journal, settings - to a folder or one tar file, and back.
+"""Copies a store's truth - landing, ledger, mappings, salt, journal, settings - to a folder or a tar file, and back.
 
 A backup waits for nobody and nobody waits for it. While nobody writes, it holds the lock and copies all.
 While somebody does, it copies the batches of the published snapshot: their files are never changed, and
@@ -79,7 +79,7 @@ def _files(layout: Layout, batches: frozenset[str] | None = None) -> list[Path]:
     files = [p for part in found for p in ([part] if part.is_file() else part.rglob("*")) if p.is_file()]
     if batches is None:
         return sorted(files)
-    named = (layout.journal, layout.settings)
+    named = {p for p in files if p.relative_to(layout.root).parts[0] not in ("landing", "rejects")}
     # A batch that is being taken back is still part of what is published: its mark is left out.
     return sorted(
         p for p in files
