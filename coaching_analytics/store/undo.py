@@ -81,7 +81,7 @@ def purge(path: str | PathLike[str], batch: str, *, by: str = "") -> Undone:
     with writer(path, by, create=False) as w:
         held = [entry for entry in ledger.entries(w.layout) if entry.batch_id == batch]
         buried = w.layout.entry(batch, "purged").exists()
-        if buried and (_cut_short(w.layout, batch) or leftovers.pop(batch, None)):
+        if buried and (_cut_short(w.layout, batch) or batch in leftovers):
             built = republish(w.layout, resources=w.resources)
             sweep(w.layout)
             return Undone((batch,), built.snapshot)
