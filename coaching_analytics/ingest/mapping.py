@@ -68,6 +68,8 @@ class Field:
         The column holds FY25, 2024-25 or 24-25; the field is the year it ends in.
     month
         The first day of the month of the date (`first`), or of the month after it (`next`).
+    next_day
+        The day after the date: a last day becomes the first day on which something no longer holds.
     """
 
     source: str = ""
@@ -99,6 +101,7 @@ class Field:
     name_order: str = ""
     fiscal_year_label: bool = False
     month: str = ""
+    next_day: bool = False
 
     def columns(self) -> tuple[str, ...]:
         """The columns of the extract it reads."""

@@ -61,7 +61,7 @@ FIELD_KEYS: Kinds = {
     "fiscal_year_from": NUMBER, "date_format": TEXT, "null_tokens": TEXTS, "notation": TEXTS, "percent": TEXT,
     "debit": TEXT, "credit": TEXT, "plus": TEXTS, "times": TEXT, "duration": TEXT, "start": TEXT, "end": TEXT,
     "over_midnight": FLAG, "rounded": FLAG, "name_order": TEXT, "fiscal_year_label": FLAG,
-    "month": TEXT,
+    "month": TEXT, "next_day": FLAG,
 }  # fmt: skip
 UNPIVOT_KEYS: Kinds = {"columns": TABLE, "name_to": TEXT, "value_to": TEXT, "drop_blank": FLAG,
                        "matching": TEXT}  # fmt: skip

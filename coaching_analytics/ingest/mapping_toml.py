@@ -222,6 +222,7 @@ class _Reader:
             given.get("name_order", ""),
             given.get("fiscal_year_label", False),
             given.get("month", ""),
+            given.get("next_day", False),
         )
 
     def signs(self, file: Names[str, Any]) -> None:

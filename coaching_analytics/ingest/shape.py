@@ -144,7 +144,7 @@ def _made(given: Field, each: TableMapping) -> Field:
 
 def _format(given: Field, mapping: Mapping) -> str:
     """The date format the text of a field will have; '' when nobody stated one."""
-    if given.constant is not None or given.add_days or given.add_years or given.month:
+    if given.constant is not None or given.add_days or given.add_years or given.month or given.next_day:
         return ISO
     return given.date_format or mapping.date_format
 
@@ -169,7 +169,7 @@ def _value(given: Field, column: Column, mapping: Mapping) -> str:
         value = f"{quote(given.prefix)} || {value}"
     if given.blank is not None:
         value = f"coalesce({value}, {quote(given.blank)})"
-    if given.add_years or given.add_days or given.fiscal_year_from or given.month:
+    if given.add_years or given.add_days or given.fiscal_year_from or given.month or given.next_day:
         value = _dated(value, given, mapping)
     if given.when:
         value = f"CASE WHEN {left_out(given.when, keep=True)} THEN {value} END"
@@ -198,6 +198,8 @@ def _dated(value: str, given: Field, mapping: Mapping) -> str:
         start = given.fiscal_year_from
         later = f"CASE WHEN month({day}) >= {start} THEN 1 ELSE 0 END" if start > 1 else "0"
         return f"coalesce(CAST(year({day}) + {later} AS VARCHAR), {value})"
+    if given.next_day:
+        return f"coalesce(CAST({day} + 1 AS VARCHAR), {value})"
     if given.month:
         first = f"CAST(date_trunc('month', {day}) AS DATE)"
         first = first if given.month == "first" else f"last_day({day}) + 1"
