@@ -36,5 +36,6 @@ with page("Add data", filters=False) as frame:
         key, report, loaded = st.session_state.get("told", ("", None, False))
         if key == what.key and report is not None:
             checked.tell(report, loaded=loaded)
+            checked.to_mend(what, report)
     with frame.part("The list of what was loaded"):
         ledger.show(frame, path)

@@ -14,6 +14,7 @@ from pages.kit.files import csv_bytes
 from pages.kit.tables import safe, table
 from pages.kit.upload import Wanted, on_disk
 from pages.kit.wizard_keep import words
+from pages.kit.wizard_read import dialect_in
 
 LISTED = 12
 SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
@@ -156,3 +157,30 @@ def _problems(problems: list[dict[str, Any]]) -> None:
             on_click="ignore",
             key="problems_csv",
         )
+
+
+def to_mend(what: Wanted, report: dict[str, Any]) -> None:
+    """The rows that are not loaded, as they stand in the file, with the reason, to mend and load again."""
+    reasons: dict[int, list[str]] = {}
+    for problem in report["problems"]:
+        if problem["severity"] == "row" and problem["record"]:
+            said = f"{words(problem['column'] or '')}: expected {problem['expected']}. {problem['mend']}"
+            reasons.setdefault(int(problem["record"]), []).append(said)
+    if not reasons or what.file.name.lower().endswith(".xlsx"):
+        return
+    st.download_button(
+        f"CSV: the {len(reasons):,} rows to mend, as in the file, with the reason",
+        data=partial(_rows_to_mend, what, {record: " ".join(said) for record, said in reasons.items()}),
+        file_name="rows-to-mend.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="to_mend",
+        help="Mend the rows, take out the column with the reason, and load the file the same way.",
+    )
+
+
+def _rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
+    from coaching_analytics.ingest.reject_file import rejected_of_file
+
+    with on_disk(what) as (path, _):
+        return csv_bytes(rejected_of_file(path, dialect_in((what.mapping or b"").decode()), reasons))

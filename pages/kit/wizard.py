@@ -31,7 +31,7 @@ def mapped(what: Any) -> bytes | None:
     """The mapping a person makes for a file, as TOML; None while something is still to be answered."""
     keep.start_over(what.file.file_id)
     start = _begin_with()
-    st.subheader("1. How the file is read", anchor=False)
+    st.header("1. How the file is read", anchor=False)
     section = how_read(what, start)
     looked = looked_at(what, section) if section is not None else None
     if section is None or looked is None:
@@ -41,14 +41,14 @@ def mapped(what: Any) -> bytes | None:
         saved.tell_difference(toml_text(start), looked.names)
     section["null_tokens"] = rest.no_value(draft)
     section |= rest.number_signs(draft)
-    st.subheader("2. What its rows tell about", anchor=False)
+    st.header("2. What its rows tell about", anchor=False)
     tables = which_tables(draft, gate() is None)
     top = load_mode(draft, tables)
     if not tables:
         return _still(draft)
-    st.subheader("3. Where each field comes from", anchor=False)
+    st.header("3. Where each field comes from", anchor=False)
     listed = _tables(draft, tables)
-    st.subheader("4. What is left out", anchor=False)
+    st.header("4. What is left out", anchor=False)
     section["leave_out"] = rest.rows_left_out(draft)
     section["ignored"] = rest.left_out(draft)
     if draft.suggested and not keep.tick(
@@ -83,7 +83,7 @@ def _tables(draft: Draft, tables: list[str]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     listed = []
     for name in tables:
-        st.markdown(f"#### {words(name).capitalize()}")
+        st.subheader(words(name).capitalize(), anchor=False)
         st.caption(TABLES[name].description)
         extra, made = columns_to_rows(draft, name, found)
         found[name] = fields(draft, TABLES[name], made, found)
@@ -148,7 +148,7 @@ def _whole(
     except FileFault as fault:
         tell_faults(fault)
         return None
-    st.subheader("5. Keep the mapping, check the file, load it", anchor=False)
+    st.header("5. Keep the mapping, check the file, load it", anchor=False)
     store = store_path()
     if store is not None:
         saved.keep_it(text, stem, store)

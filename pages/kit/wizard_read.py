@@ -210,14 +210,18 @@ def looked_at(what: Any, section: dict[str, Any]) -> FileProfile | None:
     return found
 
 
+def dialect_in(mapping: str) -> Dialect:
+    """How the text of a mapping says a file is read; plain CSV without one."""
+    return _dialect(tomllib.loads(mapping).get("file", {}))
+
+
 def header_of(what: Any, mapping: str) -> tuple[str, ...]:
     """The column names of a file read as a mapping says; () when the check will say why it cannot be read."""
     from coaching_analytics.ingest.read import read
     from pages.kit.upload import on_disk
 
     try:
-        section = tomllib.loads(mapping).get("file", {})
         with on_disk(what) as (path, _):
-            return read(path, _dialect(section), path.parent).columns
+            return read(path, dialect_in(mapping), path.parent).columns
     except (FileFault, tomllib.TOMLDecodeError, TypeError):
         return ()

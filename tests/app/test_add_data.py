@@ -94,3 +94,11 @@ def test_how_to_mend_stands_beside_each_problem(open_page, tmp_path):
     at.button(key="check").click().run()
     assert "To mend" in told(at)
     assert "Write digits only" in told(at)
+
+
+def test_rows_that_were_not_loaded_are_offered_as_they_stand_in_the_file(open_page, tmp_path):
+    at = uploaded(open_page, tmp_path / "store", BAD)
+    at.button(key="check").click().run()
+    labels = [element.proto.label for element in at.get("download_button")]
+    assert any("the 2 rows to mend" in label for label in labels)
+    assert "1 row: fiscal year start month is not a whole number" in told(at)
