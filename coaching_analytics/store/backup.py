@@ -1,4 +1,4 @@
-"""Copies a store's truth - landing, ledger, mappings, salt, journal, settings - to a folder or a tar file, and back.
+"""Copies a store's truth - landing, ledger, mappings, salt, journal - to a folder or one tar file, and back.
 
 A backup waits for nobody and nobody waits for it. While nobody writes, it holds the lock and copies all.
 While somebody does, it copies the batches of the published snapshot: their files are never changed, and

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from os import PathLike
 from pathlib import Path
 
@@ -66,20 +64,3 @@ def named_mapping(store: Where, given: Path) -> Path:
         return given
     saved = mapping_path(store, str(given))
     return saved if saved.exists() else given
-
-
-def salt(store: Where) -> str:
-    """The store's own salt for ids made from names: made once, and kept in the store's folder only.
-
-    The same person gets the same id from every file of this store, and another one in every other store.
-    """
-    kept = Layout.of(store).root / "salt"
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
-            handle.write(secrets.token_hex(16))
-            handle.flush()
-            os.fsync(handle.fileno())
-    except FileExistsError:
-        pass
-    return kept.read_text("utf-8").strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import partial
 from pathlib import Path
@@ -68,11 +67,6 @@ def tell_difference(text: str, header: tuple[str, ...]) -> bool:
     return False
 
 
-def without_salt(text: str) -> str:
-    """A mapping as it may leave the store: with the salt one could find the name behind an id."""
-    return re.sub(r', salt = "[0-9a-f]{32}"', "", text)
-
-
 def keep_it(text: str, suggested: str, by: Path) -> None:
     """Save a mapping under a name, and download it."""
     left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
@@ -88,12 +82,12 @@ def keep_it(text: str, suggested: str, by: Path) -> None:
     with right:
         st.download_button(
             "Download it",
-            data=partial(str.encode, without_salt(text)),
+            data=partial(str.encode, text),
             file_name=f"{name or 'mapping'}.toml",
             mime="application/toml",
             on_click="ignore",
             key="map_download",
-            help="Without the store's salt, which stays in its folder: made elsewhere, the ids differ.",
+            help="Ids made from columns use a secret of this store: made elsewhere, they differ.",
         )
     if st.session_state.get("map_saved") == name:
         st.success(

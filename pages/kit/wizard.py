@@ -153,5 +153,5 @@ def _whole(
     if store is not None:
         saved.keep_it(text, stem, store)
     with st.expander("The mapping as text"):
-        st.code(saved.without_salt(text), language="toml", wrap_lines=True)
+        st.code(text, language="toml", wrap_lines=True)
     return text.encode()

@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from coaching_analytics.ingest.mapping_parts import STORE_SALT
 from coaching_analytics.ingest.suggest import Suggestion, suggest_map
-from coaching_analytics.store.mappings import salt
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.instruments import known_editions
 from pages.kit import wizard_keep as keep
-from pages.kit.store import store_path
 from pages.kit.wizard_keep import Draft, words
 
 
@@ -144,5 +143,4 @@ def derived(
     if not chosen:
         draft.ask(f"Choose the columns that make {words(column.name)} of {words(table.name)}.")
     draft.used |= set(chosen)
-    path = store_path()
-    return {"derived": chosen, "salt": given.get("salt") or (salt(path) if path else "")}
+    return {"derived": chosen, "salt": given.get("salt") or STORE_SALT}
