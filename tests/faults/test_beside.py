@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import errno
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from coaching_analytics.store import StoreError, backup, info, open_store, restore, verify, writer
 from coaching_analytics.store import lock as lock_module
-from coaching_analytics.store import writer as writer_function
 from tests.faults.loading import ROWS, load, tables
 from tests.faults.test_kill import COUNTS, store
 from tests.stores import ONE_THREAD, stage
 from tests.unit.store.test_load_modes import table
 
-NEWER = {"coach": [{"coach_id": "C1", "coach_role": "lead coach"}]}
+NEWER = {"site": [{"site_id": "001", "region_id": "n", "setting": "centre"}]}
 
 
 def test_order_is_that_of_loading_when_the_clock_goes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(tmp_path)
-    module = __import__(writer_function.__module__, fromlist=["now"])
-    monkeypatch.setattr(module, "now", lambda: "1999-01-01T00:00:00+00:00")
+    monkeypatch.setattr(
+        import_module("coaching_analytics.store.writer"), "now", lambda: "1999-01-01T00:00:00+00:00"
+    )
     with writer(tmp_path, by="t", resources=ONE_THREAD) as w:
         batch = stage(w, NEWER, load_mode="upsert")
         w.publish()
     assert batch.startswith("000002-")
-    assert table(tmp_path, "SELECT coach_role FROM coach") == [("lead coach",)]
+    assert table(tmp_path, "SELECT setting FROM site") == [("centre",)]
     assert verify(tmp_path) == []
 
 
@@ -73,7 +74,7 @@ def test_a_backup_is_never_found_half(tmp_path: Path, monkeypatch: pytest.Monkey
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("coaching_analytics.store.backup.flush", full)
+    monkeypatch.setattr(import_module("coaching_analytics.store.backup"), "flush", full)
     with pytest.raises(StoreError, match="not enough room"):
         backup(path, tmp_path / "saved.tar")
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
