@@ -213,6 +213,8 @@ class TableMapping:
         Only rows in which these columns are filled, or are blank (time without a site).
     year_to_date, months
         Amounts to date turned into amounts of periods; stretches of days split over months.
+    scale
+        Scale of the scores as the file has them, such as 1-7; another than the instrument's is refused.
     by_name
         No fields were stated: columns are named as the table's, and optional ones may be absent.
     """
@@ -231,6 +233,7 @@ class TableMapping:
     only_blank: tuple[str, ...] = ()
     year_to_date: YearToDate | None = None
     months: Months | None = None
+    scale: str = ""
 
     def columns(self) -> set[str]:
         """The columns of the extract it reads."""

@@ -53,7 +53,7 @@ FILE_KEYS: Kinds = {
 TABLE_KEYS: Kinds = {
     "name": TEXT, "load_mode": TEXT, "distinct": FLAG, "unpivot": TABLE, "repeat": TEXT, "repeat_as": TEXT,
     "keep": ANY, "negative_climate": TEXT, "skip_blank": TEXTS, "fields": TABLE,
-    "only_blank": TEXTS, "year_to_date": TABLE, "months": TABLE,
+    "only_blank": TEXTS, "year_to_date": TABLE, "months": TABLE, "scale": TEXT,
 }  # fmt: skip
 FIELD_KEYS: Kinds = {
     "from": TEXT, "map": TABLE, "otherwise": TEXT, "blank": TEXT, "constant": SCALAR, "derived": TEXTS,

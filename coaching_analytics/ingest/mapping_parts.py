@@ -20,6 +20,7 @@ NOTATIONS = ("parentheses", "trailing_minus", "currency", "cr_negative", "dr_neg
 PERCENTS = ("0-1", "0-100")
 DURATIONS = ("h:mm", "hours", "minutes")
 NAME_ORDERS = ("last_first", "first_last")
+SCALE = "1-7"
 MONTHS = ("first", "next")
 ORIGINS = ("from", "constant", "derived", "joined")
 STORE_SALT = "store"
@@ -84,8 +85,8 @@ def no_names(reader: Reader, table: Table, fields: Names[str, Field]) -> None:
         person = kinds[name].privacy in ("person", "sensitive") or name in ("coach_id", "staff_id")
         shape = ANY_NAME if person else PERSON_NAME
         for column in (field.source, *field.joined):
-            # A value map that names every value lets nothing else through.
-            if shape.search(_words(column)) and not field.values:
+            # A value map that says what any other value becomes lets no name through, not even as a reject.
+            if shape.search(_words(column)) and (not field.values or field.otherwise is None):
                 reader.wrong(f"{table.name}.{name}", HASHED.format(column), column)
         for column in field.derived:
             if shape.search(_words(column)) and field.salt != STORE_SALT:
@@ -162,3 +163,14 @@ def months_of(reader: Reader, table: str, given: Names[str, Any] | None) -> Mont
         reader.wrong(f"{table}.months", "start, end and amount (columns)")
     names = {key: given[key] for key in ("start_to", "end_to", "amount_to") if key in given}
     return Months(given.get("start", ""), given.get("end", ""), tuple(given.get("amount", ())), **names)
+
+
+def scale_of(reader: Reader, table: str, given: str) -> str:
+    """The stated scale of scores; another than that of the instruments is no score of theirs."""
+    if given not in ("", SCALE):
+        reader.wrong(
+            f"{table}.scale",
+            f"{SCALE}, the scale of the instruments; others are not stretched to fit",
+            given,
+        )
+    return given

@@ -26,6 +26,7 @@ from coaching_analytics.ingest.mapping_parts import (
     check_field,
     months_of,
     no_names,
+    scale_of,
     segments_of,
     unpivot_of,
     year_to_date_of,
@@ -179,6 +180,7 @@ class _Reader:
             tuple(given.get("only_blank", ())),
             year_to_date_of(self, name, given.get("year_to_date")),
             months_of(self, name, given.get("months")),
+            scale_of(self, name, given.get("scale", "")),
         )
 
     def field(self, where: str, given: Any) -> Field:

@@ -201,6 +201,7 @@ def test_a_name_is_in_no_file_of_the_store_even_when_it_cannot_be_read(tmp_path:
         '"CoachName"',
         '"Name"',
         '{ joined = ["Last Name", "First Name"] }',
+        '{ from = "Coach Name", map = { "Doe, Dana" = "C1" } }',
         '{ derived = ["Coach Name"] }',
         '{ derived = ["Coach Name"], salt = "x" }',
         '{ derived = ["A"], name_order = "last_first" }',
