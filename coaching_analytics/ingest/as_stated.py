@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from coaching_analytics.ingest.archive import check_workbook
 from coaching_analytics.ingest.detect import HEAD, Detected
 from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.limits import Clock, Limits
@@ -42,6 +43,7 @@ def read_as(path: Path, dialect: Dialect, *, rows: int = 20) -> Detected:
     if kind == "workbook":
         from coaching_analytics.ingest.sheet import chosen, opened, records_of, sheet_names
 
+        check_workbook(path, clock)
         with opened(path) as book:
             found = records_of(chosen(book, path, dialect.sheet), path, LOOKED_AT)
             body = Body(found, replace(dialect, fill_short=True), clock)

@@ -12,8 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from coaching_analytics.ingest.archive import check_workbook
 from coaching_analytics.ingest.detect import Detected, shown
 from coaching_analytics.ingest.dialect import Dialect
+from coaching_analytics.ingest.limits import Clock, Limits
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.records import Record
 from coaching_analytics.ingest.sniff import WORKBOOK_ENDS
@@ -146,6 +148,7 @@ def cell_text(value: object, cell: Any = None) -> str:
 
 def detect_sheet(path: Path, rows: int, sheet: str) -> Detected:
     """What the first rows of a workbook's sheet show."""
+    check_workbook(path, Clock.start(path.name, Limits.of()))
     doubts, notes = [], []
     misnamed = path.suffix.lower() not in WORKBOOK_ENDS
     if misnamed:

@@ -154,3 +154,14 @@ def test_of_several_sheets_one_must_be_chosen(tmp_path: Path):
     assert "2 sheets" in detect(path).doubts[0]
     chosen = detect(path, sheet="Visits")
     assert (chosen.dialect.sheet, chosen.doubts, len(chosen.rows)) == ("Visits", (), 2)
+
+
+def test_a_workbook_whose_parts_are_huge_is_refused_before_it_is_opened(tmp_path: Path):
+    """Zeros shrink a thousandfold: 1.1 GB in a file of about one MB."""
+    with zipfile.ZipFile(tmp_path / "big.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            for _ in range(110):
+                part.write(bytes(10_000_000))
+    with pytest.raises(FileFault, match="when unpacked"):
+        detect(tmp_path / "big.xlsx")
