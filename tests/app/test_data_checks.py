@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.app.screen import PAGES, charts, html, told, whole
 from tests.spec.small_system import small_system
 from tests.stores import make_store
@@ -50,20 +48,18 @@ def test_a_publication_shows_no_coach_and_no_file(open_page, store):
     assert "session.csv" not in html(at)
 
 
-@pytest.mark.parametrize(
-    "kept", [("system", "region", "site"), ("system", "region", "agency", "site", "spending")]
-)
-def test_a_store_without_logs_says_what_each_check_needs(open_page, tmp_path, kept):
-    tables = {name: rows for name, rows in small_system().items() if name in kept}
-    if "spending" in kept:
-        tables["spending"] = """
-            spending_id | system_id | start_date | end_date | fiscal_year | place_level | place_id | \
-amount | amount_kind | purpose | perspective
-            M1 | demo | 2024-10-01 | 2025-01-01 | 2025 | site | S1 | 100.01 | actual | coaching | direct"""
+def test_a_store_without_posts_says_what_the_check_of_logs_needs(open_page, tmp_path):
+    tables = {name: rows for name, rows in small_system().items() if name != "staff_employment"}
     make_store(tmp_path, tables)
     at = open_page(tmp_path, CHECKS)
     whole(at)
     assert "Needs: Visits with minutes, and Coaches with contracted hours." in told(at)
+
+
+def test_an_empty_store_says_what_the_page_needs(open_page):
+    at = open_page(None, CHECKS)
+    whole(at)
+    assert "Needs: Visits, Scores or Spending." in told(at)
 
 
 def test_a_small_store_with_a_group_session_is_shown_whole(open_page, tmp_path):
