@@ -144,14 +144,14 @@ def test_a_name_of_a_person_becomes_an_id_made_with_the_salt_of_the_store(open_p
     at = mapped_roster(begun(open_page, store, ROSTER))
     at.button(key="load").click().run()
     assert not at.exception
-    names = (store / "salt").read_text()
-    assert len(names) == 32
-    assert names not in told(at)
+    secret = (store / "salt").read_text().strip()
+    assert len(secret) == 64
+    assert secret not in told(at)
     landed = b"".join(path.read_bytes() for path in store.rglob("*.parquet"))
     assert b"Ito" not in landed
     at.button(key="map_save").click().run()
-    assert names in read_mapping(store, "roster")
-    assert all(names not in one.value for one in at.code)
+    assert 'salt = "store"' in read_mapping(store, "roster")
+    assert secret not in read_mapping(store, "roster")
 
 
 def test_a_wide_roster_feeds_five_tables_of_an_empty_store(open_page, tmp_path):
