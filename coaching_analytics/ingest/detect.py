@@ -45,7 +45,9 @@ class Detected:
     sheets: tuple[str, ...] = ()
 
 
-def detect(path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "") -> Detected:
+def detect(
+    path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "", look_at: int = HEAD
+) -> Detected:
     """Look at the first part of `path` and say how it would be read.
 
     Parameters
@@ -58,6 +60,8 @@ def detect(path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "") -
         Of a workbook; the only one, or the first that holds rows, when not given.
     encoding
         When a person has chosen one.
+    look_at
+        How many bytes of the beginning are looked at.
 
     Raises
     ------
@@ -69,8 +73,8 @@ def detect(path: Path, *, rows: int = 20, sheet: str = "", encoding: str = "") -
         from coaching_analytics.ingest.sheet import detect_sheet
 
         return detect_sheet(path, rows, sheet)
-    head = first_bytes(path, kind, HEAD + 1)
-    whole, head = len(head) <= HEAD, head[:HEAD]
+    head = first_bytes(path, kind, look_at + 1)
+    whole, head = len(head) <= look_at, head[:look_at]
     if head[:4] == b"PK\x03\x04":
         raise file_fault(path.name, "one CSV file in the packed file", "Unpack it, and add the file inside.")
     if not head.strip(b"\r\n\t \xef\xbb\xbf"):

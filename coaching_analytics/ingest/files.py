@@ -50,6 +50,7 @@ def load_file(reading: Reading, job: Job) -> None:
         reading.unchanged += _unchanged(reading, seen, job.file)
         return
     reading.files += 1
+    reading.notes += job.notes
     try:
         units = _check(reading, job)
         reading.notes += since_last(reading.con, reading.out, job, [unit for unit, _ in units])

@@ -17,6 +17,7 @@ from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
 from coaching_analytics.ingest.segments import matched
 from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, kind_of
+from coaching_analytics.ingest.suspected import suspected
 from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -26,7 +27,10 @@ ORDER = {name: place for place, name in enumerate(TABLES)}
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file: the mapping and the text table of each of its parts (a workbook has a part a sheet)."""
+    """One file: the mapping and the text table of each of its parts (a workbook has a part a sheet).
+
+    `notes` are what the layout of the file makes one suspect.
+    """
 
     file: str
     sha256: str
@@ -34,6 +38,7 @@ class Job:
     mapping_sha256: str
     parts: tuple[tuple[Mapping, Source], ...]
     origin: Origin
+    notes: tuple[Problem, ...] = ()
 
     @property
     def order(self) -> int:
@@ -107,7 +112,10 @@ def _open(path: Path, stated: Mapping | None, folder: Path, limits: Limits | Non
     source = read(path, mapping.dialect, folder, limits)
     mapping = matched(mapping, source)
     check_columns(mapping, source)
-    return Job(path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path))
+    return Job(
+        path.name, source.sha256, mapping.name, mapping.sha256, ((mapping, source),), origin_of(path),
+        suspected(path, mapping),
+    )  # fmt: skip
 
 
 def check_columns(mapping: Mapping, source: Source) -> None:

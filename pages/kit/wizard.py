@@ -75,7 +75,16 @@ def _begin_with() -> dict[str, Any]:
         format_func=lambda name: f"The saved mapping {name}" if name else "A new mapping",
         on_change=keep.forget_answers,
     )
-    return saved.document_of(saved.text_of(begun)) if begun else {}
+    document = saved.document_of(saved.text_of(begun)) if begun else {}
+    if "segments" in document:
+        # Begun with it, the steps would drop the split: the fields that read its parts have no column here.
+        st.info(
+            f"The mapping {keep.shown(begun)} splits a text into parts, which these steps cannot change. "
+            "Load a file with it under “Another layout, with a mapping”, or correct its text. "
+            "The steps below begin anew."
+        )
+        return {}
+    return document
 
 
 def _tables(draft: Draft, tables: list[str]) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -207,6 +208,16 @@ def test_a_saved_mapping_is_taken_to_begin_with_and_mended(open_page, tmp_path):
     again.run()
     assert open_points(again) == ""
     assert "check" in keys(again)
+
+
+def test_a_saved_mapping_that_splits_texts_is_not_begun_with_and_so_loses_nothing(open_page, tmp_path):
+    shipped = Path(__file__).parents[2] / "data" / "mappings" / "general_ledger.toml"
+    save_mapping(tmp_path / "store", "ledger", shipped.read_text("utf-8"))
+    at = begun(open_page, tmp_path / "store", REGIONS)
+    at.selectbox(key="map_begin").set_value("ledger").run()
+    assert not at.exception
+    assert "splits a text into parts" in told(at)
+    assert read_mapping(tmp_path / "store", "ledger") == shipped.read_text("utf-8")
 
 
 def test_a_saved_mapping_that_is_no_mapping_is_said_to_be_none(open_page, tmp_path):

@@ -123,7 +123,8 @@ def test_a_fault_is_listed_with_its_place_its_value_and_what_was_expected(
 
 def test_no_other_row_is_complained_about(report: Report):
     places = {(table, record, column) for table, record, column, _, _ in EXPECTED}
-    assert {(p.table, p.record, p.column) for p in report.problems} == places
+    found = {(p.table, p.record, p.column) for p in report.problems if p.table}
+    assert found == places
 
 
 def test_rows_in_are_rows_loaded_plus_rows_rejected(report: Report):
