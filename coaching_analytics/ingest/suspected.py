@@ -12,7 +12,7 @@ from coaching_analytics.ingest.mapping import Mapping
 from coaching_analytics.ingest.problems import FileFault, Problem
 
 LOOKED_AT = 1 << 16
-MEND = "Look at the file. If it is so, state the layout in [file] of a mapping, or mend the file and load it anew."
+MEND = "Look at the file. If so, state the layout in [file] of a mapping, or mend the file and load it again."
 
 
 def suspected(path: Path, mapping: Mapping) -> tuple[Problem, ...]:
