@@ -87,14 +87,14 @@ def by_region(result: Result, names: Names | None = None, by: str = "region") ->
 
 
 def by_coach(result: Result, names: Names | None = None) -> Picture:
-    """Coaches with a month that is not complete, those with most silent months first; for staff only."""
+    """Coaches with a month that is not complete, in the order of their names; for staff only."""
     title = "Which coaches have months without logs?"
     cells = _parts(result, "coach")
     hidden = [str(reason) for reason in result.rows["reason"] if str(reason).startswith("Hidden")]
     if not cells:
         return blank("log-coaches", title, result, hidden[0] if hidden else reason_of(result))
     thin = {coach: parts for coach, parts in cells.items() if parts["silent"] or parts["some"]}
-    ordered = sorted(thin, key=lambda coach: (-thin[coach]["silent"], -thin[coach]["some"], str(coach)))
+    ordered = sorted(thin, key=lambda coach: named(coach, names))
     silent = sum(1 for parts in thin.values() if parts["silent"])
     return Picture(
         name="log-coaches",
