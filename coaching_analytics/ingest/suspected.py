@@ -11,7 +11,7 @@ from coaching_analytics.ingest.detect import detect
 from coaching_analytics.ingest.mapping import Mapping
 from coaching_analytics.ingest.problems import FileFault, Problem
 
-LOOKED_AT = 1 << 16
+LOOKED_AT = 1 << 14
 MEND = "Look at the file. If so, state the layout in [file] of a mapping, or mend the file and load it again."
 
 

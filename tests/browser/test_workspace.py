@@ -129,6 +129,7 @@ def test_a_stopped_server_leaves_nothing_behind(browser: Browser, store, folders
     context.close()
 
 
+@pytest.mark.full
 def test_figures_and_the_bundle_come_from_the_private_store(browser: Browser, server, folders, tmp_path):
     """A whole system in a private workspace: its figures and its bundle are for its reader only."""
     context, page = reader(browser)

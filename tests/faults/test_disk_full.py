@@ -23,7 +23,10 @@ def test_full_at_any_size(tmp_path: Path, made: tuple[Path, Path, str], name: st
     shutil.copytree(empty if name == "import" else loaded, path)
     before, rows = open_store(path).snapshot, table(path, COUNTS)
     process = begin(name, path, target if name == "backup" else batch, size)
-    said, _ = process.communicate(timeout=120)
+    # Not communicate(): what came together with "ready" waits in the reader already.
+    assert process.stdout is not None
+    said = process.stdout.read()
+    process.wait(timeout=120)
     if process.returncode == 0:
         # An undo that finds the earlier snapshot whole writes next to nothing: there was room for it.
         assert name == "backup" or (name == "undo" and table(path, COUNTS) == [(0, 0)])

@@ -14,8 +14,8 @@ from coaching_analytics.vocabulary.selection import Selection
 from tests.property.random_store import random_store
 from tests.stores import make_store
 
-SEEDS = range(12)
-RECOMPUTED = range(100, 103)
+SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, 12))]
+RECOMPUTED = [100, *(pytest.param(seed, marks=pytest.mark.full) for seed in (101, 102))]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
