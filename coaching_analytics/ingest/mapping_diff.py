@@ -9,6 +9,9 @@ from difflib import get_close_matches
 
 from coaching_analytics.ingest.mapping import Mapping
 
+NOT_LOADED = "why not loaded"
+"""The last column of rows handed back to be mended: it may stay when they load again, and is not kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderDiff:
@@ -52,6 +55,7 @@ def header_diff(mapping: Mapping, columns: Sequence[str]) -> HeaderDiff:
     Files named after a table are compared without regard to capitals, as they are read.
     """
     plain = str.casefold if mapping.identity else str
+    columns = columns[:-1] if columns and columns[-1] == NOT_LOADED else columns
     given, known = {plain(column) for column in columns}, {plain(name) for name in mapping.known()}
     patterns = [each.unpivot.matching for each in mapping.tables if each.unpivot and each.unpivot.matching]
     missing = tuple(sorted(name for name in mapping.columns() if plain(name) not in given))

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.store import StoreDamaged, StoreError
-from pages.kit.files import csv_bytes
+from pages.kit.files import csv_bytes, defused
 from pages.kit.tables import safe, table
 from pages.kit.upload import Wanted, on_disk
 from pages.kit.wizard_keep import words
@@ -175,12 +175,13 @@ def to_mend(what: Wanted, report: dict[str, Any]) -> None:
         mime="text/csv",
         on_click="ignore",
         key="to_mend",
-        help="Mend the rows, take out the column with the reason, and load the file the same way.",
+        help="Mend the rows and load the file the same way; the column with the reason may stay.",
     )
 
 
 def _rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
-    from coaching_analytics.ingest.reject_file import rejected_of_file
+    from coaching_analytics.ingest.reject_file import rejected_of_file, to_mend
 
+    dialect = dialect_in((what.mapping or b"").decode())
     with on_disk(what) as (path, _):
-        return csv_bytes(rejected_of_file(path, dialect_in((what.mapping or b"").decode()), reasons))
+        return to_mend(defused(rejected_of_file(path, dialect, reasons)), dialect)
