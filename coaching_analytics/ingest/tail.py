@@ -17,7 +17,7 @@ LAST = 20
 def tail_doubts(path: Path, dialect: Dialect, width: int) -> list[str]:
     """What the last lines of a long text file hold besides rows."""
     with path.open("rb") as handle:
-        handle.seek(-TAIL, 2)
+        handle.seek(max(path.stat().st_size - TAIL, 0))
         text = handle.read().decode(dialect.encoding, "replace")
     lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[1:] if line.strip()]
     found = []

@@ -57,3 +57,10 @@ def test_a_total_at_the_end_of_a_long_file_is_seen(tmp_path: Path):
     many = "".join(f"S{n},C1,2025-03-04,60,completed,00123\n" for n in range(4_000))
     report = loaded(tmp_path, SESSION + many + "Grand total,C1,2025-03-31,480,completed,00123\n")
     assert any("total" in each for each in warned(report))
+
+
+def test_a_file_longer_than_its_beginning_and_shorter_than_its_end_is_looked_at(tmp_path: Path):
+    """A beginning of 16 KB and an end of 64 KB overlap in a file of 30 KB."""
+    many = "".join(f"S{n},C1,2025-03-04,60,completed,00123\n" for n in range(800))
+    report = loaded(tmp_path, SESSION + many)
+    assert (report.exit_code, report.problems) == (0, ())
