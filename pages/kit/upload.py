@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -16,11 +14,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.vocabulary.tables import TABLES
 from pages.kit import saved
 from pages.kit.tables import table
 from pages.kit.wizard import mapped
-from pages.kit.wizard_read import header_of
+from pages.kit.wizard_read import SEEN_COLUMNS, as_stated, dialect_in, header_of
 
 MAPPINGS = Path(__file__).parents[2] / "data" / "mappings"
 GROUPS = {
@@ -36,7 +35,6 @@ HOW = {
     "mapping": "Another layout, with a mapping",
     "workbook": "The starter workbook",
 }
-SEEN_ROWS, SEEN_BYTES = 8, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +158,14 @@ def _mapping_label(path: Path) -> str:
 
 
 def preview(what: Wanted) -> None:
-    """The first rows as they stand in the file; a mapping made here has shown them already."""
-    rows = [] if what.made_here else _first_rows(what)
+    """The first rows as loading reads them; a mapping made here has shown them already."""
+    if what.made_here or (what.table is None and what.mapping is None):
+        return
+    try:
+        dialect = dialect_in((what.mapping or b"").decode("utf-8", errors="replace"))
+        rows = as_stated(what, dialect).rows
+    except (FileFault, tomllib.TOMLDecodeError, TypeError):
+        return  # The check says what is wrong with the file or the mapping.
     if not rows:
         return
     width = max(len(row) for row in rows)
@@ -169,25 +173,7 @@ def preview(what: Wanted) -> None:
     unique = [name if head.index(name) == i else f"{name} ({i + 1})" for i, name in enumerate(head)]
     body = [row + [""] * (width - len(row)) for row in rows[1:]]
     st.markdown(f"**First rows of {what.file.name}**".replace("$", "\\$"))
-    table(pd.DataFrame(body, columns=unique), "First rows of the file", "preview")
-
-
-def _first_rows(what: Wanted) -> list[list[str]]:
-    if what.file.name.lower().endswith((".xlsx", ".gz", ".zip")):
-        return []
-    what.file.seek(0)
-    text = what.file.read(SEEN_BYTES).decode("utf-8-sig", errors="replace")
-    delimiter = max(",;\t|", key=text.split("\n", 1)[0].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found: list[list[str]] = []
-    try:
-        for row in rows:
-            found.append(row[:40])
-            if len(found) > SEEN_ROWS:
-                break
-    except csv.Error:
-        return found
-    return found
+    table(pd.DataFrame(body, columns=unique).iloc[:, :SEEN_COLUMNS], "First rows of the file", "preview")
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.ingest.as_stated import read_as
 from coaching_analytics.ingest.detect import Detected, detect
 from coaching_analytics.ingest.dialect import Dialect, section_of
-from coaching_analytics.ingest.first_rows import first_rows
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.ingest.profile import FileProfile, profile
 from pages.kit import wizard_keep as keep
@@ -39,12 +39,14 @@ def how_read(what: Any, start: dict[str, Any]) -> dict[str, Any] | None:
         dialect = _asked(found, stated)
         if dialect is None:
             return None
-        rows = _rows(what, dialect)
+        seen = as_stated(what, dialect)
     except FileFault as fault:
         tell_faults(fault)
         return None
-    dialect = _shown(what.file.name, rows, dialect)
-    _doubts(found)
+    # What was detected is doubted as detected; a layout a person has changed, for what would refuse it.
+    doubted = found if dialect in (found.dialect, stated) else seen
+    dialect = _shown(what.file.name, seen.rows, dialect)
+    _doubts(doubted)
     if not keep.tick("The rows above are read as they should be", "read_right", bool(start)):
         st.info("Look at the rows. Change how the file is read until they are right, then say so.")
         return None
@@ -151,22 +153,23 @@ def _doubts(found: Detected) -> None:
         st.caption(" ".join(keep.shown(one, 300) for one in found.notes))
 
 
-def _rows(what: Any, dialect: Dialect) -> list[list[str]]:
+def as_stated(what: Any, dialect: Dialect) -> Detected:
+    """The first rows of a file as `dialect` reads them, and what would refuse it."""
     from pages.kit.upload import on_disk
 
     key = (what.file.file_id, dialect)
     known = st.session_state.get("map_rows")
     if not known or known[0] != key:
         with on_disk(what) as (path, _):
-            known = (key, first_rows(path, dialect))
+            known = (key, read_as(path, dialect, rows=9))
         st.session_state["map_rows"] = known
     return known[1]  # type: ignore[no-any-return]
 
 
 def _shown(name: str, rows: list[list[str]], dialect: Dialect) -> Dialect:
     """Show the rows; columns without a name of their own get one when the person agrees."""
-    header = rows[0]
-    width = max(len(row) for row in rows)
+    header = rows[0] if rows else []
+    width = max((len(row) for row in rows), default=0)
     head = [*header, *[""] * (width - len(header))]
     names = [cell or f"Column {n + 1}" for n, cell in enumerate(head)]
     plain = [one.casefold() for one in names]

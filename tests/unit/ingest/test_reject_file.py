@@ -1,13 +1,11 @@
-"""First rows as a stated dialect splits them, and the rows to mend as they stand in the file."""
+"""The rows to mend as they stand in the file."""
 
 from __future__ import annotations
 
 import pytest
 
 from coaching_analytics.ingest.dialect import Dialect
-from coaching_analytics.ingest.first_rows import first_rows
 from coaching_analytics.ingest.mapping_diff import NOT_LOADED
-from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.ingest.reject_file import rejected_of_file, to_mend
 
 TEXT = 'Report\n"Code";Name\n 1 ;"a;b"\n2;c\n3;d\n'
@@ -18,23 +16,6 @@ def file(tmp_path):
     path = tmp_path / "file.csv"
     path.write_text(TEXT)
     return path
-
-
-def test_rows_are_split_as_stated_and_trimmed(file):
-    rows = first_rows(file, Dialect(delimiter=";", header_row=2), rows=3)
-    assert rows == [["Code", "Name"], ["1", "a;b"], ["2", "c"]]
-
-
-def test_stated_names_stand_in_place_of_the_header(file):
-    rows = first_rows(file, Dialect(delimiter=";", header_row=2, names=("A", "B")), rows=2)
-    assert rows == [["A", "B"], ["1", "a;b"]]
-
-
-def test_another_encoding_than_stated_is_a_fault_in_words(tmp_path):
-    path = tmp_path / "file.csv"
-    path.write_bytes("Caf\xe9\n".encode("latin-1"))
-    with pytest.raises(FileFault, match="utf-8 text"):
-        first_rows(path, Dialect())
 
 
 def test_rows_to_mend_have_the_columns_of_the_file_and_the_reason(file):
