@@ -220,11 +220,8 @@ def dialect_in(mapping: str) -> Dialect:
 
 def header_of(what: Any, mapping: str) -> tuple[str, ...]:
     """The column names of a file read as a mapping says; () when the check will say why it cannot be read."""
-    from coaching_analytics.ingest.read import read
-    from pages.kit.upload import on_disk
-
     try:
-        with on_disk(what) as (path, _):
-            return read(path, dialect_in(mapping), path.parent).columns
+        rows = as_stated(what, dialect_in(mapping)).rows
     except (FileFault, tomllib.TOMLDecodeError, TypeError):
         return ()
+    return tuple(rows[0]) if rows else ()
