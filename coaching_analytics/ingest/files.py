@@ -50,9 +50,10 @@ def load_file(reading: Reading, job: Job) -> None:
         reading.unchanged += _unchanged(reading, seen, job.file)
         return
     reading.files += 1
-    reading.notes += job.notes
     try:
         units = _check(reading, job)
+        # A file that is refused says why; what its layout makes one suspect would only say it again.
+        reading.notes += job.notes
         reading.notes += since_last(reading.con, reading.out, job, [unit for unit, _ in units])
         if not reading.faults:
             reading.out.stage(batch_of(reading.con, job, units), reading.con)
