@@ -21,8 +21,8 @@ from coaching_analytics.vocabulary.selection import Selection, SelectionError, W
 BREAK_DOWN = "region"
 NEAR = 1e-9
 """Sums of floating numbers differ in their last digits from run to run."""
-OF_THE_STORE = ("snapshot",)
-"""A snapshot's id names the batches; an imported bundle is one batch, with the same content."""
+OF_THE_STORE = ("snapshot", "loaded")
+"""A snapshot's id names the batches; an imported bundle is one batch of another day, with the same content."""
 COLUMNS = (
     *("system", "metric", "question", "unit", "from", "to", "as_of", "by"),
     *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),
