@@ -11,6 +11,7 @@ import duckdb
 
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
+from coaching_analytics.ingest.gaps import check_gaps
 from coaching_analytics.ingest.jobs import open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
@@ -91,6 +92,8 @@ def connected(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
     """Publish what was staged, unless something speaks against it."""
+    if reading.staged:
+        check_gaps(reading)
     listed, counts, rejected = _problems(reading)
     before = reading.out.layout.published()
     if reading.faults or (strict and rejected):

@@ -11,10 +11,8 @@ from coaching_analytics.vocabulary.ddl import quote
 
 ENTERED = ("session", "observation", "support_time", "spending", "training")
 """Tables whose rows are entered one by one, so that one event can be entered twice."""
-MONTHLY = {"session": "session_date", "support_time": "work_date"}
 MANY, FAR = 50, 4
 """Scores of one part from which they are compared, and how many standard deviations are far."""
-GAPS = 24
 
 
 def check_oddities(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -> None:
@@ -23,8 +21,6 @@ def check_oddities(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -> 
         return
     if unit.table.name in ENTERED:
         _copies(con, unit)
-    if unit.table.name in MONTHLY:
-        _gaps(con, unit, MONTHLY[unit.table.name])
     if unit.table.name == "observation_score":
         _far_scores(con, unit, known)
 
@@ -52,27 +48,6 @@ def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         "count(*) || ' rows, such as ' || array_to_string((list(id ORDER BY record))[1:3], ', ') AS value, "
         f"{quote(expected)} AS expected, 'Take out those that were entered twice.' AS mend "
         f"FROM ({same}) WHERE ids > 1 AND place > 1 HAVING count(*) > 0",
-        "warning",
-    )
-
-
-def _gaps(con: duckdb.DuckDBPyConnection, unit: Unit, column: str) -> None:
-    """Months between the first and the last row in which the file has none."""
-    rows = f"{quoted(unit.name)} WHERE {good(con, unit)} AND {column} <= current_date"
-    months = f"SELECT DISTINCT date_trunc('month', {column})::DATE AS month FROM {rows}"
-    every = (
-        "SELECT unnest(generate_series(min(month), max(month), INTERVAL 1 MONTH))::DATE AS month FROM months"
-    )
-    what = unit.table.name.replace("_", " ")
-    expected = f"a {what} in every month from the first to the last"
-    note(
-        con,
-        unit,
-        f"WITH months AS ({months}), every AS ({every}), gap AS (FROM every ANTI JOIN months USING (month)) "
-        f"SELECT CAST(NULL AS BIGINT) AS row_id, CAST(NULL AS BIGINT) AS record, {quote(column)} AS col, "
-        f"array_to_string((list(strftime(month, '%Y-%m') ORDER BY month))[1:{GAPS}], ', ') AS value, "
-        f"{quote(expected)} AS expected, 'Is a month missing from the extract?' AS mend "
-        "FROM gap HAVING count(*) > 0",
         "warning",
     )
 
