@@ -22,7 +22,7 @@ BREAK_DOWN = "region"
 NEAR = 1e-9
 """Sums of floating numbers differ in their last digits from run to run."""
 OF_THE_STORE = ("snapshot", "loaded")
-"""A snapshot's id names the batches; an imported bundle is one batch of another day, with the same content."""
+"""A snapshot's id names the batches; a bundle is imported as one batch of another day, with equal content."""
 COLUMNS = (
     *("system", "metric", "question", "unit", "from", "to", "as_of", "by"),
     *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),

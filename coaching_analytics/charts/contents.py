@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coaching_analytics.charts import labels, wording
+from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.log_months import reason_of
 from coaching_analytics.charts.picture import Picture, blank, known, pick, tabled

@@ -76,8 +76,8 @@ def by_agency(result: Result, names: Names | None = None) -> Picture:
         "than a month behind the newest record with visits, or sent none.",
         table=table(("Agency", "Table", *COLUMNS), lines),
         numeric=NUMERIC,
-        caption="Loaded: the day on which records of this agency were last loaded. A table that is not listed "
-        "has no records of the agency, which is not the same as records of zero.",
+        caption="Loaded: the day on which records of this agency were last loaded. A table that is not "
+        "listed has no records of the agency, which is not the same as records of zero.",
         data=result.curves["last"],
         **about(result),
     )

@@ -58,7 +58,9 @@ def lateness(
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
         caption=f"Dot: half of the visits. Stroke: nine in ten. Late: more than {limit} days after the "
         f"visit. {wording.left_out(half['excluded'].iloc[0] or {})}".rstrip(),
-        **tabled((by.capitalize(),), columns, lines, lag, lags, logs, data=lags.rows.drop(columns="excluded")),
+        **tabled(
+            (by.capitalize(),), columns, lines, lag, lags, logs, data=lags.rows.drop(columns="excluded")
+        ),
     )
 
 

@@ -49,7 +49,7 @@ def matched(whole: Result, places: Result, names: Names | None = None) -> Pictur
         f"place; {say.count(lost)} do not.",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
         caption="Records turned away because nobody knows their site count as not matched. In a store of "
-        "several systems nobody knows whose they are: they stand under No known system, in no system's total.",
+        "several systems nobody knows whose they are: they stand under No known system, in no total.",
         **tabled(("Region", "Feed"), columns, lines, whole, places, data=_placed(whole, places)),
     )
 

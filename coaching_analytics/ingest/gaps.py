@@ -105,7 +105,12 @@ def check_gaps(reading: Reading) -> None:
     listed = f"array_to_string((list(strftime(month, '%Y-%m') ORDER BY month))[1:{MONTHS}], ', ')"
     for unit, value, expected, source in (
         (quote(first), listed, EVERYBODY, "missing HAVING count(*) > 0"),
-        ("'gaps_' || place", f"coach_id || ': ' || {listed}", EACH, "gap GROUP BY coach_id, place ORDER BY 5"),
+        (
+            "'gaps_' || place",
+            f"coach_id || ': ' || {listed}",
+            EACH,
+            "gap GROUP BY coach_id, place ORDER BY 5",
+        ),
     ):
         con.execute(
             f"INSERT INTO problem SELECT {unit}, NULL, NULL, {quote(LOGS[brought[0][1]])}, {value}, "

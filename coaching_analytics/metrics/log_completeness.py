@@ -67,9 +67,7 @@ def log_completeness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     )
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values)]
     lists = {"silent": asked.rows(_SILENT).astype(object)} if "coach" in asked.by else {}
-    return asked.result(
-        rows, settings=("log_share", "late_days"), cautions=log_cautions(asked), curves=lists
-    )
+    return asked.result(rows, settings=("log_share", "late_days"), cautions=log_cautions(asked), curves=lists)
 
 
 def _rows(key: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What belongs to no system, or to an agency among others, has its own place: nothing is in two, or in none."""
+"""What belongs to no system, or to one agency of several, has its own place: never two, never none."""
 
 from __future__ import annotations
 
@@ -100,7 +100,9 @@ def test_minutes_from_outside_and_of_nobody_stand_apart(two: Gate) -> None:
     first, second = (" ".join(reconciliation(two, chosen(one)).cautions) for one in ("demo", "other"))
     assert "30 minutes were given at sites of this system by coaches of another one" in first
     assert "25 minutes were given at sites of this system" in second
-    assert all("25 minutes were logged by coaches of whom no system is known" in said for said in (first, second))
+    assert all(
+        "25 minutes were logged by coaches of whom no system is known" in said for said in (first, second)
+    )
 
 
 def test_each_agency_has_the_day_its_records_were_last_loaded(
