@@ -95,8 +95,8 @@ def test_a_month_that_a_file_takes_back_counts_as_missing(tmp_path: Path):
     brought(tmp_path, "a", session=visits("C1:2025-01", "C1:2025-02", "C1:2025-03", "C2:2025-02"))
     mapping = tmp_path / "map.toml"
     mapping.write_text(
-        'load_mode = "replace"\n[replace]\ndate_column = "session_date"\nstart = 2025-02-01\nend = 2025-04-01\n'
-        '[[table]]\nname = "session"\n'
+        'load_mode = "replace"\n[replace]\ndate_column = "session_date"\nstart = 2025-02-01\n'
+        'end = 2025-04-01\n[[table]]\nname = "session"\n'
     )
     again = visits("C1:2025-03", "C2:2025-03", "C2:2025-02")
     report = load(
