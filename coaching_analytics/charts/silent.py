@@ -59,7 +59,7 @@ def _data(result: Result, months: Mapping[str, list[str]]) -> pd.DataFrame:
         "; ".join(months.get(str(coach), ())) if statistic == "silent" else None
         for coach, statistic in zip(rows["coach"], rows["statistic"], strict=True)
     ]
-    return rows.assign(months_without_logs=listed)
+    return rows.assign(months_without_logs=pd.Series(listed, index=rows.index, dtype=object))
 
 
 def spans(months: Iterable[str]) -> str:

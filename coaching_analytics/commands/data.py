@@ -17,6 +17,7 @@ Store = Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHI
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 PROBLEMS_SHOWN = 20
+HEADINGS = {"file": "Refused", "row": "Rows not loaded", "warning": "Warnings"}
 
 
 def register(app: typer.Typer) -> None:
@@ -74,19 +75,25 @@ def _tell(report: Report) -> None:
             f"{batch['rejected']:,} rejected ({batch['new']:,} new, {batch['changed']:,} changed, "
             f"{batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
         )
-    problems = document["problems"]
-    for problem in problems[:PROBLEMS_SHOWN]:
-        wanted = problem["expected"].rstrip(".")
-        say(f"  {_where(problem)}: {problem['value']!r}; expected {wanted}. {problem['mend']}")
-    if len(problems) > PROBLEMS_SHOWN:
-        say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+    for severity, heading in HEADINGS.items():
+        groups = [group for group in document["groups"] if group["severity"] == severity]
+        if groups:
+            say(f"{heading}:")
+        for group in groups[:PROBLEMS_SHOWN]:
+            say(f"  {_told(group)}")
+        if len(groups) > PROBLEMS_SHOWN:
+            say(f"  ... and {len(groups) - PROBLEMS_SHOWN:,} more kinds; --json lists them all.")
 
 
-def _where(problem: dict[str, Any]) -> str:
-    parts = [problem["severity"], problem["file"], problem["table"]]
-    parts += [f"record {problem['record']}"] if problem["record"] else []
-    parts += [f"column {problem['column']}"] if problem["column"] else []
-    return ", ".join(part for part in parts if part)
+def _told(group: dict[str, Any]) -> str:
+    """A group of problems in one line: what is wrong, where first, how to mend it."""
+    from coaching_analytics.ingest.grouped import sentence
+
+    records, values = group["records"], group["values"]
+    first = f" (first: record {', '.join(map(str, records))})" if records else ""
+    found = f" Found: {', '.join(map(repr, values))}." if values else ""
+    where = ", ".join(part for part in (group["file"], group["table"]) if part)
+    return f"{where}: {sentence(group)}{first}.{found} {group['mend']}".strip()
 
 
 def undo(

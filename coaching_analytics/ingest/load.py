@@ -12,6 +12,7 @@ import duckdb
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
 from coaching_analytics.ingest.gaps import check_gaps
+from coaching_analytics.ingest.grouped import Group, grouped, grouped_in, in_order
 from coaching_analytics.ingest.jobs import open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
@@ -76,10 +77,10 @@ def load(
                     load_file(reading, job)
                 return _finish(reading, strict, dry_run)
     except FileFault as fault:
-        return Report((), fault.problems, layout.published(), REFUSED)
+        return Report((), fault.problems, layout.published(), REFUSED, grouped(fault.problems))
     except StoreError as error:
         refused = Problem(None, None, None, str(error), "file", "Nothing was changed.")
-        return Report((), (refused,), layout.published(), REFUSED)
+        return Report((), (refused,), layout.published(), REFUSED, grouped([refused]))
 
 
 def connected(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -94,16 +95,16 @@ def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
     """Publish what was staged, unless something speaks against it."""
     if reading.staged:
         check_gaps(reading)
-    listed, counts, rejected = _problems(reading)
+    listed, groups, rejected = _problems(reading)
     before = reading.out.layout.published()
     if reading.faults or (strict and rejected):
-        return Report((), (*reading.faults, *listed), before, REFUSED, counts)
+        return Report((), (*reading.faults, *listed), before, REFUSED, (*grouped(reading.faults), *groups))
     if not reading.staged:
-        return Report(tuple(reading.unchanged), listed, before, DONE)
+        return Report(tuple(reading.unchanged), listed, before, DONE, groups)
     done = reading.out.publish(dry_run=dry_run)
     loaded = [report for entry in done.batches for report in _reports(entry)]
     code = SOME_REJECTED if rejected else DONE
-    return Report((*reading.unchanged, *loaded), listed, before if dry_run else done.snapshot, code, counts)
+    return Report((*reading.unchanged, *loaded), listed, before if dry_run else done.snapshot, code, groups)
 
 
 def _reports(entry: Entry) -> list[TableReport]:
@@ -114,8 +115,8 @@ def _reports(entry: Entry) -> list[TableReport]:
     ]  # fmt: skip
 
 
-def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bool]:
-    """The list for the report, all problems counted, and whether rows were rejected."""
+def _problems(reading: Reading) -> tuple[tuple[Problem, ...], tuple[Group, ...], bool]:
+    """The list for the report, all problems in groups, and whether rows were rejected."""
     con = reading.con
     rows = con.execute(
         "SELECT unit, record, col, left(value, 200), expected, mend, severity FROM problem "
@@ -125,13 +126,13 @@ def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bo
         Problem(record, column, value, expected, severity, mend, *reading.place(unit))
         for unit, record, column, value, expected, mend, severity in rows
     ]
-    counts = dict(con.execute("SELECT expected, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC").fetchall())
-    if (every := sum(counts.values())) > len(listed):
+    groups = grouped_in(con, reading.places)
+    if (every := sum(group.count for group in groups)) > len(listed):
         more = f"{every - len(listed):,} more problems like these"
         listed.append(
             Problem(
                 None, None, None, more, "warning", "The rejected rows of each batch are kept in the store."
             )
         )
-    bad = con.execute("SELECT count(*) FROM problem WHERE severity = 'row'").fetchone()
-    return (*reading.notes, *listed), counts, bool(bad and bad[0])
+    rejected = any(group.severity == "row" for group in groups)
+    return (*reading.notes, *listed), in_order((*grouped(reading.notes), *groups)), rejected

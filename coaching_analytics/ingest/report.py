@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from coaching_analytics.ingest.grouped import Group
 from coaching_analytics.ingest.problems import Problem
 
 DONE, SOME_REJECTED, REFUSED = 0, 1, 2
@@ -56,20 +56,21 @@ class Report:
         The published snapshot; None when nothing was ever published.
     exit_code
         0 done, 1 done but some rows were rejected, 2 refused and nothing changed.
-    counts
-        All problems counted by what was expected, the unlisted ones included.
+    groups
+        All problems by what is wrong, the unlisted ones included: files refused, rows left out, warnings.
     """
 
     batches: tuple[TableReport, ...]
     problems: tuple[Problem, ...]
     snapshot: str | None
     exit_code: int
-    counts: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that `import --json` prints."""
         return {
             "batches": [batch.to_json() for batch in self.batches],
             "problems": [problem.to_json() for problem in self.problems],
+            "groups": [group.to_json() for group in self.groups],
             "snapshot": self.snapshot,
         }

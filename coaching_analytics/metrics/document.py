@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -55,7 +56,7 @@ def listed(result: Result) -> dict[str, pd.DataFrame]:
     return {name: result.curves[name] for name in names if len(result.curves.get(name, ()))}
 
 
-def _lines(curve: pd.DataFrame) -> list[dict[str, Any]]:
+def _lines(curve: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """The lines of a list; a missing value is None."""
     return curve.astype(object).where(curve.notna(), None).to_dict("records")
 

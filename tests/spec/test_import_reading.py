@@ -119,7 +119,7 @@ def test_the_report_is_the_object_other_programs_know(tmp_path: Path):
     document = imported(
         tmp_path, {"session": GOOD_SESSION + "S2,C9,2025-03-04,60,completed,00123\n"}
     ).to_json()
-    assert set(document) == {"batches", "problems", "snapshot"}
+    assert set(document) == {"batches", "problems", "groups", "snapshot"}
     counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone"}
     assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted
     assert {"record", "column", "value", "expected", "severity"} <= set(document["problems"][0])
