@@ -162,6 +162,7 @@ def test_layouts_without_a_meaning_are_refused(tmp_path: Path, line: str):
 LIMITS: dict[str, tuple[str | bytes, str, int, str]] = {
     "size of the file": (GOOD + f"{FIRST}\n" * 40_000, "file_mb", 1, "at most 1 MB"),
     "rows of a plain file": (GOOD, "file_rows", 1, "at most 1 rows"),
+    "rows of a stated layout": ("Visits\n" + GOOD, "file_rows", 1, "at most 1 rows"),
     "columns": (GOOD, "file_columns", 5, "at most 5 columns"),
     "a cell": (
         GOOD.replace("completed", '"' + "x" * 1_100_000 + '"', 1),
@@ -179,11 +180,21 @@ LIMITS: dict[str, tuple[str | bytes, str, int, str]] = {
 }
 
 
+LAID_OUT = {
+    "rows of a stated layout": 'header_row = 2\nstop_at = "end"',
+    "a workbook whose parts are large": 'sheet = "V"',
+}
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_file_beyond_a_limit_is_refused(tmp_path: Path, name: str):
     content, setting, value, said = LIMITS[name]
     write_settings(Layout.of(places_store(tmp_path)), {setting: value})
-    report = loaded(tmp_path, content, "" if "workbook" not in name else 'sheet = "V"')
+    stated = {
+        "a workbook whose parts are large": 'sheet = "V"',
+        "rows of a stated layout": "header_row = 2\nstop_at = 'end'",
+    }
+    report = loaded(tmp_path, content, stated.get(name, ""))
     assert report.exit_code == 2
     assert said in " ".join(p.expected for p in report.problems)
 
