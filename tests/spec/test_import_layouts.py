@@ -190,11 +190,7 @@ LAID_OUT = {
 def test_a_file_beyond_a_limit_is_refused(tmp_path: Path, name: str):
     content, setting, value, said = LIMITS[name]
     write_settings(Layout.of(places_store(tmp_path)), {setting: value})
-    stated = {
-        "a workbook whose parts are large": 'sheet = "V"',
-        "rows of a stated layout": "header_row = 2\nstop_at = 'end'",
-    }
-    report = loaded(tmp_path, content, stated.get(name, ""))
+    report = loaded(tmp_path, content, LAID_OUT.get(name, ""))
     assert report.exit_code == 2
     assert said in " ".join(p.expected for p in report.problems)
 
