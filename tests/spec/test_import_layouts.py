@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from coaching_analytics.ingest import load
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.store_settings import write_settings
-from tests.extracts import SESSION, places_store, rows, written
+from tests.extracts import SESSION, places_store, rows, workbook, written, zipped
 
 HEADER = SESSION.strip()
 FIRST, SECOND = "S1,C1,2025-03-04,60,completed,00123", "S2,C1,2025-03-05,45,completed,00124"
@@ -21,27 +19,6 @@ TABLE = '[[table]]\nname = "session"\n'
 QUERY = "SELECT session_id, minutes::INTEGER, site_id FROM session ORDER BY 1"
 READ = [("S1", 60, "00123"), ("S2", 45, "00124")]
 NAMES = '["session_id", "coach_id", "session_date", "minutes", "status", "site_id"]'
-
-
-def zipped(*members: tuple[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in members:
-            archive.writestr(name, text)
-    return out.getvalue()
-
-
-def workbook(**sheets: list[list[object]]) -> bytes:
-    from openpyxl import Workbook
-
-    book, out = Workbook(), io.BytesIO()
-    book.remove(book.active)
-    for name, lines in sheets.items():
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    book.save(out)
-    return out.getvalue()
 
 
 CELLS: list[list[object]] = [HEADER.split(","), ["S1", "C1", "2025-03-04", 60, "completed", "00123"],
