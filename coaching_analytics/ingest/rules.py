@@ -57,8 +57,6 @@ def check_rules(
         held = "status = 'completed' AND minutes = 0"
         _warn(con, unit, held, "minutes", "more than 0 minutes for a completed session")
         _warn(con, unit, f"session_date > current_date AND {HELD}", "session_date", COME)
-    if unit.table.name == "spending":
-        _warn(con, unit, "start_date > current_date AND amount_kind = 'actual'", "start_date", COME)
     for column in FUTURE.get(unit.table.name, ()):
         _warn(con, unit, f"{column} > current_date", column, COME)
 

@@ -59,7 +59,7 @@ def test_spending_in_latin_1_with_sums_among_the_rows(tmp_path: Path):
     body = [line for line in lines("spanish_chars", "latin-1")[1:] if line[2]]
     report = mapped(tmp_path, "spanish_chars", "public_spending")
     amounts = [Decimal(line[6].replace(",", "")) for line in body]
-    assert counts(report, "spending") == (len(body), len(body), 0)
+    assert counts(report, "spending")[1:] == (len(body), 0)
     assert rows(tmp_path / "store", "SELECT count(*), sum(amount) FROM spending") == [
         (len(body), sum(amounts))
     ]
@@ -99,13 +99,13 @@ def test_specialists_under_notes_and_over_notes(tmp_path: Path):
     assert len(lost) < 5
     assert {str(p.value).split(", ")[2] for p in report.problems if p.severity == "row"} == lost
     (batch,) = [b for b in report.batches if b.table == "programme_fact"]
-    assert batch.rows_in == sum(map(len, values.values()))
+    assert batch.loaded + batch.rejected == sum(map(len, values.values()))
 
 
 def test_titles_in_a_sparse_list(tmp_path: Path):
     body = [line for line in lines("sparse_with_column_errors", "latin-1")[1:] if line[0].strip()]
     report = mapped(tmp_path, "sparse_with_column_errors", "budget_titles")
-    assert counts(report, "resource") == (1896, 1896, 0)
+    assert counts(report, "resource")[1:] == (1896, 0)
     found = rows(
         tmp_path / "store", "SELECT resource_id, title, topic FROM resource ORDER BY ALL NULLS FIRST"
     )
