@@ -13,7 +13,8 @@ from coaching_analytics.store import content, roster, span
 from coaching_analytics.store.fold import Fold
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
-from coaching_analytics.store.marts_runner import build_marts, marts_hash
+from coaching_analytics.store.marts_files import marts_hash
+from coaching_analytics.store.marts_runner import build_marts
 from coaching_analytics.store.rows import Rows, refuse_duplicates
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.settings import Value
