@@ -18,7 +18,7 @@ WIDER = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_error_asks_no_outside_host_and_has_no_barrier(page: Page, site, name):
-    """One visit: errors and hosts while it is drawn, then every rule of WCAG 2.1 A and AA that axe-core knows.
+    """One visit: errors and hosts while it is drawn, then the rules of WCAG 2.1 A and AA in axe-core.
 
     On a deep link Streamlit tries its own service paths below the page first: those do not count.
     """
