@@ -28,23 +28,29 @@ NEW = """() => {
   return first !== null && first.querySelector('.main-svg') !== null
     && (first.dataset.old === undefined || ![undefined, first.dataset.old].includes(first.dataset.drawn));
 }"""
-# A chart has several layers, so each holder is asked whether it has one; nothing may be left of an earlier run.
+# A place for a chart comes before the chart: each must hold a drawing, ours one that is up to date; nothing may be
+# left of an earlier run.
 WHOLE = """() => {
   const app = document.querySelector('[data-testid=stApp]');
-  const holders = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+  const places = [...document.querySelectorAll('[class*="st-key-chart_"], [data-testid=stPlotlyChart]')];
   return app !== null && app.getAttribute('data-test-script-state') === 'notRunning'
-    && document.querySelectorAll('[data-stale=true]').length === 0
-    && holders.every(one => one.querySelector('.main-svg') !== null
-      && (one.dataset.drawn !== undefined || !one.classList.contains('js-plotly-plot')));
+    && document.querySelector('[data-stale=true], [data-testid=stSkeleton]') === null
+    && places.every(one => one.querySelector('.main-svg') !== null)
+    && document.querySelector('.stPlotlyChart.js-plotly-plot:not([data-drawn])') === null;
 }"""
+# Whole is what stays whole for five frames: the last figures can arrive a moment after the script has ended.
 TIMES = f"""() => {{
   document.querySelectorAll('.js-plotly-plot').forEach(one => {{ one.dataset.old = one.dataset.drawn ?? 'yes' }});
   const fresh = {NEW}, whole = {WHOLE}, times = window.times = {{}};
+  let since = 0, frames = 0;
   document.addEventListener('click', () => {{ times.begun ??= performance.now() }}, {{ capture: true }});
   const look = () => {{
     if (times.first === undefined && fresh()) times.first = performance.now();
-    if (times.first !== undefined && location.search.includes('NAME=')
-        && document.querySelector('.st-key-active') !== null && whole()) times.whole = performance.now();
+    const all = times.first !== undefined && location.search.includes('NAME=')
+      && document.querySelector('.st-key-active') !== null && whole();
+    if (all && frames === 0) since = performance.now();
+    frames = all ? frames + 1 : 0;
+    if (frames === 5) times.whole = since;
     else requestAnimationFrame(look);
   }};
   requestAnimationFrame(look);

@@ -30,7 +30,7 @@ STILL = (
 # A part that is still to come stands as a grey bar: it holds no chart yet that could be missing.
 DRAWN = (
     "!document.querySelector('[data-testid=stSkeleton]') && "
-    "!document.querySelector('[data-testid=stPlotlyChart]:not([data-drawn])')"
+    "!document.querySelector('[class*=\"st-key-chart_\"]:not(:has([data-drawn]))')"
 )
 
 
