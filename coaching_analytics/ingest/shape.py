@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from coaching_analytics.ingest import written
-from coaching_analytics.ingest.mapping import Field, Mapping, Rows, TableMapping
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.mapping_field import Field, Rows
 from coaching_analytics.ingest.read import Source
 from coaching_analytics.ingest.shape_rows import (
     ISO,

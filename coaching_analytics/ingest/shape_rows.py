@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coaching_analytics.ingest.mapping import Mapping, Months, Segments, TableMapping, YearToDate
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.mapping_rows import Months, Segments, YearToDate
 from coaching_analytics.ingest.written import AMOUNT, number
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote

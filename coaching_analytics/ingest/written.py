@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coaching_analytics.ingest.mapping import Field, Mapping
+from coaching_analytics.ingest.mapping import Mapping
+from coaching_analytics.ingest.mapping_field import Field
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
 
