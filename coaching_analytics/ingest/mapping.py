@@ -13,7 +13,7 @@ from typing import Literal
 
 from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.mapping_field import Field, Rows
-from coaching_analytics.ingest.mapping_rows import Months, Segments, Unpivot, YearToDate
+from coaching_analytics.ingest.mapping_rows import Groups, Months, Segments, ToDate, Unpivot, YearToDate
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -36,6 +36,8 @@ class TableMapping:
         Only rows in which these columns are filled, or are blank (time without a site).
     year_to_date, months
         Amounts to date turned into amounts of periods; stretches of days split over months.
+    groups, to_date
+        Groups of columns turned into rows; totals turned into what is new since the last extract.
     scale
         Scale of the scores as the file has them, such as 1-7; another than the instrument's is refused.
     by_name
@@ -57,25 +59,41 @@ class TableMapping:
     year_to_date: YearToDate | None = None
     months: Months | None = None
     scale: str = ""
+    groups: Groups | None = None
+    to_date: ToDate | None = None
+
+    def made(self) -> set[str]:
+        """Names that fields find and that are no columns of the extract."""
+        found = {self.repeat_as} if self.repeat else set()
+        if self.unpivot:
+            found |= {self.unpivot.name_to, self.unpivot.value_to}
+        if self.groups:
+            found |= {name for group in self.groups.rows for name in group}
+            found |= {self.groups.amount_to} if self.groups.amount else set()
+        if self.year_to_date:
+            found |= {self.year_to_date.name_to}
+        if self.to_date:
+            found |= {self.to_date.name_to, self.to_date.part_to}
+        if self.months:
+            found |= {self.months.start_to, self.months.end_to, self.months.amount_to}
+        return found
 
     def columns(self) -> set[str]:
         """The columns of the extract it reads."""
         named = {name for each in self.fields.values() for name in each.columns()}
-        named |= set(self.unpivot.columns) if self.unpivot else set()
-        named |= (
-            {name for name, _ in self.keep} | set(self.skip_blank) | ({self.repeat} if self.repeat else set())
-        )
+        named |= {name for name, _ in self.keep} | set(self.skip_blank) | set(self.only_blank)
         if self.by_name:
             named = {column.name for column in TABLES[self.table].columns if column.required}
-        named |= set(self.only_blank)
-        made = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
+            named |= set(self.only_blank)
+        named |= {self.repeat} if self.repeat else set()
+        named |= set(self.unpivot.columns) if self.unpivot else set()
         if ytd := self.year_to_date:
             named |= {ytd.amount, ytd.period, *ytd.within}
-            made |= {ytd.name_to}
-        if months := self.months:
-            named |= {months.start, months.end, *months.amount}
-            made |= {months.start_to, months.end_to, months.amount_to}
-        return named - made - ({self.repeat_as} if self.repeat else set())
+        named |= {self.months.start, self.months.end, *self.months.amount} if self.months else set()
+        named -= self.made()
+        if groups := self.groups:
+            named |= {column for group in groups.rows for column in group.values()} | set(groups.amount)
+        return named | ({self.to_date.total} if self.to_date else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +112,8 @@ class Mapping:
         The series of extracts it continues.
     segments
         Texts split into named parts.
+    codes
+        Columns that hold codes although they look like names of persons.
     """
 
     name: str
@@ -112,6 +132,7 @@ class Mapping:
     scope: ReplaceScope | None = None
     identity: bool = False
     segments: tuple[Segments, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def columns(self) -> set[str]:
         """Every column of the extract the mapping needs."""

@@ -1,4 +1,4 @@
-"""What makes new columns of a text, or rows of a row: split texts, amounts to date, months, unpivoted columns."""
+"""What makes new columns of a text, or rows of a row: split texts, amounts to date, months, groups."""
 
 from __future__ import annotations
 
@@ -79,3 +79,64 @@ class Unpivot:
     value_to: str = "score"
     drop_blank: bool = True
     matching: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of columns side by side (job 1, share 1, job 2, share 2): each that is not blank is a row.
+
+    Attributes
+    ----------
+    rows
+        Of each group: the names under which fields find its columns, and the columns.
+    share
+        The one of these names that is a share of the whole.
+    shares
+        `sum_to_1`: a record whose shares do not add up to 1 is a fault; `as_stated`: it is told and loaded.
+    percent
+        `0-100` when shares are written in percent.
+    amount
+        Columns added and then divided by the shares; the parts add up, to the cent.
+    amount_to
+        The name under which fields find a group's part.
+    """
+
+    rows: tuple[Names[str, str], ...]
+    share: str = ""
+    shares: str = ""
+    percent: str = ""
+    amount: tuple[str, ...] = ()
+    amount_to: str = "part_amount"
+
+
+@dataclass(frozen=True, slots=True)
+class ToDate:
+    """A total that grows from extract to extract: what is new since the last one is loaded.
+
+    Attributes
+    ----------
+    total
+        Column of the total to date.
+    of
+        Fields of the table that say whose total it is.
+    first
+        What a first extract means: `counts` loads its totals, which count from the start of the year;
+        `starting_point` loads nothing of them.
+    year_from
+        The month in which totals start anew; 0 when they never do.
+    at_most
+        A larger new amount becomes several rows; 0 when it stays one.
+    series
+        The count that the extracts continue; the mapping's name when blank.
+    name_to, part_to
+        The names under which fields find the new amount, and the number of its part (1, 2, 3 ...).
+    """
+
+    total: str
+    of: tuple[str, ...]
+    first: str
+    year_from: int = 0
+    at_most: int = 0
+    series: str = ""
+    name_to: str = "new_amount"
+    part_to: str = "part"

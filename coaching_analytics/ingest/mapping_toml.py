@@ -12,8 +12,9 @@ from coaching_analytics.ingest.dialect import DIALECT_KEYS, dialect_of
 from coaching_analytics.ingest.mapping import Mapping, NegativeClimate, TableMapping
 from coaching_analytics.ingest.mapping_field import Field
 from coaching_analytics.ingest.mapping_field_toml import field_of
+from coaching_analytics.ingest.mapping_groups import check_to_date, groups_of, to_date_of
 from coaching_analytics.ingest.mapping_kinds import FILE_KEYS, REPLACE_KEYS, TABLE_KEYS, TOP_KEYS
-from coaching_analytics.ingest.mapping_names import no_names
+from coaching_analytics.ingest.mapping_names import no_names, no_shown_names
 from coaching_analytics.ingest.mapping_parts import (
     months_of,
     scale_of,
@@ -69,9 +70,10 @@ def _mapping(reader: Reader, top: Names[str, Any], name: str, sha256: str) -> Ma
         reader.wrong("table", "at least one [[table]]")
     modes = {each.load_mode or mode for each in tables}
     if "dated_roster" in modes and "extract_date" not in top:
-        reader.wrong(
-            "extract_date", 'the day of the extract: {from = "COLUMN"} or {constant = "2026-02-02"}'
-        )
+        reader.wrong("extract_date", 'the day of the extract: {from = "COLUMN"} or {constant = "2026-02-02"}')
+    for each in tables:
+        check_to_date(reader, each, each.load_mode or mode, "extract_date" in top)
+    no_shown_names(reader, tables)
     if "replace" in modes and "replace" not in top:
         reader.wrong("replace", "[replace] with date_column, start and end, or where")
     reader.style("file.date_format", file.get("date_format", ""))
@@ -94,6 +96,7 @@ def _mapping(reader: Reader, top: Names[str, Any], name: str, sha256: str) -> Ma
         roster=top.get("roster", ""),
         scope=_scope(reader, top.get("replace")),
         segments=segments,
+        codes=tuple(file.get("codes", ())),
     )
 
 
@@ -140,6 +143,8 @@ def _table(reader: Reader, given: Names[str, Any]) -> TableMapping:
         year_to_date_of(reader, name, given.get("year_to_date")),
         months_of(reader, name, given.get("months")),
         scale_of(reader, name, given.get("scale", "")),
+        groups_of(reader, name, given.get("groups")),
+        to_date_of(reader, name, given.get("to_date")),
     )
 
 

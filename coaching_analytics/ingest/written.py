@@ -35,6 +35,11 @@ def number(value: str, notation: Sequence[str], mapping: Mapping) -> str:
     return value
 
 
+def plain(value: str) -> str:
+    """A number as text without zeros at its end."""
+    return f"rtrim(rtrim(CAST(CAST({value} AS {AMOUNT}) AS VARCHAR), '0'), '.')"
+
+
 def _cast(text: str) -> str:
     return f"TRY_CAST({text} AS {AMOUNT})"
 
