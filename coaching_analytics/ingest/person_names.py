@@ -5,6 +5,8 @@ A column that feeds the id of a person and looks so is not loaded as it stands. 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from coaching_analytics.ingest.check import Unit
@@ -60,6 +62,25 @@ def _no_other(text: str) -> str:
         rf"NOT regexp_matches(lower({text}), '(^|[ ,.-])({NO_NAME})([ ,.-]|$)') "
         f"AND NOT regexp_matches({text}, {quote(code)})"
     )
+
+
+def name_order(con: duckdb.DuckDBPyConnection, values: Sequence[str]) -> str:
+    """`last_first` or `first_last` when values are taken for names of persons; blank when they are not."""
+    if not any(" " in value or "," in value for value in values):
+        return ""
+    comma, words = con.execute(
+        f"SELECT count(*) FILTER ({comma_name('text')}), count(*) FILTER ({worded_name('text')}) "
+        "FROM (SELECT unnest(?::VARCHAR[]) AS text)",
+        [list(values)],
+    ).fetchone() or (0, 0)
+    return _order(comma, words, len(values))
+
+
+def _order(comma: int, words: int, every: int) -> str:
+    """How names are written where so many of the different values look like names; blank: taken for codes."""
+    if comma:
+        return "last_first"
+    return "first_last" if words and words >= SHARE * every else ""
 
 
 def of_person(column: Column) -> bool:
@@ -145,15 +166,15 @@ def _told(con: duckdb.DuckDBPyConnection, rows: str, name: str, file: str) -> li
     con.execute("DROP TABLE name_like")
     listed = ", ".join(f"{record:,}" for record in records[:5]) + (" ..." if len(records) > 5 else "")
     value = f"{comma + words:,} of {every:,} different values look like names (records {listed})"
-    refused = bool(comma) or words >= SHARE * every
-    return [_problem(name, file, records[0], value, refused, "last_first" if comma else "first_last")]
+    return [_problem(name, file, records[0], value, _order(comma, words, every))]
 
 
-def _problem(name: str, file: str, record: int, value: str, refused: bool, order: str) -> Problem:
+def _problem(name: str, file: str, record: int, value: str, order: str) -> Problem:
     """A refusal, or a warning where names are too few to be sure of; neither holds a name."""
-    salted = f'{{derived = ["{name}"], salt = "store", name_order = "{order}"}}'
+    written = order or "first_last"
+    salted = f'{{derived = ["{name}"], salt = "store", name_order = "{written}"}}'
     codes = f'Are they codes and no names? State codes = ["{name}"] in [file] of a mapping.'
-    if refused:
+    if order:
         mend = f"Make an id of it, from which no name can be read back: {salted}. {codes}"
         expected = "ids of persons; names are never stored"
         return Problem(record, name, value, expected, "file", mend, "", file)
