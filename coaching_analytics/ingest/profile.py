@@ -140,10 +140,10 @@ def _column(
     examples = tuple(value for value, _ in top[:3])
     values = tuple(top) if isinstance(distinct, int) and distinct <= LISTED else ()
     dated = _formats(con, source, name, int(str(filled))) if examples and _datelike(examples) else ()
-    bounds = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
+    low, high = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
     order = name_order(con, [value for value, _ in top])
     return ColumnProfile(
-        name, int(str(filled)), int(str(distinct)), values, examples, dated, *bounds, name_order=order
+        name, int(str(filled)), int(str(distinct)), values, examples, dated, low, high, order
     )
 
 
