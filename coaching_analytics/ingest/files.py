@@ -25,7 +25,7 @@ from coaching_analytics.ingest.segments import check_segments
 from coaching_analytics.ingest.shape import shape
 from coaching_analytics.ingest.since import since_last
 from coaching_analytics.ingest.to_date import Series, reckon, series_of
-from coaching_analytics.ingest.to_date_doubts import ask_series, year_turned
+from coaching_analytics.ingest.to_date_doubts import ask_series, in_order, year_turned
 from coaching_analytics.ingest.told import tell_made
 from coaching_analytics.store.landing import quoted, roster_key
 from coaching_analytics.store.writer import Writer
@@ -150,8 +150,9 @@ def _since_last_extract(
     day = extract_day(con, mapping, source) if each.to_date else None
     if each.to_date is None or day is None:
         return None
-    series = series_of(out, mapping, each, each.to_date, day, source.file)
+    series = series_of(out, mapping, each, each.to_date, day)
     reckon(con, out, series, mapping, each, source, name)
+    in_order(con, out, series, source.file, name)
     ask_series(con, out, series, source.file, name)
     reading.notes += year_turned(con, out, series, source.file, name)
     return series

@@ -14,7 +14,6 @@ import duckdb
 from coaching_analytics.ingest.drawn import counting
 from coaching_analytics.ingest.mapping import Mapping, TableMapping
 from coaching_analytics.ingest.mapping_rows import ToDate
-from coaching_analytics.ingest.problems import file_fault
 from coaching_analytics.ingest.read import Source
 from coaching_analytics.ingest.shape import field_sql
 from coaching_analytics.ingest.shape_rows import UNMAPPED
@@ -62,32 +61,13 @@ def year_of(given: ToDate, day: date | None) -> int:
     return day.year if day.month >= given.year_from else day.year - 1
 
 
-def series_of(
-    out: Writer, mapping: Mapping, each: TableMapping, given: ToDate, day: date, file: str
-) -> Series:
-    """The series of a table's totals.
-
-    Raises
-    ------
-    FileFault
-        When an extract of this day or of a later one was loaded already.
-    """
+def series_of(out: Writer, mapping: Mapping, each: TableMapping, given: ToDate, day: date) -> Series:
+    """The series of a table's totals."""
     name = given.series or mapping.name
     before = sorted(
         (e for e in (*out.entries, *out.staged) if e.totals and e.totals.series.get(each.table) == name),
         key=lambda entry: (entry.extract_date or day, entry.sequence),
     )
-    last = before[-1] if before else None
-    if last and last.extract_date and day <= last.extract_date:
-        raise file_fault(
-            file,
-            f"an extract of a later day than {last.extract_date}, the last one loaded ({last.file_name}, "
-            f"batch {last.batch_id})",
-            "Load extracts in the order of their days. To load this one, take back those of its day and "
-            "later first, and load them again after it.",
-            str(day),
-            mapping.extract_date.source if mapping.extract_date else None,
-        )
     return Series(name, each.table, given, day, tuple(before), year_of(given, day))
 
 

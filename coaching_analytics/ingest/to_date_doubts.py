@@ -21,6 +21,38 @@ SOON = 31
 """Days from the start of a year in which totals as high as the last ones cannot have started anew."""
 
 
+def in_order(con: duckdb.DuckDBPyConnection, out: Writer, series: Series, file: str, name: str) -> None:
+    """Refuse an extract that others were loaded after: it would change what was new in them.
+
+    Rows of the last day that were rejected then may come again, mended.
+
+    Raises
+    ------
+    FileFault
+        With the extract that was loaded last.
+    """
+    last = series.before[-1] if series.before else None
+    if last is None or last.extract_date is None or series.day > last.extract_date:
+        return
+    same_day = [entry for entry in series.before if entry.extract_date == series.day]
+    held = (
+        f"SELECT key FROM ({totals.of_batches(out.layout, same_day)}) "
+        f"WHERE total IS NOT NULL AND table_name = {quote(series.table)}"
+    )
+    found = con.execute(f"SELECT count(*) FROM {quoted(name)} SEMI JOIN ({held}) USING (key)")
+    again = found.fetchone() or (0,)
+    if series.day < last.extract_date or again[0]:
+        raise file_fault(
+            file,
+            f"an extract of a later day than {last.extract_date}, the last one loaded ({last.file_name}, "
+            f"batch {last.batch_id})",
+            "Load extracts in the order of their days. To load this one, take back those of its day and "
+            "later first, and load them again after it.",
+            str(series.day),
+            series.given.total,
+        )
+
+
 def ask_series(con: duckdb.DuckDBPyConnection, out: Writer, series: Series, file: str, name: str) -> None:
     """Refuse a first extract whose totals another series counts already: the same hours would count twice.
 

@@ -191,6 +191,18 @@ def test_an_extract_no_later_than_one_already_loaded_is_refused(begun: Path):
     assert len(loaded(begun)) == 2
 
 
+def test_a_rejected_row_of_the_last_day_may_come_again_mended(begun: Path):
+    """Site 00123 fell to 10: mended to 20, it loads on the same day; site 00124 does not load twice."""
+    extract(begun, "2025-02-28", {"00123": "10", "00124": "4"})
+    toml = HOURS.format(name="hours", more=YEARLY, part="")
+    mended = whole(begun, "Site,Day,Hours\n00123,2025-02-28,20\n", "mended.csv", toml)
+    assert (mended.exit_code, loaded(begun)[-2:]) == (
+        0,
+        [("00123", "2025-02-28", 8), ("00124", "2025-02-28", 1)],
+    )
+    assert extract(begun, "2025-02-28", {"00124": "5"}).exit_code == 2
+
+
 def test_the_same_file_again_loads_nothing(begun: Path):
     report = extract(begun, "2025-01-31", {"00123": "12", "00124": "3"})
     assert (report.exit_code, report.files[0].loaded_before) == (0, True)
