@@ -72,9 +72,13 @@ def _tell(report: Report) -> None:
     for batch in document["batches"]:
         say(
             f"{batch['file']} -> {batch['table']}: {batch['in']:,} in, {batch['loaded']:,} loaded, "
-            f"{batch['rejected']:,} rejected ({batch['new']:,} new, {batch['changed']:,} changed, "
-            f"{batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
+            f"{batch['rejected']:,} rejected{_aside(batch)} ({batch['new']:,} new, "
+            f"{batch['changed']:,} changed, {batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
         )
+    for file in document["files"]:
+        for what, columns in (("left out on purpose", file["ignored"]), ("unmapped", file["unmapped"])):
+            if columns:
+                say(f"{file['file']}: columns {what}: {', '.join(columns)}")
     for severity, heading in HEADINGS.items():
         groups = [group for group in document["groups"] if group["severity"] == severity]
         if groups:
@@ -94,6 +98,16 @@ def _told(group: dict[str, Any]) -> str:
     found = f" Found: {', '.join(map(repr, values))}." if values else ""
     where = ", ".join(part for part in (group["file"], group["table"]) if part)
     return f"{where}: {sentence(group)}{first}.{found} {group['mend']}".strip()
+
+
+def _aside(batch: dict[str, Any]) -> str:
+    """How many records were set aside on purpose, and why."""
+    from coaching_analytics.ingest.aside import WORDS
+
+    if not batch["set_aside"]:
+        return ""
+    why = "; ".join(f"{count:,} {WORDS[key]}" for key, count in batch["set_aside_by"].items())
+    return f", {batch['set_aside']:,} set aside on purpose: {why}"
 
 
 def undo(

@@ -55,7 +55,7 @@ def _what(unit: Unit) -> str:
 
 
 def _within(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str) -> None:
-    """Rows of the file that say the same as an earlier one, told in one warning."""
+    """Rows of the file that say the same as an earlier one, but not parts of one record; one warning."""
     key, content = unit.table.key[0], _content(unit)
     # Counting is much cheaper than finding, and most files have none.
     found = con.execute(f"SELECT count(*), count(DISTINCT hash({content})) FROM {rows}").fetchone() or (0, 0)
@@ -63,11 +63,13 @@ def _within(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str) -> None:
         return
     same = (
         f"SELECT {unit.record} AS record, rowid AS row_id, {quoted(key)} AS id, "
-        f"count(DISTINCT {quoted(key)}) OVER same AS ids, row_number() OVER (same ORDER BY rowid) AS place "
+        f"count(DISTINCT {quoted(key)}) OVER same AS ids, "
+        f"min({unit.record}) OVER same < max({unit.record}) OVER same AS apart, "
+        "row_number() OVER (same ORDER BY rowid) AS place "
         f"FROM {rows} WINDOW same AS (PARTITION BY {content})"
     )
     expected = f"each {_what(unit)} under one id; these say the same as another one"
-    note(con, unit, _told(key, "id", expected, f"({same}) WHERE ids > 1 AND place > 1"), "warning")
+    note(con, unit, _told(key, "id", expected, f"({same}) WHERE ids > 1 AND apart AND place > 1"), "warning")
 
 
 def _loaded(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, before: str) -> None:

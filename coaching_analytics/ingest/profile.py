@@ -15,6 +15,7 @@ import duckdb
 
 from coaching_analytics.ingest.cells import NUMBER, TOTALS
 from coaching_analytics.ingest.load import connected
+from coaching_analytics.ingest.person_names import name_order
 from coaching_analytics.ingest.read import Dialect, Source, read, table_of
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
@@ -47,6 +48,8 @@ class ColumnProfile:
         Formats that fit every value; several when day and month cannot be told apart.
     low, high
         Least and greatest value when all are numbers.
+    name_order
+        How names of persons are written (`last_first` or `first_last`) where the values look like names.
     """
 
     name: str
@@ -57,6 +60,7 @@ class ColumnProfile:
     date_formats: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    name_order: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -136,8 +140,11 @@ def _column(
     examples = tuple(value for value, _ in top[:3])
     values = tuple(top) if isinstance(distinct, int) and distinct <= LISTED else ()
     dated = _formats(con, source, name, int(str(filled))) if examples and _datelike(examples) else ()
-    bounds = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
-    return ColumnProfile(name, int(str(filled)), int(str(distinct)), values, examples, dated, *bounds)
+    low, high = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
+    order = name_order(con, [value for value, _ in top])
+    return ColumnProfile(
+        name, int(str(filled)), int(str(distinct)), values, examples, dated, low, high, order
+    )
 
 
 def _datelike(examples: tuple[str, ...]) -> bool:

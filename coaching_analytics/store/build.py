@@ -19,7 +19,7 @@ from coaching_analytics.store.fold import parts_of
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.lock import now
-from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.store.marts_files import marts_hash
 from coaching_analytics.store.work import Work, roster_tables
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.settings import Value

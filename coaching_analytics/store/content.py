@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from coaching_analytics.store.ledger import Entry
-from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.store.marts_files import marts_hash
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.settings import Value, declared
 from coaching_analytics.vocabulary.tables import TABLES

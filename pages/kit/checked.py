@@ -55,6 +55,7 @@ def tell(report: dict[str, Any], *, loaded: bool) -> None:
             "in": "Rows in",
             "loaded": "Loaded" if loaded else "Can be loaded",
             "rejected": "Not loaded",
+            "set_aside": "Set aside on purpose",
             "new": "New",
             "changed": "Changed",
             "unchanged": "Unchanged",
@@ -67,6 +68,7 @@ def tell(report: dict[str, Any], *, loaded: bool) -> None:
             "batches",
             numeric=list(columns.values())[1:],
         )
+    _left_out(report)
     if report["problems"]:
         _problems(report)
 
@@ -85,14 +87,25 @@ def _outcome(report: dict[str, Any], loaded: bool) -> None:
             f"{rejected:,} rows {'were' if loaded else 'would be'} left out; the others "
             f"{'are loaded' if loaded else 'can be loaded'}. What is wrong with them is listed below."
         )
-    elif loaded and not _anything_new(report["batches"]):
+    elif loaded and all(file["loaded_before"] for file in report["files"]):
         st.info("This file is loaded already, with the same mapping; nothing new was added.")
     else:
         st.success("Loaded." if loaded else "No problem was found; the file can be loaded.")
 
 
-def _anything_new(batches: list[dict[str, Any]]) -> bool:
-    return any(batch[what] for batch in batches for what in ("new", "changed", "gone"))
+def _left_out(report: dict[str, Any]) -> None:
+    """What is not loaded on purpose: rows by what the mapping says of them, and columns."""
+    from coaching_analytics.ingest.aside import WORDS
+
+    told = [
+        f"{words(batch['table']).capitalize()}: {count:,} set aside on purpose - {WORDS[key]}"
+        for batch in report["batches"]
+        for key, count in batch["set_aside_by"].items()
+    ]
+    for what, key in (("Columns left out on purpose", "ignored"), ("Columns nobody mentions", "unmapped")):
+        told += [f"{what}: {', '.join(file[key])}" for file in report["files"] if file[key]]
+    if told:
+        st.markdown("\n".join(f"- {safe(one)}" for one in told))
 
 
 def _problems(report: dict[str, Any]) -> None:

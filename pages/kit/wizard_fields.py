@@ -127,13 +127,14 @@ def _first_source(
         simple = {"constant": CONSTANT, "derived": DERIVED}
         return next((way for name, way in simple.items() if name in given), f"column {given.get('from', '')}")
     if offered and offered[0].sure:
-        return DERIVED if named_person(column, offered[0].column) else f"column {offered[0].column}"
+        return DERIVED if named_person(column, offered[0]) else f"column {offered[0].column}"
     return None
 
 
-def named_person(column: Column, source: str) -> bool:
+def named_person(column: Column, source: Suggestion) -> bool:
     """Whether the column of an extract holds the names of the persons a field identifies."""
-    return column.kind == "id" and column.privacy == "person" and "name" in source.casefold()
+    called = column.kind == "id" and column.privacy == "person" and "name" in source.column.casefold()
+    return called or source.names
 
 
 def _reason(draft: Draft, offered: list[Suggestion], source: str | None, given: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from coaching_analytics.ingest.cells import day_words
-from coaching_analytics.ingest.mapping_parts import STORE_SALT
+from coaching_analytics.ingest.mapping_field_toml import STORE_SALT
 from coaching_analytics.ingest.suggest import Suggestion, suggest_map
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.instruments import known_editions

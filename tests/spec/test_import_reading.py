@@ -119,8 +119,8 @@ def test_the_report_is_the_object_other_programs_know(tmp_path: Path):
     document = imported(
         tmp_path, {"session": GOOD_SESSION + "S2,C9,2025-03-04,60,completed,00123\n"}
     ).to_json()
-    assert set(document) == {"batches", "problems", "groups", "snapshot"}
-    counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone"}
+    assert set(document) == {"files", "batches", "problems", "groups", "snapshot"}
+    counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone", "set_aside", "set_aside_by"}
     assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted
     assert {"record", "column", "value", "expected", "severity"} <= set(document["problems"][0])
 
