@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,62 @@ from pages.kit import wizard_keep as keep
 from pages.kit.store import store_path
 from pages.kit.tables import safe
 from pages.kit.wizard_rest import difference
+
+SHIPPED = Path(__file__).parents[2] / "data" / "mappings"
+NEW, EXAMPLE = "", "example "
+"""A saved name has no space, so an example's cannot be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The mapping that steps begin with: the name it is saved under and its text; empty for a new one."""
+
+    name: str = ""
+    text: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The remarks at the top of the text, which say what its maker decided."""
+        lines = []
+        for line in self.text.splitlines():
+            if not line.startswith("#"):
+                break
+            lines.append(line.removeprefix("#").removeprefix(" "))
+        return "\n".join(lines)
+
+
+def begin_with() -> Begun:
+    """A saved mapping or an example to begin with, or none."""
+    examples = {f"{EXAMPLE}{path.stem}": path for path in shipped()}
+    chosen = keep.select(
+        "Begin with",
+        [NEW, *names(), *examples],
+        "begin",
+        NEW,
+        format_func=lambda name: (
+            f"The example: {label_of(examples[name])}" if name in examples
+            else f"The saved mapping {name}" if name else "A new mapping"
+        ),
+        on_change=keep.forget_answers,
+    )  # fmt: skip
+    if chosen in examples:
+        return Begun(examples[chosen].stem, examples[chosen].read_text("utf-8"))
+    return Begun(chosen, text_of(chosen)) if chosen else Begun()
+
+
+def shipped() -> list[Path]:
+    """The example mappings that come with the product."""
+    return sorted(SHIPPED.glob("*.toml"))
+
+
+def label_of(path: Path) -> str:
+    """The title a mapping gives itself, else its file name in words."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError:
+        told = {}
+    title = told.get("title") or told.get("description") or path.stem.replace("_", " ").replace("-", " ")
+    return str(title)
 
 
 def names() -> tuple[str, ...]:
