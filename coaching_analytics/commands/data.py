@@ -109,15 +109,29 @@ def _tell(report: Report) -> None:
     for batch in document["batches"]:
         say(
             f"{batch['file']} -> {batch['table']}: {batch['in']:,} in, {batch['loaded']:,} loaded, "
-            f"{batch['rejected']:,} rejected ({batch['new']:,} new, {batch['changed']:,} changed, "
-            f"{batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
+            f"{batch['rejected']:,} rejected{_aside(batch)} ({batch['new']:,} new, "
+            f"{batch['changed']:,} changed, {batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
         )
+    for file in document["files"]:
+        for what, columns in (("left out on purpose", file["ignored"]), ("unmapped", file["unmapped"])):
+            if columns:
+                say(f"{file['file']}: columns {what}: {', '.join(columns)}")
     problems = document["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
         wanted = problem["expected"].rstrip(".")
         say(f"  {_where(problem)}: {problem['value']!r}; expected {wanted}. {problem['mend']}")
     if len(problems) > PROBLEMS_SHOWN:
         say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+
+
+def _aside(batch: dict[str, Any]) -> str:
+    """How many records were set aside on purpose, and why."""
+    from coaching_analytics.ingest.aside import WORDS
+
+    if not batch["set_aside"]:
+        return ""
+    why = "; ".join(f"{count:,} {WORDS[key]}" for key, count in batch["set_aside_by"].items())
+    return f", {batch['set_aside']:,} set aside on purpose: {why}"
 
 
 def _where(problem: dict[str, Any]) -> str:

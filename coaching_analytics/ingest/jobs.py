@@ -23,6 +23,8 @@ from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 
 Origin = Literal["real", "simulated"]
+KNOWN_COLUMN = "a column that is known or ignored on purpose"
+"""What is expected in place of a column that nobody mentions."""
 ORDER = {name: place for place, name in enumerate(TABLES)}
 
 
@@ -149,7 +151,7 @@ def check_columns(mapping: Mapping, source: Source) -> None:
                 None,
                 column,
                 column,
-                "a column that is known or ignored on purpose",
+                KNOWN_COLUMN,
                 "file",
                 mend,
                 "",

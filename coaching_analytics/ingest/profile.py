@@ -14,10 +14,10 @@ from pathlib import Path
 import duckdb
 
 from coaching_analytics.ingest.cells import NUMBER, TOTALS
+from coaching_analytics.ingest.drawn import trimmed
 from coaching_analytics.ingest.load import connected
 from coaching_analytics.ingest.mapping import Segments
 from coaching_analytics.ingest.read import Dialect, Source, read, table_of
-from coaching_analytics.ingest.shape import trimmed
 from coaching_analytics.ingest.shape_rows import segment_columns, unsplit
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote

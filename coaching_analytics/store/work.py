@@ -99,11 +99,14 @@ class Work:
         return found
 
     def _batches(self) -> None:
-        """The ledger as a table, for figures that count what was rejected."""
+        """The ledger as a table, for figures that count what was rejected.
+
+        Rows set aside on purpose are not meant for the table, so they are not among its rows in.
+        """
         self.con.execute(BATCH_TABLE)
         lines = [
-            (e.batch_id, name, e.file_name, e.mapping_name, t.load_mode, e.origin, t.rows_in, t.rows_loaded,
-             t.rows_rejected, t.orphans, e.loaded_at)
+            (e.batch_id, name, e.file_name, e.mapping_name, t.load_mode, e.origin,
+             t.rows_in - t.rows_set_aside, t.rows_loaded, t.rows_rejected, t.orphans, e.loaded_at)
             for e in self.entries for name, t in e.tables.items()
         ]  # fmt: skip
         if lines:

@@ -12,7 +12,7 @@ from os import PathLike
 
 import duckdb
 
-from coaching_analytics.store import content, ledger
+from coaching_analytics.store import content, ledger, totals
 from coaching_analytics.store.build import Resources, Route
 from coaching_analytics.store.errors import StoreError, opening, writing
 from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land, rejected_things
@@ -97,10 +97,16 @@ class Writer:
         tables = {name: self._land(con, batch, name, load, batch_id) for name, load in batch.tables.items()}
         if batch.rejects is not None:
             con.execute(f"COPY ({batch.rejects}) TO '{escaped(folder / 'rejects.parquet')}' (FORMAT parquet)")
+        held = None
+        if batch.totals is not None:
+            totals.land(con, batch.totals, folder / f"{totals.FOLDER}.parquet")
+            digest = content.file_sha256(folder / f"{totals.FOLDER}.parquet")
+            held = totals.Totals(dict(batch.series), digest)
         entry = Entry(
             batch_id, sequence, batch.file_name, batch.sha256, batch.mapping_name, batch.mapping_sha256,
             batch.load_mode, batch.origin, vocabulary_version(), tables, now(), self.by, batch.scope,
             batch.extract_date, batch.roster or batch.mapping_name, dict(batch.reasons),
+            list(batch.ignored), held,
         )  # fmt: skip
         self.staged.append(entry)
         return entry
@@ -113,6 +119,7 @@ class Writer:
         return TableCounts(
             load.load_mode or batch.load_mode, load.rows_in, loaded, load.rows_rejected, load.orphans,
             content.file_sha256(target), load.keys_checked, present=rejected_things(con, load),
+            aside=dict(load.aside),
         )  # fmt: skip
 
     def _refuse_mixing(self, batch: Batch) -> None:

@@ -29,9 +29,10 @@ from pages.kit.wizard_splits import split_texts
 from pages.kit.wizard_tables import load_modes, which_tables
 
 TOP = ("name", "description", "load_mode", "extract_date", "roster", "replace", "file", "table", "segments")
-OF_FILE = ("null_tokens", "date_format", "decimal", "thousands", "ignored", "leave_out")
+OF_FILE = ("null_tokens", "date_format", "decimal", "thousands", "ignored", "leave_out", "codes")
 OF_TABLE = ("name", "load_mode", "distinct", "unpivot", "repeat", "repeat_as", "keep", "negative_climate",
-            "skip_blank", "fields", "only_blank", "year_to_date", "months", "scale")  # fmt: skip
+            "skip_blank", "fields", "only_blank", "year_to_date", "months", "scale", "groups",
+            "to_date")  # fmt: skip
 
 
 def mapped(what: Any) -> bytes | None:
@@ -64,6 +65,7 @@ def mapped(what: Any) -> bytes | None:
     listed = [*_tables(draft, tables, modes, top.get("load_mode", "")), *_second_ones(draft)]
     st.header("4. What is left out", anchor=False)
     section["leave_out"] = rest.rows_left_out(draft)
+    section["codes"] = rest.codes(draft, looked.names)
     section["ignored"] = rest.left_out(draft, looked.names)
     if draft.suggested and not keep.tick(
         f"I have looked at the {draft.suggested} suggested columns above", "looked_at_all", bool(start)
@@ -103,9 +105,11 @@ def _tables(draft: Draft, tables: list[str], modes: dict[str, str], mode: str) -
             listed.append({"name": name, **own, **draft.rest(words(name), given, ("name", "load_mode"))})
             continue
         rows = rows_of(draft, name, found)
+        extra = draft.rest(words(name), {k: v for k, v in given.items() if k in TABLE_KEYS}, OF_TABLE)
+        if extra:
+            draft.made_by_the_rest(name)
         found[name] = fields(draft, TABLES[name], found)
         own |= once(draft, name, found[name], given, own, mode)
-        extra = draft.rest(words(name), {k: v for k, v in given.items() if k in TABLE_KEYS}, OF_TABLE)
         listed.append({"name": name, **own, **rows, **extra, "fields": found[name]})
     return listed
 

@@ -113,6 +113,14 @@ class Draft:
             self.kept.append(f"{where} ({', '.join(found)})")
         return found
 
+    def made_by_the_rest(self, table: str) -> None:
+        """Take what a kept part of a table makes for columns, so that its fields still find them."""
+        for each in self.saved.tables if self.saved else ():
+            if each.table == table:
+                self.used |= each.columns()
+                for name in each.made() - set(self.made):
+                    self.made[name] = Made(profile_of(name, (), self.looked.rows), reckoned=True)
+
     def field_begun_with(self, table: str, name: str) -> Field | None:
         """A field as the mapping begun with has it."""
         tables = self.saved.tables if self.saved else ()
@@ -141,7 +149,7 @@ def rows_where(
     draft: Draft, label: str, key: str, given: Mapping[str, Sequence[str]], columns: Sequence[str] = ()
 ) -> dict[str, list[str]]:
     """Columns, and the values that a row must hold in them; `columns` are others than those of the file."""
-    names = list(dict.fromkeys([*(columns or draft.looked.names), *given]))
+    names = list(dict.fromkeys([*(columns or draft.names), *given]))
     chosen = keep.several(label, names, key, list(given), placeholder="None", format_func=_plain(columns))
     found: dict[str, list[str]] = {}
     for column in chosen:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from coaching_analytics.ingest.mapping_parts import STORE_SALT
+from coaching_analytics.ingest.mapping_field_toml import STORE_SALT
 from coaching_analytics.ingest.suggest import Suggestion
 from coaching_analytics.vocabulary.columns import Column, Table
 from pages.kit import wizard_keep as keep

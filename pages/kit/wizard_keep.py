@@ -54,6 +54,12 @@ def peek(key: str, default: str = "") -> str:
     return str(st.session_state.get(name, kept) or "").strip()
 
 
+def ticked(key: str) -> bool:
+    """Whether a box that stands further down is ticked."""
+    name = f"map_{key}"
+    return bool(st.session_state.get(name, st.session_state.setdefault(KEPT, {}).get(name)))
+
+
 def select(
     label: str, options: Sequence[Any], key: str, default: Any = None, *, follow: bool = False, **more: Any
 ) -> Any:

@@ -121,6 +121,19 @@ def rows_left_out(draft: Draft) -> dict[str, list[str]]:
     }
 
 
+def codes(draft: Draft, names: Sequence[str]) -> list[str]:
+    """Columns that look like names of persons and are none."""
+    stated = draft.file().get("codes", [])
+    return keep.several(
+        "Columns whose values look like names of persons and are codes",
+        list(dict.fromkeys([*names, *stated])),
+        "codes",
+        stated,
+        placeholder="None",
+        help="Names of persons are never stored: a column that looks like names is refused as an id.",
+    )
+
+
 def left_out(draft: Draft, names: Sequence[str]) -> list[str]:
     """Columns left out on purpose; every other one must feed something before the file can be loaded."""
     free = [name for name in names if name not in draft.used]

@@ -12,12 +12,15 @@ from coaching_analytics.vocabulary.tables import TABLES
 from pages.kit import wizard_keep as keep
 from pages.kit.wizard_amounts import months, to_date
 from pages.kit.wizard_draft import Draft, Made, column_of, columns_of, profile_of, rows_where
+from pages.kit.wizard_groups import side_by_side, since_last_file
 from pages.kit.wizard_keep import words
 from pages.kit.wizard_parts import SIDE_BY_SIDE, columns_to_rows
 
+COUNTED = ("session", "support_time", "spending")
+"""Tables of amounts of which a file may state the total to date."""
 SCALES = ("1-7", "1-5", "1-4", "1-3", "0-100")
 IN_EXPANDER = (
-    "keep", "skip_blank", "only_blank", "repeat", "months", "unpivot",
+    "keep", "skip_blank", "only_blank", "repeat", "months", "unpivot", "groups", "to_date",
 )  # fmt: skip
 
 
@@ -28,7 +31,10 @@ def rows_of(draft: Draft, name: str, fields: dict[str, dict[str, Any]]) -> dict[
     found: dict[str, Any] = {}
     said = any(given.get(key) for key in IN_EXPANDER)
     with st.expander(f"Which rows tell about {words(name)}, and what is worked out of them", expanded=said):
+        found |= side_by_side(draft, name, given.get("groups", {}))
         found |= _filtered(draft, name, given)
+        if name in COUNTED or "to_date" in given:
+            found |= since_last_file(draft, name, given.get("to_date", {}))
         found |= _repeated(draft, name, given)
         if _dollars(table) or "months" in given:
             found |= months(draft, name, given.get("months", {}))

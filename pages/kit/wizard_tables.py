@@ -95,7 +95,7 @@ def load_modes(draft: Draft, tables: list[str]) -> tuple[dict[str, Any], dict[st
         return {}, own
     every = {mode, *own.values()}
     found: dict[str, Any] = {"load_mode": mode}
-    if "dated_roster" in every or "extract_date" in start:
+    if "dated_roster" in every or "extract_date" in start or any(keep.ticked(f"{n}-new") for n in tables):
         found |= _extract_date(draft)
     if "replace" in every or "replace" in start:
         found["replace"] = _period(draft, tables)
@@ -107,7 +107,7 @@ def _extract_date(draft: Draft) -> dict[str, Any]:
     given = {"from": given} if isinstance(given, str) else given
     dated = [column.name for column in draft.looked.columns if column.date_formats]
     source = keep.select(
-        "The day of the list",
+        "The day of the file",
         list(dict.fromkeys(["", *dated, given.get("from", "")])),
         "extract_from",
         given.get("from", ""),

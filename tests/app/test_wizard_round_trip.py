@@ -16,7 +16,7 @@ from tests.app.screen import told
 from tests.app.steps import EXAMPLES, begun_with, open_points
 
 SHIPPED = sorted(path.stem for path in EXAMPLES.glob("*.toml"))
-EXTRACTS = {"nebraska_roster": "nebraska_roster_1"}
+EXTRACTS = {"nebraska_roster": "nebraska_roster_1", "qris_export": "qris_export_1"}
 
 EVERY_KEY = """# Kept: what its maker decided.
 # And a second line.
@@ -48,6 +48,7 @@ decimal = ","
 thousands = "."
 ignored = ["Note", "Gone this month"]
 leave_out = { Kind = ["Total", "Sum"] }
+codes = ["Site"]
 
 [[segments]]
 from = "Account"
@@ -84,6 +85,13 @@ coach_role = { from = "Kind", map = { A = "coach" }, otherwise = "peer" }
 
 [[table]]
 name = "staff_employment"
+[table.groups]
+rows = [{ job = "Kind", weight = "Share" }, { job = "Code", weight = "Share 2" }]
+share = "weight"
+shares = "as_stated"
+percent = "0-100"
+amount = ["To date"]
+amount_to = "cut"
 [table.fields]
 staff_id = { derived = ["Site"], salt = "mine" }
 staff_type = { constant = "coach", when = { Kind = ["A"] } }
@@ -123,6 +131,24 @@ fields = { observation_id = "Site", cycle = { constant = 1 }, part = "part", sco
 [[table]]
 name = "observation_score"
 fields = { observation_id = "Code", cycle = { constant = 1 }, part = { constant = "PC" }, score = "Second" }
+
+[[table]]
+name = "programme_fact"
+load_mode = "append"
+[table.to_date]
+total = "To date"
+of = ["site_id"]
+first = "starting_point"
+year_from = 7
+at_most = 24
+series = "hours"
+name_to = "fresh"
+part_to = "piece"
+[table.fields]
+site_id = { joined = ["Site", "piece"] }
+fact_date = { from = "Day", date_format = "%d/%m/%Y" }
+fact = { constant = "coaching_hours_to_date" }
+value = "fresh"
 
 [[table]]
 name = "calendar"
