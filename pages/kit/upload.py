@@ -12,7 +12,7 @@ import streamlit as st
 
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.vocabulary.tables import TABLES
-from pages.kit import first_rows, saved
+from pages.kit import bundle_import, first_rows, saved
 from pages.kit.arrived import as_mapped, header_of
 from pages.kit.tables import table
 from pages.kit.wizard import mapped
@@ -29,6 +29,7 @@ HOW = {
     "wizard": "Another layout, mapped step by step",
     "mapping": "Another layout, with a mapping",
     "workbook": "The starter workbook",
+    "bundle": "A bundle exported from a store",
 }
 
 
@@ -52,6 +53,8 @@ class Wanted:
 def wanted() -> Wanted | None:
     """The widgets of choosing; None until there is a file and a way to read it."""
     how = st.radio("What is in the file?", list(HOW), format_func=HOW.__getitem__, horizontal=True, key="how")
+    if how == "bundle":
+        return bundle_import.offer()
     named, mapping, mapping_name = None, None, ""
     if how == "table":
         named = st.selectbox(

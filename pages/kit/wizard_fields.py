@@ -189,7 +189,7 @@ def _first_source(
     if given:
         return _begun(given)
     if made := [name for name, each in draft.made.items() if each.field == column.name]:
-        return f"column {made[0]}"
+        return f"column {made[-1]}"  # The last is worked out of those before it.
     if offered and offered[0].sure:
         return DERIVED if named_person(column, offered[0].column) else f"column {offered[0].column}"
     return None

@@ -29,6 +29,8 @@ def rows_of(draft: Draft, name: str, fields: dict[str, dict[str, Any]]) -> dict[
     draft.made = {}
     given, table = draft.table(name), TABLES[name]
     found: dict[str, Any] = {}
+    if _dollars(table) or "year_to_date" in given:
+        found |= to_date(draft, name, given.get("year_to_date", {}))
     said = any(given.get(key) for key in IN_EXPANDER)
     with st.expander(f"Which rows tell about {words(name)}, and what is worked out of them", expanded=said):
         found |= side_by_side(draft, name, given.get("groups", {}))
@@ -40,8 +42,6 @@ def rows_of(draft: Draft, name: str, fields: dict[str, dict[str, Any]]) -> dict[
             found |= months(draft, name, given.get("months", {}))
         if name not in SIDE_BY_SIDE:
             found |= columns_to_rows(draft, name, fields)
-    if _dollars(table) or "year_to_date" in given:
-        found |= to_date(draft, name, given.get("year_to_date", {}))
     if name in SIDE_BY_SIDE:
         found |= columns_to_rows(draft, name, fields)
     if name == "observation_score" or given.get("scale"):

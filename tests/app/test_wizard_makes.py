@@ -68,6 +68,28 @@ PAYROLL = {
     "spending-spending_id": "derived", "spending-spending_id-columns": ["Employee", "Job", "From", "month"],
     "spending-fiscal_year": "column month", "spending-fiscal_year-more": ["fiscal_year_from"],
 }  # fmt: skip
+JOBS = {
+    **{key: value for key, value in PAYROLL.items() if not key.startswith("spending-keep")},
+    "spending-groups": True, "spending-groups-0-job": "Job 1", "spending-groups-0-share": "Share 1",
+    "spending-groups-1-job": "Job 2", "spending-groups-1-share": "Share 2",
+    "spending-groups-shares": "sum_to_1", "spending-groups-percent": "0-100",
+    "spending-groups-amount": ["Gross", "Benefits"], "spending-months-amount": ["part_amount"],
+    "spending-keep": ["job"], "spending-keep-job": ["Coach"],
+    "spending-spending_id-columns": ["Employee", "job", "From", "month"],
+}  # fmt: skip
+HOURS = {
+    "tables": ["session"], "load_mode": "append", "read_right": True, "session-once": False,
+    "extract_from": "Exported", "session-skip_blank": ["Hours to date"],
+    "session-new": True, "session-new-total": "Hours to date", "session-new-of": ["site_id"],
+    "session-new-first": "counts", "session-new-year": 7, "session-new-most": 24,
+    "session-more": ["site_id"], "session-site_id": "column License",
+    "session-session_id": "joined", "session-session_id-joined": ["License", "Exported", "part"],
+    "session-coach_id": "derived", "session-coach_id-columns": ["Coach name"],
+    "session-coach_id-name_order": "first_last", "session-session_date": "column Exported",
+    "session-minutes": "column new_amount", "session-minutes-duration": "hours",
+    "session-minutes-rounded": True, "session-status": "constant", "session-status-constant": "completed",
+    "ignored": ["Program", "County", "Type", "Participation", "Joined", "Level", "Level since"],
+}  # fmt: skip
 MATRIX = {
     "tables": ["session"], "load_mode": "append", "read_right": True, "session-once": False,
     "session-wide": True, "session-wide-how": "matching", "session-beginning": "Site ",
@@ -109,21 +131,43 @@ def meaning(text: str) -> dict[str, Any]:
     """What a mapping says; the salts of ids and names of made columns are a matter of taste."""
     found = mapping_from(tomllib.loads(text), "", "", "mapping")
     (table,) = found.tables
-    return {"null": found.null_tokens, "signs": (found.decimal, found.thousands, found.date_format),
-            "split": found.segments, "out": (found.leave_out, found.ignored), "keep": table.keep,
-            "ytd": table.year_to_date, "months": table.months, "fields": dict(table.fields)}  # fmt: skip
+    return {
+        "null": found.null_tokens,
+        "signs": (found.decimal, found.thousands, found.date_format),
+        "split": found.segments,
+        "out": (found.leave_out, found.ignored),
+        "keep": table.keep,
+        "groups": table.groups,
+        "ytd": table.year_to_date,
+        "months": table.months,
+        "fields": dict(table.fields),
+    }
 
 
 @pytest.mark.parametrize(
     ("name", "answers"),
-    [("general_ledger", LEDGER), ("ledger_to_date", TO_DATE), ("payroll", PAYROLL)],
+    [("general_ledger", LEDGER), ("ledger_to_date", TO_DATE), ("payroll_two_jobs", JOBS)],
 )
 def test_a_ledger_or_payroll_is_mapped_to_what_the_example_says(open_page, tmp_path, name, answers):
     extract = EXAMPLES / "examples" / f"{name}.csv"
     at = answered(begun(open_page, tmp_path / "store", extract.read_bytes(), extract.name), answers)
     assert open_points(at) == ""
     made = at.code[0].value.replace('salt = "store"', 'salt = "payroll"')
-    assert meaning(made) == meaning((EXAMPLES / f"{name}.toml").read_text("utf-8"))
+    text = (EXAMPLES / f"{name}.toml").read_text("utf-8").replace("job_amount", "part_amount")
+    assert meaning(made) == meaning(text)
+
+
+def test_hours_to_date_are_mapped_as_what_is_new_since_the_last_file(open_page, tmp_path):
+    extract = EXAMPLES / "examples" / "qris_export_1.csv"
+    at = answered(begun(open_page, tmp_path / "store", extract.read_bytes(), extract.name), HOURS)
+    assert open_points(at) == ""
+    (made,) = tomllib.loads(at.code[0].value)["table"]
+    text = (EXAMPLES / "qris_export.toml").read_text("utf-8").replace(', name_to = "new_hours"', "")
+    example = tomllib.loads(text.replace("new_hours", "new_amount"))
+    (wanted,) = [each for each in example["table"] if each["name"] == "session"]
+    del wanted["load_mode"]
+    assert made == wanted
+    assert tomllib.loads(at.code[0].value)["extract_date"] == example["extract_date"]
 
 
 def test_a_matrix_of_days_by_sites_is_mapped_by_how_its_columns_begin(open_page, tmp_path):
