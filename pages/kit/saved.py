@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ def shipped() -> list[Path]:
     return sorted(SHIPPED.glob("*.toml"))
 
 
+@cache
 def label_of(path: Path) -> str:
     """The title a mapping gives itself, else its file name in words."""
     try:
