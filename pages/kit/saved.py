@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from coaching_analytics.ingest.mapping_diff import HeaderDiff, header_diff
 from coaching_analytics.ingest.mapping_toml import mapping_from
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.store import StoreError
@@ -17,7 +18,6 @@ from coaching_analytics.store.mappings import read_mapping, save_mapping, saved_
 from pages.kit import wizard_keep as keep
 from pages.kit.store import store_path
 from pages.kit.tables import safe
-from pages.kit.wizard_rest import difference
 
 SHIPPED = Path(__file__).parents[2] / "data" / "mappings"
 NEW, EXAMPLE = "", "example "
@@ -111,7 +111,7 @@ def tell_difference(text: str, header: tuple[str, ...]) -> bool:
         for problem in fault.problems[:10]:
             st.error(safe(f"{problem.column}: expected {problem.expected}. {problem.mend}"))
         return False
-    found = difference(mapping.columns(), mapping.known(), header)
+    found = _difference(header_diff(mapping, header))
     if not found:
         st.success("The columns of this file are those of the mapping.")
         return True
@@ -123,6 +123,17 @@ def tell_difference(text: str, header: tuple[str, ...]) -> bool:
         "with it."
     )
     return False
+
+
+def _difference(found: HeaderDiff) -> list[str]:
+    """What is gone and what is new, each with a name nearly like it."""
+    near = dict(found.renamed)
+    gone = [
+        f"Column {keep.shown(name)} is gone; the mapping reads it."
+        + (f" Is it {keep.shown(near[name])} now?" if name in near else "")
+        for name in found.missing
+    ]
+    return gone + [f"Column {keep.shown(name)} is new; the mapping does not know it." for name in found.new]
 
 
 def keep_it(text: str, suggested: str, by: Path) -> None:

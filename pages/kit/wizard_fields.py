@@ -12,7 +12,7 @@ from pages.kit import wizard_keep as keep
 from pages.kit.wizard_draft import Draft, column_of, columns_of
 from pages.kit.wizard_ids import derived
 from pages.kit.wizard_keep import words
-from pages.kit.wizard_more import SHOWN, more
+from pages.kit.wizard_more import SHOWN, more, tell
 from pages.kit.wizard_signs import duration
 from pages.kit.wizard_values import constant, dates, value_map
 
@@ -64,7 +64,7 @@ def _field(
     """One field: its source, and what has to be known about it."""
     given = {"from": start} if isinstance(start, str) else dict(start or {})
     label = f"{words(column.name).capitalize()}{' (required)' if column.required else ''}"
-    left, right = st.columns([2, 3], vertical_alignment="top")
+    left, right, last = st.columns([4, 5, 1], vertical_alignment="top")
     with left:
         source = keep.select(
             label,
@@ -89,7 +89,10 @@ def _field(
         # Another column in place of one that is gone: what was said about its values still holds.
         again = given if source == begun or {source[:7], begun[:7]} == {"column "} else {}
         found, name = _from(draft, table, column, offered, again, source, before)
-        found |= more(draft, column, f"{table.name}-{column.name}", name, again)
+        with last:
+            done = more(draft, column, f"{table.name}-{column.name}", name, again)
+        found |= done
+        tell(draft, column, name, again, done)
         found |= _kept(draft, table, column, again)
         if name and "fiscal_year_from" in found and not draft.reckoned(name):
             found |= dates(draft, f"{table.name}-{column.name}", name, again)

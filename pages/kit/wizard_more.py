@@ -143,7 +143,7 @@ SHOWN = (*ALWAYS, *STEPS)
 
 def more(draft: Draft, column: Column, key: str, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """What is done with the values of a field; `name` is the column it comes from, '' for none."""
-    stated = [step for step in STEPS if given.get(step) not in (None, False, "", 0, [], {})]
+    stated = _stated(given)
     shown_apart = ("map", "null_tokens") if column.kind in CODED else ()
     shown_apart += ("blank",) if column.kind in CODED and column.required else ()
     offered = [
@@ -155,7 +155,7 @@ def more(draft: Draft, column: Column, key: str, name: str, given: Mapping[str, 
             or (column.kind in each.kinds and (name or not each.from_column) and _fits(column, step))
         )
     ]
-    seen = {} if stated or given else seen_of(draft, column, name)
+    seen = {} if given else seen_of(draft, column, name)
     default = [step for step in (stated or seen) if step in offered]
     found: dict[str, Any] = {}
     with st.popover("More", type="tertiary", key=f"map_{key}-popover"):
@@ -171,12 +171,34 @@ def more(draft: Draft, column: Column, key: str, name: str, given: Mapping[str, 
                 )
             else:
                 found[step] = value
-    if found:
-        st.caption("; ".join(STEPS[step].told for step in found) + ".")
-    if any(step in seen for step in found):
-        draft.suggested += 1
-        st.caption("Suggested, because " + " and ".join(seen[step] for step in found if step in seen) + ".")
     return found
+
+
+def _stated(given: Mapping[str, Any]) -> list[str]:
+    return [step for step in STEPS if given.get(step) not in (None, False, "", 0, [], {})]
+
+
+def tell(draft: Draft, column: Column, name: str, given: Mapping[str, Any], found: Mapping[str, Any]) -> None:
+    """Say what is done with the values, and why it was suggested."""
+    if found:
+        st.caption("; ".join(_said(step, value) for step, value in found.items()) + ".")
+    seen = {} if given else seen_of(draft, column, name)
+    if reasons := [seen[step] for step in found if step in seen]:
+        draft.suggested += 1
+        st.caption(f"Suggested, because {' and '.join(reasons)}.")
+
+
+def _said(step: str, value: Any) -> str:
+    """What one step does, with what was answered where that is short."""
+    if step == "month":
+        return f"It is {MONTHS[value]}"
+    if step == "percent":
+        return f"It is written as {PERCENTS[value]}"
+    if step == "notation":
+        return "; ".join(NOTATIONS[sign].replace("$", "\\$") for sign in value)
+    if isinstance(value, str) and step in ("prefix", "otherwise", "blank", "times", "add_years", "add_days"):
+        return f"{STEPS[step].told}: {keep.shown(value)}"
+    return STEPS[step].told
 
 
 def _fits(column: Column, step: str) -> bool:

@@ -162,16 +162,3 @@ def left_out(draft: Draft, names: Sequence[str]) -> list[str]:
         *(name for name in stated if name in chosen or name in absent),
         *(n for n in chosen if n not in stated),
     ]
-
-
-def difference(needed: set[str], known: set[str], names: tuple[str, ...]) -> list[str]:
-    """What is new and what is gone in a file's header, against what a saved mapping expects."""
-    gone = [
-        f"Column {keep.shown(name)} is gone; the mapping reads it." for name in sorted(needed - set(names))
-    ]
-    new = [
-        f"Column {keep.shown(name)} is new; the mapping does not know it."
-        for name in names
-        if name not in known
-    ]
-    return gone + new

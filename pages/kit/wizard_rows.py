@@ -58,14 +58,17 @@ def _filtered(draft: Draft, name: str, given: dict[str, Any]) -> dict[str, Any]:
     where = rows_where(
         draft, "Only rows with certain values: by column", f"{name}-keep", given.get("keep", {})
     )
-    filled = columns_of(
-        draft, "Only rows in which these are filled", f"{name}-skip_blank", given.get("skip_blank", ()),
-        placeholder="None",
-    )  # fmt: skip
-    blank = columns_of(
-        draft, "Only rows in which these are blank", f"{name}-only_blank", given.get("only_blank", ()),
-        placeholder="None", help="A time sheet's rows without a site are support time.",
-    )  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        filled = columns_of(
+            draft, "Only rows in which these are filled", f"{name}-skip_blank", given.get("skip_blank", ()),
+            placeholder="None",
+        )  # fmt: skip
+    with right:
+        blank = columns_of(
+            draft, "Only rows in which these are blank", f"{name}-only_blank", given.get("only_blank", ()),
+            placeholder="None", help="A time sheet's rows without a site are support time.",
+        )  # fmt: skip
     found = {"keep": where, "skip_blank": filled, "only_blank": blank}
     return {key: value for key, value in found.items() if value}
 

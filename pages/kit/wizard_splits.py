@@ -81,9 +81,8 @@ def _look(draft: Draft, what: Any, section: dict[str, Any], ready: list[dict[str
     )
     found = looked_at_parts(what, dialect_of_file(section), parts)
     draft.add(found.columns)
-    for column in found.columns:
-        if column.examples:
-            st.caption(f"{keep.shown(column.name)}: {', '.join(map(keep.shown, column.examples))} ...")
+    told = [f"{keep.shown(c.name)} is {' or '.join(map(keep.shown, c.examples))}" for c in found.columns]
+    st.caption(f"So {'; '.join(told)}.")
     for name, count in found.unsplit.items():
         st.warning(
             f"{count:,} {'text' if count == 1 else 'texts'} of {keep.shown(name)} do not have these parts. "

@@ -97,6 +97,9 @@ def load_modes(draft: Draft, tables: list[str]) -> tuple[dict[str, Any], dict[st
     found: dict[str, Any] = {"load_mode": mode}
     if "dated_roster" in every or "extract_date" in start or any(keep.ticked(f"{n}-new") for n in tables):
         found |= _extract_date(draft)
+    if "dated_roster" in every or start.get("roster"):
+        roster = keep.text("Name of this series of lists", "roster", start.get("roster", ""))
+        found |= {"roster": roster} if roster else {}
     if "replace" in every or "replace" in start:
         found["replace"] = _period(draft, tables)
     return found, own
@@ -122,8 +125,7 @@ def _extract_date(draft: Draft) -> dict[str, Any]:
         if not day:
             draft.ask("Write the day of the list.")
         found = {"constant": day}
-    roster = keep.text("Name of this series of lists", "roster", draft.start.get("roster", ""))
-    return {"extract_date": {**found, **rest}, **({"roster": roster} if roster else {})}
+    return {"extract_date": {**found, **rest}}
 
 
 def _period(draft: Draft, tables: list[str]) -> dict[str, Any]:

@@ -198,6 +198,7 @@ def test_an_example_opened_and_not_changed_is_the_same_mapping(open_page, tmp_pa
     at = begun_with(open_page, tmp_path / "store", f"example {name}", extract)
     assert open_points(at) == ""
     assert [one.value for one in at.error] == []
+    assert "The columns of this file are those of the mapping." in told(at)
     text = (EXAMPLES / f"{name}.toml").read_text("utf-8")
     assert as_read(at.code[0].value) == as_read(text)
     assert remarks(at.code[0].value) == remarks(text)
