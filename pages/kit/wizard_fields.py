@@ -44,6 +44,7 @@ def fields(draft: Draft, table: Table, others: dict[str, dict[str, Any]]) -> dic
         [name for name in optional if name in (start or sure)],
         format_func=lambda name: words(name).capitalize(),
         placeholder="None",
+        follow=True,
     )
     found: dict[str, Any] = {}
     for column in table.columns:

@@ -85,9 +85,17 @@ def radio(label: str, options: Sequence[Any], key: str, default: Any = None, **m
 
 
 def several(
-    label: str, options: Sequence[Any], key: str, default: Sequence[Any] = (), **more: Any
+    label: str,
+    options: Sequence[Any],
+    key: str,
+    default: Sequence[Any] = (),
+    *,
+    follow: bool = False,
+    **more: Any,
 ) -> list[Any]:
-    """Any of the options."""
+    """Any of the options; `follow` as for one of them."""
+    if follow:
+        _follow(f"map_{key}", list(default))
     name = _ready(key, list(default), options, many=True)
     return list(_keep(name, st.multiselect(label, options, key=name, **more)))
 

@@ -85,7 +85,7 @@ def _chosen(
     draft: Draft, name: str, codes: list[str], known: dict[str, str], reasons: list[str]
 ) -> dict[str, str]:
     """Columns a person chooses, each with its code."""
-    chosen = columns_of(draft, "Columns that become rows", f"{name}-columns", list(known))
+    chosen = columns_of(draft, "Columns that become rows", f"{name}-columns", list(known), follow=True)
     if reasons:
         st.caption(" ".join(reasons))
     if not chosen:

@@ -195,6 +195,21 @@ def test_one_value_of_a_column_of_codes_is_left_blank(open_page, tmp_path):
     assert found == {"from": "Where", "map": {"phone": "phone"}, "null_tokens": ["TBA"]}
 
 
+def test_a_field_that_columns_turned_into_rows_fill_is_taken_when_they_are_turned(open_page, tmp_path):
+    """The instrument, and with it the columns, is known only after the fields were first shown."""
+    text = (
+        "Visit ID,Room ID,Obs Date,Positive Climate,Productivity,Language Modeling\nV1,R1,2025-10-13,4,5,3\n"
+    )
+    at = begun(open_page, tmp_path / "store", text)
+    answers = {
+        "read_right": True, "tables": ["observation", "observation_score"], "observation_score-scale": "1-7",
+        "observation-instrument": "constant", "observation-instrument-constant": "class_pre_k",
+    }  # fmt: skip
+    answered(at, answers)
+    assert at.multiselect(key="map_observation_score-more").value == ["score"]
+    assert at.selectbox(key="map_observation_score-score").value == "column score"
+
+
 def test_another_scale_than_the_instruments_is_refused_in_words(open_page, tmp_path):
     extract = EXAMPLES / "examples" / "class_domains.csv"
     at = begun(open_page, tmp_path / "store", extract.read_bytes(), extract.name)
