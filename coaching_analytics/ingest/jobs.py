@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -12,6 +12,7 @@ from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.mapping import Mapping, identity
 from coaching_analytics.ingest.mapping_diff import header_diff
 from coaching_analytics.ingest.mapping_toml import load_mapping
+from coaching_analytics.ingest.mended import read_again_as
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
@@ -104,6 +105,7 @@ def _open(path: Path, stated: Mapping | None, folder: Path, limits: Limits | Non
             path.stem,
         )
     mapping = stated or identity(named)
+    mapping = replace(mapping, dialect=read_again_as(path, mapping.dialect))
     for each in mapping.tables:
         ask_climate(
             each.table,

@@ -11,11 +11,11 @@ import streamlit as st
 
 from coaching_analytics.ingest.grouped import sentence
 from coaching_analytics.store import StoreDamaged, StoreError
+from pages.kit.arrived import dialect_in, on_disk
 from pages.kit.files import csv_bytes, defused
 from pages.kit.tables import safe, table
-from pages.kit.upload import Wanted, on_disk
+from pages.kit.upload import Wanted
 from pages.kit.wizard_keep import words
-from pages.kit.wizard_read import dialect_in
 
 LISTED = 12
 SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
@@ -178,26 +178,26 @@ def _listed(problems: list[dict[str, Any]], many: int) -> None:
 
 def to_mend(what: Wanted, report: dict[str, Any]) -> None:
     """The rows that are not loaded, as they stand in the file, with the reason, to mend and load again."""
-    reasons: dict[int, list[str]] = {}
-    for problem in report["problems"]:
-        if problem["severity"] == "row" and problem["record"]:
-            said = f"{words(problem['column'] or '')}: expected {problem['expected']}. {problem['mend']}"
-            reasons.setdefault(int(problem["record"]), []).append(said)
-    if not reasons or what.file.name.lower().endswith(".xlsx"):
-        return
+    from coaching_analytics.ingest.reject_file import reasons_of
+
+    reasons = reasons_of(report["problems"])
+    if not reasons or (what.table is None and what.mapping is None):
+        return  # Of the starter workbook, records are numbered by sheet: mend them there.
     st.download_button(
         f"CSV: the {len(reasons):,} rows to mend, as in the file, with the reason",
-        data=partial(_rows_to_mend, what, {record: " ".join(said) for record, said in reasons.items()}),
+        data=partial(rows_to_mend, what, reasons),
         file_name="rows-to-mend.csv",
         mime="text/csv",
         on_click="ignore",
         key="to_mend",
-        help="Mend the rows and load the file the same way; the column with the reason may stay.",
+        help="Mend the rows, keep the last column with the reason, save as CSV, and load it the same way.",
     )
 
 
-def _rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
-    from coaching_analytics.ingest.reject_file import rejected_of_file, to_mend
+def rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
+    """The file that is handed back."""
+    from coaching_analytics.ingest.mended import to_mend
+    from coaching_analytics.ingest.reject_file import rejected_of_file
 
     dialect = dialect_in((what.mapping or b"").decode())
     with on_disk(what) as (path, _):

@@ -356,3 +356,13 @@ def test_texts_like_formulas_and_odd_ids_survive(tmp_path):
     assert not [one for one in ids if one.startswith("=")]
     loaded = import_bundle(tmp_path / "b.zip", tmp_path / "other")
     assert loaded.content_hash == info(tmp_path / "store")["content_hash"]
+
+
+def test_a_zip_of_very_many_files_is_no_bundle(tmp_path):
+    """A list of members is read into memory: one that no export writes is refused before anything is read."""
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(300):
+            archive.writestr(f"{number}.csv", "")
+    with pytest.raises(BundleError, match="more files than a bundle has"):
+        import_bundle(tmp_path / "many.zip", tmp_path / "store")
+    assert not (tmp_path / "store").exists()

@@ -119,9 +119,16 @@ def test_the_report_is_the_object_other_programs_know(tmp_path: Path):
     document = imported(
         tmp_path, {"session": GOOD_SESSION + "S2,C9,2025-03-04,60,completed,00123\n"}
     ).to_json()
-    assert set(document) == {"files", "batches", "problems", "groups", "snapshot"}
-    counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone", "set_aside", "set_aside_by"}
-    assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted
+    assert set(document) == {"batches", "files", "problems", "groups", "snapshot"}
+    counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone"}
+    aside = {"set_aside", "set_aside_by"}
+    assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted | aside
+    assert document["files"][-1] == {
+        "file": "session.csv",
+        "ignored": [],
+        "unmapped": [],
+        "loaded_before": False,
+    }
     assert {"record", "column", "value", "expected", "severity"} <= set(document["problems"][0])
 
 
