@@ -83,10 +83,10 @@ def _write_rejects(path: Path, store: Path, mapping: Path | None, report: Report
     from coaching_analytics.ingest.dialect import Dialect
     from coaching_analytics.ingest.mapping_toml import load_mapping
     from coaching_analytics.ingest.mended import to_mend
-    from coaching_analytics.ingest.reject_file import reasons_of, rejected_of_file
+    from coaching_analytics.ingest.reject_file import rejected_of_file
     from coaching_analytics.store.mappings import named_mapping
 
-    reasons = reasons_of(problem.to_json() for problem in report.problems)
+    reasons = report.reasons
     if not reasons:
         say("No row was rejected: no file was written.")
         return

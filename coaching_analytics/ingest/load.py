@@ -16,6 +16,7 @@ from coaching_analytics.ingest.grouped import Group, grouped, grouped_in, in_ord
 from coaching_analytics.ingest.jobs import KNOWN_COLUMN, open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
+from coaching_analytics.ingest.reject_file import reasons_in
 from coaching_analytics.ingest.report import (
     DONE,
     REFUSED,
@@ -105,16 +106,18 @@ def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
         check_gaps(reading)
     listed, groups, rejected = _problems(reading)
     before, read = reading.out.layout.published(), tuple(reading.read)
+    # Records are numbered by file: only of one file can they be handed back.
+    reasons = reasons_in(reading.con) if rejected and len(read) == 1 else {}
     if reading.faults or (strict and rejected):
         every = (*grouped(reading.faults), *groups)
-        return Report((), (*reading.faults, *listed), before, REFUSED, every, read)
+        return Report((), (*reading.faults, *listed), before, REFUSED, every, read, reasons)
     if not reading.staged:
-        return Report(tuple(reading.unchanged), listed, before, DONE, groups, read)
+        return Report(tuple(reading.unchanged), listed, before, DONE, groups, read, reasons)
     done = reading.out.publish(dry_run=dry_run)
     loaded = [report for entry in done.batches for report in _reports(entry)]
     code = SOME_REJECTED if rejected else DONE
     snapshot = before if dry_run else done.snapshot
-    return Report((*reading.unchanged, *loaded), listed, snapshot, code, groups, read)
+    return Report((*reading.unchanged, *loaded), listed, snapshot, code, groups, read, reasons)
 
 
 def _unmapped(problems: Sequence[Problem]) -> tuple[FileReport, ...]:

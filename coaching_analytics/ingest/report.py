@@ -95,6 +95,9 @@ class Report:
         All problems by what is wrong, the unlisted ones included: files refused, rows left out, warnings.
     files
         What was read of each file.
+    reasons
+        Why each record of the one file was not loaded, by its number, those that `problems` does not list
+        included; the first 200,000 records. Not part of the JSON.
     """
 
     batches: tuple[TableReport, ...]
@@ -103,6 +106,7 @@ class Report:
     exit_code: int
     groups: tuple[Group, ...] = ()
     files: tuple[FileReport, ...] = ()
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object that `import --json` prints."""

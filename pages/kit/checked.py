@@ -42,7 +42,7 @@ def run(what: Wanted, store: Path, *, dry_run: bool, strict: bool) -> dict[str, 
     except StoreError as refused:
         st.error(safe(str(refused)))
         return None
-    return {**report.to_json(), "exit_code": report.exit_code}
+    return {**report.to_json(), "exit_code": report.exit_code, "reasons": dict(report.reasons)}
 
 
 def tell(report: dict[str, Any], *, loaded: bool) -> None:
@@ -178,9 +178,9 @@ def _listed(problems: list[dict[str, Any]], many: int) -> None:
 
 def to_mend(what: Wanted, report: dict[str, Any]) -> None:
     """The rows that are not loaded, as they stand in the file, with the reason, to mend and load again."""
-    from coaching_analytics.ingest.reject_file import reasons_of
+    from coaching_analytics.ingest.reject_file import HANDED_BACK
 
-    reasons = reasons_of(report["problems"])
+    reasons = report["reasons"]
     if not reasons or (what.table is None and what.mapping is None):
         return  # Of the starter workbook, records are numbered by sheet: mend them there.
     st.download_button(
@@ -192,6 +192,8 @@ def to_mend(what: Wanted, report: dict[str, Any]) -> None:
         key="to_mend",
         help="Mend the rows, keep the last column with the reason, save as CSV, and load it the same way.",
     )
+    if len(reasons) >= HANDED_BACK:
+        st.caption(f"The file holds the first {HANDED_BACK:,} rows that were not loaded.")
 
 
 def rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
