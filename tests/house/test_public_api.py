@@ -27,6 +27,7 @@ METRICS = {
     "matched_gain",
     "threshold_share",
     "qris_level",
+    "qris_rules",
     "coaching_cost",
     "unit_cost",
     "points_per_10k",
