@@ -39,10 +39,11 @@ def rows_of(
         cells.append({**names, "rules": rules})
     if "site" in asked.by:
         yield from _by_site(cells, cell_of, standings)
+    judged = {int(cell) for each in standings for cell in np.unique(cell_of[each.sites])}
     for number, names in enumerate(cells):
-        left = _counted(why[cell_of == number])
-        if any((cell_of[each.sites] == number).any() for each in standings):
+        if number in judged:
             continue
+        left = _counted(why[cell_of == number])
         reason = NO_LEVEL if NO_LEVEL in left else NO_SITE
         yield {**names, "kind": "level", "excluded": left, "reason": reason, "people": 0}
     if "site" not in asked.by:
@@ -129,9 +130,9 @@ def _by_site(cells: Sequence[Row], cell_of: np.ndarray, standings: Sequence[Stan
         for at, site in enumerate(each.sites.tolist()):
             row = {**cells[cell_of[site]], "people": people[at]}
             name = each.names[int(each.level[at]) + 1]
-            outcome = "may be higher" if each.open[at] else "reached"
+            outcome = f"{name} or higher" if each.open[at] else name
             told = {"outcome": outcome, "because": raising(each, at)}
-            yield {**row, **told, "kind": "level", "name": name, **_share(1, 1)}
+            yield {**row, **told, "kind": "level", **_share(1, 1)}
             for element in each.elements:
                 yield {**row, **_one_element(element, at)}
 

@@ -40,8 +40,9 @@ def qris_rules(
     gate, selection
         The store; places, and the period before whose end ratings count.
     by
-        Any of system, region, agency, setting, site. By site each row says why (`because`): an element's
-        row what was found and what is needed, the level's row what would raise it.
+        Any of system, region, agency, setting, site. By site each row has its `outcome` (the level reached;
+        whether an element is shown) and says why (`because`): what would raise the level; what was found for
+        an element and what is needed.
     rules
         Sets to hold the sites to, as `vocabulary.rules.parse` gives them. Left out: by the setting rule_set
         those of rules.toml.

@@ -121,7 +121,7 @@ def test_an_element_says_why_it_is_shown_or_not(
     row = shown(found, "A", "x")
     assert (row["outcome"], row["because"], row["n"]) == (outcome, told, 2)
     assert row["value"] == (1.0 if outcome == "shown" else 0.0)
-    assert level(found, "A")["name"] == ("2" if outcome == "shown" else "1")
+    assert level(found, "A")["outcome"] == ("2" if outcome == "shown" else "1")
 
 
 def test_sites_are_counted_by_level_and_element(gate: Gate) -> None:
@@ -170,7 +170,7 @@ POINTS = (
 def test_points_add_up_over_groups(gate: Gate) -> None:
     """A: half of the rooms, 2 points, PAS 2.4 none. B: all rooms 3 and PAS 2.5 one, 4 points."""
     found = qris_rules(gate, YEAR, by=["site"], rules=rules(*POINTS, combine="points"))
-    assert (level(found, "A")["name"], level(found, "B")["name"]) == ("2", "3")
+    assert (level(found, "A")["outcome"], level(found, "B")["outcome"]) == ("2", "3")
     assert level(found, "A")["because"] == (
         "for 3: 2 more points (2 of 4): 1 by IS all: 1 room to 3 or more or 1 by IS pas: 0.10 points more"
     )
@@ -191,21 +191,19 @@ def test_a_hybrid_level_needs_its_points_and_its_elements(gate: Gate) -> None:
         combine="hybrid",
     )
     found = qris_rules(gate, YEAR, by=["site"], rules=given)
-    assert (level(found, "A")["name"], level(found, "B")["name"]) == ("2", "3")
+    assert (level(found, "A")["outcome"], level(found, "B")["outcome"]) == ("2", "3")
 
 
 def test_what_is_missing_leaves_the_level_open_fails_or_is_skipped(gate: Gate) -> None:
     """No site has a toddler room rated: unknown leaves level 2 open, fail closes it, skip passes over it."""
-    for absent, name, outcome in (
-        ("unknown", "1", "may be higher"), ("fail", "1", "reached"), ("skip", "2", "reached"),
-    ):  # fmt: skip
+    for absent, outcome in (("unknown", "1 or higher"), ("fail", "1"), ("skip", "2")):
         given = rules(
             LEVEL.format("2"),
             element("mean", "mean", 3.0),
             element("small", "mean", 3.0, instruments=["class_toddler"], domain="EBS", if_absent=absent),
         )
         found = qris_rules(gate, YEAR, by=["site"], rules=given)
-        assert (level(found, "A")["name"], level(found, "A")["outcome"]) == (name, outcome)
+        assert level(found, "A")["outcome"] == outcome
         told = "no room has a rating with CLASS Toddler that is recent enough"
         assert shown(found, "A", "small")["because"] == told
         may = [caution for caution in found.cautions if "may be higher" in caution]
@@ -221,7 +219,7 @@ def test_a_level_whose_elements_are_all_skipped_is_not_given(gate: Gate) -> None
         element("pas", "fact", 1.0, level="3"),
     )
     found = qris_rules(gate, YEAR, by=["site"], rules=given)
-    assert level(found, "A")["name"] == "1"
+    assert level(found, "A")["outcome"] == "1"
     assert level(found, "A")["because"] == "for 2: a rating that one of its elements looks at"
 
 
@@ -230,10 +228,10 @@ def test_each_site_is_judged_by_the_rules_on_its_date(gate: Gate) -> None:
     old = rules(LEVEL.format("2"), element("mean", "mean", 3.0), end="2025-01-01")
     new = rules(LEVEL.format("2"), element("mean", "mean", 3.5), start="2025-01-01")
     found = qris_rules(gate, YEAR, by=["site"], rules=(*old, *new))
-    assert (level(found, "A")["name"], level(found, "B")["name"]) == ("1", "2")
+    assert (level(found, "A")["outcome"], level(found, "B")["outcome"]) == ("1", "2")
     newest = gate.with_settings({"rules_in_force": "newest"})
     later = qris_rules(newest, YEAR, by=["site"], rules=(*old, *new))
-    assert (level(later, "A")["name"], level(later, "B")["name"]) == ("1", "1")
+    assert (level(later, "A")["outcome"], level(later, "B")["outcome"]) == ("1", "1")
     assert any("1 sites are judged by the newest version" in caution for caution in later.cautions)
 
 
@@ -309,11 +307,27 @@ def test_rules_name_the_systems_they_are_for(gate: Gate, monkeypatch: pytest.Mon
 
 
 def test_published_figures_need_enough_lead_educators(gate: Gate) -> None:
-    """Three rooms are three people: nothing is shown, and no line of a site leaves."""
+    """Three rooms are three people: no figure, no word of what was found, and no line of a site leaves."""
     given = rules(LEVEL.format("2"), element("mean", "mean", 3.0))
-    found = release(qris_rules(gate, YEAR, rules=given), Viewer.published())
-    assert all(row.value is None for row in found.records())
-    assert found.curves["sites"].empty
+    whole = release(qris_rules(gate, YEAR, rules=given), Viewer.published())
+    sites = release(qris_rules(gate, YEAR, by=["site"], rules=given), Viewer.published())
+    for found in (whole, sites):
+        assert all(row.value is None for row in found.records())
+        assert found.curves["sites"].empty
+    judged = sites.rows[sites.rows["site"] != "C"]
+    assert judged[["outcome", "because"]].isna().all(axis=None)
+    assert all("Hidden" in reason for reason in judged["reason"])
+
+
+def test_enough_lead_educators_are_shown(gate: Gate) -> None:
+    """Two people are enough for A and B is alone: its words are hidden, and A's with them."""
+    given = rules(LEVEL.format("2"), element("mean", "mean", 3.0))
+    whole = release(qris_rules(gate, YEAR, rules=given), Viewer.published(3))
+    assert whole.row(rules="demo", kind="level", name="2", outcome=None, because=None).value == 1.0
+    sites = release(qris_rules(gate, YEAR, by=["site"], rules=given), Viewer.published(2))
+    judged = sites.rows[sites.rows["site"] != "C"]
+    assert judged["value"].isna().all()
+    assert judged["because"].isna().all()
 
 
 @pytest.mark.parametrize(
