@@ -14,6 +14,7 @@ from coaching_analytics.statistics.nested_groups import Level, nested_levels
 Floats = NDArray[np.float64]
 
 RESIDUAL = "residual"
+NOT_MISSED = 1e-3  # in twice the log likelihood
 NO_VARIATION = "the scores do not vary beyond what the groups explain"
 
 
@@ -31,8 +32,8 @@ class CrossedFit:
 
     `variance` is by name, the residual last; `variance_covariance` in the order of `names`, with a row of
     zeros for a variance that came out as zero, and None when the scores cannot tell variances apart.
-    `effects`, `effect_variance` and `labels` hold, for each crossed effect, its levels' predictions and the
-    variances of their errors of prediction.
+    `effects`, `effect_covariance` and `labels` hold, for each crossed effect, its levels' predictions and the
+    covariance of their errors of prediction.
     """
 
     names: tuple[str, ...]
@@ -41,7 +42,7 @@ class CrossedFit:
     fixed: Floats
     fixed_covariance: Floats
     effects: Mapping[str, Floats]
-    effect_variance: Mapping[str, Floats]
+    effect_covariance: Mapping[str, Floats]
     labels: Mapping[str, NDArray[np.generic]]
     criterion: float
 
@@ -189,7 +190,7 @@ class _Solved:
     fixed: Floats
     effects: Floats
     fixed_covariance: Floats
-    effect_variance: Floats
+    effect_covariance: Floats
 
 
 def _solve(design: _Design, ratios: Floats) -> _Solved:
@@ -207,9 +208,9 @@ def _solve(design: _Design, ratios: Floats) -> _Solved:
     v = root * (inverse @ (right[:, p] - right[:, :p] @ b))
     log_det += 2 * float(np.log(np.diag(factor[0])).sum()) + float(np.linalg.slogdet(rest[:p, :p])[1])
     through = inverse @ right[:, :p]
-    error = np.diag(inverse) + np.einsum("ij,jk,ik->i", through, covariance, through)
+    error = inverse + through @ covariance @ through.T
     criterion = log_det + freedom * (np.log(2 * np.pi * left / freedom) + 1)
-    return _Solved(criterion, left / freedom, b, v, covariance, root**2 * error)
+    return _Solved(criterion, left / freedom, b, v, covariance, root[:, None] * error * root)
 
 
 def _maximise(design: _Design, count: int) -> Floats:
@@ -218,18 +219,23 @@ def _maximise(design: _Design, count: int) -> Floats:
     def criterion(roots: Floats) -> float:
         return _solve(design, roots**2).criterion
 
-    def search(start: float) -> tuple[float, Floats]:
+    least, roots = float("inf"), np.full(count, 0.5)
+    for _ in range(10):
+        # At zero the slope is flat whatever lies beyond, and a search may stop short: begin again nearby.
         found = optimize.minimize(
-            criterion, np.full(count, start), method="L-BFGS-B", bounds=[(0, 1e3)] * count,
-            options={"ftol": 1e-12, "gtol": 1e-6, "eps": 1e-6},
+            criterion, np.maximum(roots, 0.05), method="L-BFGS-B", bounds=[(0, 1e3)] * count,
+            options={"ftol": 0.0, "gtol": 1e-5, "eps": 1e-6},
         )  # fmt: skip
-        return float(found.fun), np.asarray(found.x)
-
-    least, roots = search(0.5)
-    if roots.min() < 1e-4:  # at zero the slope is flat whatever lies beyond: look again from nearby
-        least, roots = min((least, roots), search(0.1), key=lambda found: found[0])
-    clean = np.where(roots < 1e-4, 0.0, roots)
-    return np.asarray((clean if criterion(clean) <= least + 1e-6 else roots) ** 2)
+        better = least - float(found.fun)
+        if better > 0:
+            least, roots = float(found.fun), np.asarray(found.x)
+        if better < 1e-6:
+            break
+    for at in np.argsort(roots):  # a variance is zero when the likelihood does not miss it
+        without = np.where(np.arange(count) == at, 0.0, roots)
+        if criterion(without) <= least + NOT_MISSED:
+            roots = without
+    return roots**2
 
 
 def _information(design: _Design, ratios: Floats, scale: float) -> Floats | None:
@@ -249,18 +255,19 @@ def _information(design: _Design, ratios: Floats, scale: float) -> Floats | None
         )  # fmt: skip
 
     at = np.log(np.append(ratios[free] * scale, scale))
-    k, step = len(at), 1e-3 * np.eye(len(at))
+    k, step = len(at), 5e-3 * np.eye(len(at))
     hessian = np.empty((k, k))
     for i in range(k):
         for j in range(i, k):
             corners = [(1, 1), (1, -1), (-1, 1), (-1, -1)]
             terms = [s * t * criterion(at + s * step[i] + t * step[j]) for s, t in corners]
-            hessian[i, j] = hessian[j, i] = sum(terms) / 4e-6
+            hessian[i, j] = hessian[j, i] = sum(terms) / 1e-4
     covariance = np.zeros((len(ratios) + 1, len(ratios) + 1))
     places = np.append(free, len(ratios))
     size = np.exp(at)
-    values = np.linalg.eigvalsh(hessian / 2)
-    if values.min() <= 1e-6 * values.max():  # flat: two variances that these scores cannot tell apart
+    spread = np.sqrt(np.maximum(np.diag(hessian), 0.0))
+    if spread.min() <= 0 or np.linalg.eigvalsh(hessian / np.outer(spread, spread)).min() <= 1e-3:
+        # Flat or not a maximum: variances that these scores cannot tell apart.
         return None
     covariance[np.ix_(places, places)] = linalg.inv(hessian / 2) * np.outer(size, size)
     return covariance
@@ -284,8 +291,9 @@ def _report(
         fixed=solved.fixed * scale + shift,
         fixed_covariance=solved.fixed_covariance * solved.scale * squared,
         effects={name: solved.effects[part] * scale for name, part in parts.items()},
-        effect_variance={
-            name: solved.effect_variance[part] * solved.scale * squared for name, part in parts.items()
+        effect_covariance={
+            name: solved.effect_covariance[part, part] * solved.scale * squared
+            for name, part in parts.items()
         },
         labels=labels,
         criterion=solved.criterion + 2 * design.freedom * float(np.log(scale)),
