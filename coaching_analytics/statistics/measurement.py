@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from coaching_analytics.statistics.clustering import critical_value
@@ -91,6 +91,42 @@ def measurement(
     least = critical_value(level, float("inf")) * float(np.sqrt(2 * float(sizes @ change_weights)))
     trust = _reliability(sizes, lasting_weights, error_weights, found.covariance, level)
     return Measurement(trust, error, least)
+
+
+def reliable_changes(
+    earlier: ArrayLike, later: ArrayLike, found: Components, same_rater: ArrayLike | None = None
+) -> NDArray[np.float64] | None:
+    """Change of each room in units of the error of a difference between two single visits.
+
+    Parameters
+    ----------
+    earlier, later : array_like, shape (n,)
+        Scores of one visit by one rater each, points.
+    found : Components
+        Parts of the variance of one score.
+    same_rater : array_like of bool, shape (n,), optional
+        Rooms that the same rater scored both times: what is peculiar to that rater drops out.
+
+    Returns
+    -------
+    ndarray, shape (n,), or None
+        ``(later - earlier) / (sqrt(2) * error)``; beyond 1.96 either way is more than measurement error
+        (Jacobson and Truax 1991). None when no error is known.
+
+    Examples
+    --------
+    >>> parts = {"room": Estimate(0.5), "rater": Estimate(0.08), "residual": Estimate(0.42)}
+    >>> known = Components(parts, np.zeros((3, 3)), 100, 50, 0)
+    >>> reliable_changes([2, 2], [4, 4], known, [False, True]).round(2).tolist()
+    [2.0, 2.18]
+    """
+    change = np.asarray(later, dtype=float) - np.asarray(earlier, dtype=float)
+    same = np.zeros(len(change), dtype=bool) if same_rater is None else np.asarray(same_rater, dtype=bool)
+    z = critical_value(0.95, float("inf"))
+    by_rater = [measurement(found, same_raters=kind).least_change for kind in (False, True)]
+    if not by_rater[0] or not by_rater[1]:
+        return None
+    return np.asarray(z * change / np.where(same, by_rater[1], by_rater[0]))
 
 
 def _reliability(

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from coaching_analytics.statistics.estimate import Estimate
 from coaching_analytics.statistics.intraclass import intraclass
-from coaching_analytics.statistics.measurement import measurement
+from coaching_analytics.statistics.measurement import measurement, reliable_changes
 from coaching_analytics.statistics.reliability import (
     from_pairs,
     minimum_reliable_change,
+    reliable_change_index,
     standard_error_of_measurement,
 )
 from coaching_analytics.statistics.variance_components import (
@@ -157,6 +158,24 @@ def test_standard_error_of_reliability_is_that_of_draws() -> None:
     sizes = np.array(list(PLANTED.values())) + 0.01 * rng.normal(size=(100_000, 5))
     ratio = sizes[:, :2].sum(axis=1) / sizes.sum(axis=1)
     assert measurement(KNOWN).reliability.se == pytest.approx(ratio.std(), rel=0.02)
+
+
+def test_change_of_each_room_is_the_index_of_jacobson_and_truax() -> None:
+    found = reliable_changes([4.0, 4.0], [5.0, 5.9], KNOWN)
+    assert found == pytest.approx([reliable_change_index(4, later, 1.0, 0.5) for later in (5.0, 5.9)])
+    assert reliable_changes([1], [2], Components({}, np.zeros((0, 0)), 0, 0, 0, reason="no room")) is None
+
+
+def test_where_nothing_changes_five_of_100_rooms_seem_to() -> None:
+    """Rooms visited twice by different raters; the parts come from the visits themselves."""
+    score, site, room, rater, visit = planted(5, 600, 30, twice=0.2)
+    found = variance_components(score, site, room, rater, visit)
+    two = [np.flatnonzero(room == one)[:2] for one in np.unique(room)]
+    pairs = np.array([pair for pair in two if len(pair) == 2 and visit[pair[0]] != visit[pair[1]]])
+    index = reliable_changes(
+        score[pairs[:, 0]], score[pairs[:, 1]], found, rater[pairs[:, 0]] == rater[pairs[:, 1]]
+    )
+    assert 0.02 <= np.mean(np.abs(index) > 1.96) <= 0.08
 
 
 @given(st.integers(1, 10), st.integers(1, 10))
