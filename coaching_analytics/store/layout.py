@@ -51,6 +51,11 @@ class Layout:
         return self.root / "CURRENT"
 
     @property
+    def earlier(self) -> Path:
+        """There while an earlier snapshot is shown than what was loaded; says what it lacks."""
+        return self.root / "EARLIER"
+
+    @property
     def journal(self) -> Path:
         """What people entered."""
         return self.root / "journal.jsonl"

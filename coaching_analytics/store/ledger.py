@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, failed
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.store.layout import Layout
 
@@ -55,6 +56,7 @@ class Entry:
     extract_date: date | None = None
     roster: str = ""
     reasons: Mapping[str, int] = field(default_factory=dict)
+    rejects_sha256: str = ""
 
     def identity(self) -> list[Any]:
         """What decides what the batch puts into a snapshot (not who loaded it or when)."""
@@ -70,7 +72,15 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """The entry as written to disk."""
-        return {**asdict(self), "scope": _scope(self.scope)}
+        raw = {**asdict(self), "scope": _scope(self.scope)}
+        return {**raw, "checksum": checksum(raw)}
+
+
+def checksum(raw: Mapping[str, Any]) -> str:
+    """Tells whether anything in an entry changed since it was written."""
+    rest = {name: value for name, value in raw.items() if name != "checksum"}
+    text = json.dumps(rest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 def _scope(scope: ReplaceScope | None) -> dict[str, Any] | None:
@@ -93,7 +103,7 @@ def from_json(raw: Mapping[str, Any]) -> Entry:
     scope = raw.get("scope")
     return Entry(
         **{
-            **raw,
+            **{name: value for name, value in raw.items() if name != "checksum"},
             "tables": {name: TableCounts(**counts) for name, counts in raw["tables"].items()},
             "extract_date": _day(raw.get("extract_date")),
             "scope": scope
@@ -114,9 +124,10 @@ def entries(layout: Layout) -> list[Entry]:
         try:
             found.append(from_json(json.loads(path.read_text("utf-8"))))
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"The ledger entry {path.name} cannot be read ({error}). Restore it from a backup."
-            ) from error
+            raise failed(
+                f"The ledger entry of batch {path.stem} cannot be read. Restore it from a backup.",
+                "ledger_entry_damaged", error,
+            ) from error  # fmt: skip
     return sorted(found, key=lambda entry: entry.sequence)
 
 
