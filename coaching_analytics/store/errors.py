@@ -39,6 +39,10 @@ class StoreLocked(StoreError):
     """Somebody else is writing to the store."""
 
 
+class RowsDamaged(StoreError):
+    """Rows that were loaded are gone or are not what they were; says how to mend that."""
+
+
 class StoreDamaged(StoreError):
     """The published snapshot cannot be read; an earlier one or a rebuild can."""
 

@@ -33,11 +33,14 @@ def read(path: str | os.PathLike[str], kind: str | None = None) -> list[dict[str
 
 def unreadable(path: str | os.PathLike[str]) -> list[int]:
     """Numbers of lines that are not as they were written; a line an early store wrote has no checksum."""
-    return [
-        number
-        for number, entry in enumerate(_lines(path), 1)
-        if entry is None or entry.get("checksum", _checksum(entry)) != _checksum(entry)
-    ]
+    return [number for number, entry in enumerate(_lines(path), 1) if entry is None or not _unchanged(entry)]
+
+
+def _unchanged(entry: dict[str, Any]) -> bool:
+    rest = {name: value for name, value in entry.items() if name != "checksum"}
+    return set(rest) == {"at", "by", "kind", "content"} and entry.get(
+        "checksum", _checksum(rest)
+    ) == _checksum(rest)
 
 
 def _lines(path: str | os.PathLike[str]) -> list[dict[str, Any] | None]:
@@ -58,8 +61,7 @@ def _parsed(line: str) -> dict[str, Any] | None:
 
 
 def _checksum(entry: dict[str, Any]) -> str:
-    rest = {name: value for name, value in entry.items() if name != "checksum"}
-    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 
 def pin(path: str | os.PathLike[str], snapshot: str, why: str = "", by: str = "") -> None:

@@ -21,17 +21,17 @@ from coaching_analytics.store.sweep import past_their_time
 
 def findings(layout: Layout, entries: Sequence[Entry]) -> Iterator[Finding]:
     """Everything that is wrong with them."""
-    yield from _entries(layout, entries)
+    yield from _entries(layout)
     yield from _rejects(layout, entries)
     yield from _entered(layout)
 
 
-def _entries(layout: Layout, entries: Sequence[Entry]) -> Iterator[Finding]:
+def _entries(layout: Layout) -> Iterator[Finding]:
     """Ledger entries as they were written; those of stores without checksums are taken as they are."""
-    for entry in entries:
-        raw = json.loads(layout.entry(entry.batch_id).read_text("utf-8"))
-        if raw.get("checksum", ledger.checksum(raw)) != ledger.checksum(raw):
-            yield Finding("ledger", entry.batch_id, "Its ledger entry changed since it was written. Restore "
+    for path in sorted(layout.ledger.glob("*.json")):
+        raw = json.loads(path.read_text("utf-8"))
+        if raw["batch_id"] != path.stem or not ledger.unchanged(raw):
+            yield Finding("ledger", path.stem, "Its ledger entry changed since it was written. Restore "
                                                     "it from a backup.")  # fmt: skip
 
 

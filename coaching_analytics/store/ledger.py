@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from coaching_analytics.store.errors import StoreError, failed
@@ -77,10 +77,15 @@ class Entry:
 
 
 def checksum(raw: Mapping[str, Any]) -> str:
-    """Tells whether anything in an entry changed since it was written."""
+    """Sixteen hex digits of all that stands in an entry or a note."""
     rest = {name: value for name, value in raw.items() if name != "checksum"}
     text = json.dumps(rest, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def unchanged(raw: Mapping[str, Any]) -> bool:
+    """Whether it is as it was written; what an early store wrote has no checksum and is taken as it is."""
+    return raw.get("checksum", checksum(raw)) == checksum(raw)
 
 
 def _scope(scope: ReplaceScope | None) -> dict[str, Any] | None:
@@ -99,8 +104,9 @@ def _day(text: str | None) -> date | None:
 
 
 def from_json(raw: Mapping[str, Any]) -> Entry:
-    """An entry as read from disk."""
+    """An entry as read from disk; a time that is none is a `ValueError`, like a date that is none."""
     scope = raw.get("scope")
+    datetime.fromisoformat(raw["loaded_at"])
     return Entry(
         **{
             **{name: value for name, value in raw.items() if name != "checksum"},

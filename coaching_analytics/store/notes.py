@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from coaching_analytics.store import content
+from coaching_analytics.store import content, ledger
 from coaching_analytics.store.layout import Layout, write_json
 
 FILES_KNOWN = 4
 
 
 def known(layout: Layout, snapshot: str | None) -> dict[str, Any] | None:
-    """What was noted when `snapshot` was built; None when it or its note is gone."""
+    """What was noted when `snapshot` was built; None when it or its note is gone, or the note is damaged."""
     if snapshot is None or not layout.snapshot(snapshot).exists():
         return None
     return _read(layout, snapshot)
@@ -30,7 +30,8 @@ def _read(layout: Layout, snapshot: str) -> dict[str, Any] | None:
         found: dict[str, Any] = json.loads(layout.sidecar(snapshot).read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return found
+    # Number and checksum came together: a note with one alone has lost the other.
+    return found if ledger.unchanged(found) and ("number" in found) == ("checksum" in found) else None
 
 
 def write(layout: Layout, note: Mapping[str, Any]) -> None:
@@ -39,7 +40,8 @@ def write(layout: Layout, note: Mapping[str, Any]) -> None:
     before = known(layout, snapshot) or {}
     replaces = [pair for pair in _files(before) if pair["sha256"] != note["sha256"]][:FILES_KNOWN]
     number = 1 + max((_number(layout, path.stem) for path in layout.snapshots.glob("*.json")), default=0)
-    write_json(layout.sidecar(snapshot), {**note, "number": number, "replaces": replaces})
+    raw = {**note, "number": number, "replaces": replaces}
+    write_json(layout.sidecar(snapshot), {**raw, "checksum": ledger.checksum(raw)})
 
 
 def _number(layout: Layout, snapshot: str) -> int:

@@ -136,8 +136,8 @@ class Writer:
         if in_use(self.layout.root) is not None:
             raise StoreError(
                 "An earlier snapshot is shown now, which does not hold all that was loaded, so a new file "
-                "cannot be compared with it. Nothing was changed. Run 'coaching-analytics store rebuild', then "
-                "import."
+                "cannot be compared with it. Nothing was changed. Run 'coaching-analytics store rebuild' "
+                "first."
             )
         note = known(self.layout, self.layout.published())
         if note is not None and note["batches"] != [entry.batch_id for entry in self.entries]:

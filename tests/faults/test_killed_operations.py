@@ -44,7 +44,7 @@ def test_killed_and_done_again(
     part = moment(name, number)
     done = forking.run(name, path, argument, after=part * lengths.seconds[name])
     found = Aftermath.of(path, made, name)
-    record_property("part", f"{part:.4f}")
+    record_property("part", part)
     record_property("seconds", f"{lengths.seconds[name]:.3f}")
     record_property("ended", "killed" if done.killed else "ended")
     for what in ("stands", "lost_rows", "partial_batches"):
