@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib import import_module
 from pathlib import Path
 
@@ -33,14 +34,22 @@ COACH = "coach_id | coach_role\nC1 | coach"
 SESSION_FILE = "session_id,coach_id,session_date,minutes,status\nS9,C1,2024-03-06,30,completed\n"
 
 
-@pytest.fixture
-def harmed(tmp_path: Path) -> tuple[Path, str, str]:
-    """A store whose newest snapshot is cut short, the snapshot before it, and the batch that one lacks."""
-    path = tmp_path / "store"
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A store that was published twice, its first snapshot, and the batch that one lacks."""
+    path = tmp_path_factory.mktemp("twice") / "store"
     add(path, {"coach": COACH})
     first = open_store(path).snapshot
-    batch = add(path, {"session": SESSIONS})
-    file = Layout.of(path).snapshot(open_store(path).snapshot)
+    return path, first, add(path, {"session": SESSIONS})
+
+
+@pytest.fixture
+def harmed(tmp_path: Path, twice: tuple[Path, str, str]) -> tuple[Path, str, str]:
+    """The same store with its newest snapshot cut short."""
+    source, first, batch = twice
+    path = tmp_path / "store"
+    shutil.copytree(source, path)
+    file = Layout.of(path).snapshot(Layout.of(path).published() or "")
     file.write_bytes(file.read_bytes()[:-4096])
     return path, first, batch
 

@@ -6,6 +6,7 @@ import ast
 import json
 import logging
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,15 @@ LIBRARY = re.compile(
     r"SELECT|CHECK\(|Error:|Constraint|Parser|Binder|IO Error|Errno|Traceback|duckdb|parquet|line \d|0x",
     re.IGNORECASE,
 )
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with rejected rows; tests harm copies of it."""
+    path = tmp_path_factory.mktemp("sound") / "store"
+    add(path, {"coach": COACH}, rejects="SELECT 3 AS record, 'minutes' AS what")
+    add(path, {"session": SESSIONS})
+    return path
 
 
 def refusals() -> list[tuple[str, ast.Call]]:
@@ -196,12 +206,15 @@ def a_second_writer(path: Path) -> object:
     ],
 )
 def test_what_a_reader_is_told(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, provoke: Callable[[Path], object], failed: bool
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    sound: Path,
+    provoke: Callable[[Path], object],
+    failed: bool,
 ) -> None:
-    add(tmp_path, {"coach": COACH}, rejects="SELECT 3 AS record, 'minutes' AS what")
-    add(tmp_path, {"session": SESSIONS})
+    shutil.copytree(sound, tmp_path / "store")
     with caplog.at_level(logging.ERROR), pytest.raises(StoreError) as refused:
-        provoke(tmp_path)
+        provoke(tmp_path / "store")
     said = str(refused.value)
     assert str(tmp_path) not in said
     assert "/" not in said
