@@ -15,7 +15,7 @@ def write(found: Found, machine: str, target: Path) -> None:
         f"Measured by `benchmarks/run.py` on {machine}; peers ran in the same session. Result caches off; process and "
         "files warm. Seconds are medians of several runs; memory is the largest of the process. Data: "
         "10,000 sites, 36 months, 450 coaches (benchmarks/generate.py).",
-        _imports(found), _pages(found), _browser(found), _growth(found),
+        _imports(found), _preview(found), _pages(found), _browser(found), _growth(found),
     ]  # fmt: skip
     target.write_text("\n\n".join(part for part in parts if part) + "\n")
 
@@ -56,6 +56,12 @@ def _imports(found: Found) -> str:
     ]  # fmt: skip
     return _table("Import of 1 million sessions (aim: at most 8 times read_csv, faster than pandas, under 1.5 GB)",
                   ("", "time", "times read_csv", "memory"), rows)  # fmt: skip
+
+
+def _preview(found: Found) -> str:
+    rows = [(name, _seconds(seconds)) for name, seconds in found.get("preview", {}).items()]
+    title = "First rows of a 200 MB file on the page, once it has arrived (aim: 2 s)"
+    return _table(title, ("", "time"), rows) if rows else ""
 
 
 def _pages(found: Found) -> str:

@@ -63,6 +63,12 @@ def _one_million() -> dict[str, Any]:
     return {}
 
 
+def _preview() -> dict[str, Any]:
+    from benchmarks.preview import measure
+
+    return measure(FOLDER)
+
+
 def _bootstrap() -> dict[str, Any]:
     import numpy as np
 
@@ -80,6 +86,7 @@ STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "import": _imports("sessions"),
     "import-read_csv": _imports("bare"),
     "import-pandas": _imports("pandas"),
+    "preview": _preview,
     "store-1": _one_million,
     "bootstrap": _bootstrap,
     "page-1": _page("store-1"),

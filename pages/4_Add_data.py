@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.kit import checked, ledger, workspace
+from pages.kit import bundle_import, checked, ledger, workspace
 from pages.kit.frame import head, page
 from pages.kit.store import store_path
 from pages.kit.upload import preview, wanted
@@ -12,9 +12,12 @@ from pages.kit.upload import preview, wanted
 with page("Add data", filters=False) as frame:
     head(frame)
     workspace.choose()
+    bundle_import.tell()
     path = store_path()
     if path is None:
         st.info("No store is open. Start the dashboard with `coaching-analytics serve --store FOLDER`.")
+        st.header("Open a bundle", anchor=False)
+        bundle_import.offer()
         st.stop()
     st.markdown(
         "A file is checked whole before anything is loaded, and every problem is listed at once. "

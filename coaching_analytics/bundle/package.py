@@ -19,6 +19,8 @@ FORMAT = 1
 MANIFEST, FIGURES, SCRIPT = "bundle.json", "figures.json", "recompute.py"
 MOST_BYTES = 16 << 30
 """All files unpacked."""
+MOST_FILES = 200
+"""Files in a zip: a bundle has one a table, and a dozen more."""
 MOST_TEXT = 256 << 20
 """A file that is read whole: manifest and figures."""
 CHUNK = 1 << 20
@@ -123,4 +125,6 @@ def opened(source: Path) -> Iterator[Package]:
     except (OSError, zipfile.BadZipFile) as error:
         raise BundleError("This file is not a bundle: it cannot be opened as a zip.") from error
     with archive:
+        if len(archive.infolist()) > MOST_FILES:
+            raise BundleError("This file is not a bundle: it holds more files than a bundle has.")
         yield Package(None, archive)

@@ -36,10 +36,16 @@ class Imported:
     rows: Mapping[str, int]
 
 
-def import_bundle(source: str | os.PathLike[str], store: str | os.PathLike[str], *, by: str = "") -> Imported:
+def import_bundle(
+    source: str | os.PathLike[str],
+    store: str | os.PathLike[str],
+    *,
+    by: str = "",
+    most_bytes: int = MOST_BYTES,
+) -> Imported:
     """Load a bundle (a zip, or the folder it was unpacked to) into an empty store.
 
-    Settings that differ from their defaults come along.
+    Settings that differ from their defaults come along. `most_bytes` is what its tables may hold unpacked.
 
     Raises
     ------
@@ -57,7 +63,7 @@ def import_bundle(source: str | os.PathLike[str], store: str | os.PathLike[str],
             raise BundleError("This bundle's tables are of another version; load it with that version.")
         config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": f"{folder}/spill"}
         with closing(duckdb.connect(config=config)) as con:
-            loads = _tables(package, manifest, con, Path(folder))
+            loads = _tables(package, manifest, con, Path(folder), most_bytes)
             if settings:
                 write_settings(layout, settings)
             with writer(store, by=by) as out:
@@ -77,12 +83,11 @@ def _settings(manifest: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tables(
-    package: Package, manifest: Mapping[str, Any], con: duckdb.DuckDBPyConnection, folder: Path
+    package: Package, manifest: Mapping[str, Any], con: duckdb.DuckDBPyConnection, folder: Path, room: int
 ) -> dict[str, TableLoad]:
     """Read every table; `BundleError` unless each is what the manifest says, to the last value."""
     loads: dict[str, TableLoad] = {}
     found = dict.fromkeys(TABLES, (0, 0))
-    room = MOST_BYTES
     for name, each in manifest["tables"].items():
         path = folder / f"{name}.csv"
         room -= package.unpack(member(name), path, str(each["sha256"]), room)

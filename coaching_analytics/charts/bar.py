@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plotly.graph_objects import Figure
-
 from coaching_analytics.charts import theme
+from coaching_analytics.charts.drawing import Drawing
 
 LINE = 25  # pixels of one line of the list
 
@@ -23,7 +22,7 @@ class Part:
     hollow: bool = False
 
 
-def bar_figure(parts: Sequence[Part]) -> Figure:
+def bar_figure(parts: Sequence[Part]) -> Drawing:
     """A bar over the whole width and below it a line for each part with a swatch of its colour and its
     figure."""
     n, left, traces, notes = len(parts), 0.0, [], []

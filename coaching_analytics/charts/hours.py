@@ -9,6 +9,7 @@ import pandas as pd
 
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
+from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
 from coaching_analytics.metrics.result import Result
 
@@ -75,7 +76,7 @@ def _each(curve: pd.DataFrame) -> float:
     return float(held["hours"].sum()) / float(held["contacts"].sum()) if len(held) else 1.0
 
 
-def _figure(values: Sequence[float], none: int, each: float) -> theme.Figure:
+def _figure(values: Sequence[float], none: int, each: float) -> Drawing:
     """Bars a half doubling wide; bar `k` starts at 2 ** (k / 2) hours a year."""
     counts: dict[int, int] = {}
     for value in values:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plotly.graph_objects import Figure
-
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
+from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, table
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
@@ -163,7 +162,7 @@ def _month(label: str) -> str:
     return f"{say.MONTHS[int(label[5:7]) - 1][:3]} {label[:4]}"
 
 
-def _columns(cells: Mapping[str, Mapping[str, int]]) -> Figure:
+def _columns(cells: Mapping[str, Mapping[str, int]]) -> Drawing:
     """A column a month, its parts from the bottom: what is known first, what is silent on top."""
     names = [f"{_month(month)[:3]}<br>{month[:4]}" if month.endswith(("-01", "-07")) or not place
              else _month(month)[:3] for place, month in enumerate(cells)]  # fmt: skip

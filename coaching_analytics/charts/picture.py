@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from plotly.graph_objects import Figure
 
 from coaching_analytics.charts import wording
+from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.disclosure import STAMP
 from coaching_analytics.metrics.result import Result
 
@@ -21,7 +21,7 @@ class Panel:
     """One drawing of a picture; small multiples have several, each with its own heading and alt text."""
 
     title: str
-    figure: Figure
+    figure: Drawing
     alt: str
 
 
@@ -78,7 +78,7 @@ class Picture:
         return f"{self.title} ({self.unit})" if self.unit else self.title
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> Drawing | None:
         """The drawing, when there is exactly one."""
         return self.panels[0].figure if len(self.panels) == 1 else None
 

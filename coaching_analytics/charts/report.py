@@ -111,13 +111,13 @@ def _figures(number: int, picture: Picture) -> str:
     drawn = []
     for place, panel in enumerate(picture.panels):
         heading = f"<h3>{escape(panel.title)}</h3>" if panel.title else ""
-        plot = panel.figure.to_html(
+        plot = panel.figure.to_figure().to_html(
             full_html=False,
             include_plotlyjs=False,
             config={**theme.config(picture.name), "displayModeBar": False},
             div_id=f"figure-{number}-{place}",
             default_width="100%",
-            default_height=f"{panel.figure.layout.height}px",
+            default_height=f"{panel.figure.height}px",
         )
         drawn.append(f'<div>{heading}<div role="img" aria-label="{escape(panel.alt)}">{plot}</div></div>')
     return (

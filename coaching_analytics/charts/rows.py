@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plotly.graph_objects import Figure
-
 from coaching_analytics.charts import theme
+from coaching_analytics.charts.drawing import Drawing
 
 PITCH = 56  # pixels from one row to the next
 TEXT_UP = 19  # pixels from a mark up to its line of text
@@ -53,7 +52,7 @@ def rows_figure(
     references: Sequence[Reference] = (),
     zero: bool = False,
     **x_axis: Any,
-) -> Figure:
+) -> Drawing:
     """A dot plot of rows over one axis that runs over `span`."""
     n = len(marks)
     whole = [reference for reference in references if reference.row is None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from plotly.graph_objects import Figure
+from coaching_analytics.charts.drawing import Drawing
 
 FAMILY = "'Source Sans', 'Source Sans Pro', 'Source Sans 3', sans-serif"
 INK, QUIET, GRID = "#111111", "#4A5560", "#E6EAEE"
@@ -97,12 +97,10 @@ def anchor(share: float) -> str:
     return "left" if share < 0.35 else "right" if share > 0.65 else "center"
 
 
-def figure(traces: Sequence[dict[str, Any]], height: int, **layout: Any) -> Figure:
-    """A figure in this house's template, drawn in one go."""
+def figure(traces: Sequence[dict[str, Any]], height: int, **layout: Any) -> Drawing:
+    """A figure in this house's template."""
     margin = {"l": 4, "r": 8, "t": 8, "b": 8, **layout.pop("margin", {})}
-    told = {"template": TEMPLATE, "height": height, "margin": margin, **layout}
-    # Unvalidated: checking every property again at each showing costs more than drawing up the figure.
-    return Figure(data=list(traces), layout=told, _validate=False)
+    return Drawing(tuple(traces), {"template": TEMPLATE, "height": height, "margin": margin, **layout})
 
 
 def config(name: str) -> dict[str, Any]:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plotly.graph_objects import Figure
-
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme
+from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.trend_lines import breaks_in_place, lines_in_place
 
 HEIGHT = 310
@@ -57,7 +56,7 @@ class Trend:
         return max(self._values())
 
 
-def trend_figure(item: Trend, span: float) -> Figure:
+def trend_figure(item: Trend, span: float) -> Drawing:
     """A panel over `span` points around its data; panels of one picture share the span."""
     middle = (item.low + item.high) / 2
     low, high = middle - span / 2, middle + span / 2

@@ -39,6 +39,12 @@ def import_(
     ] = None,
     strict: Annotated[bool, typer.Option(help="Refuse everything when any row is at fault.")] = False,
     dry_run: Annotated[bool, typer.Option(help="Check only; nothing is loaded.")] = False,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the rows that were not loaded here, each with its reason, to mend and load again."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Check extracts and load them; every problem is listed at once."""
@@ -46,6 +52,8 @@ def import_(
         raise WrongUsage("Give --table or --mapping, not both.")
     if table:
         _check_table(table)
+    if rejects:
+        _check_rejects(paths, rejects)
     from coaching_analytics.ingest import load
 
     with working("Checking and loading ..."):
@@ -56,7 +64,37 @@ def import_(
         emit(report.to_json())
     else:
         _tell(report)
+    if rejects:
+        _write_rejects(paths[0], store, mapping, report, rejects)
     return report.exit_code
+
+
+def _check_rejects(paths: list[Path], target: Path) -> None:
+    """Rows of several files, or of several sheets, have no common columns; a file that is there stays."""
+    if len(paths) != 1 or paths[0].is_dir():
+        raise WrongUsage("--rejects takes one file: give its path, not a folder or several.")
+    if target.exists():
+        raise WrongUsage(f"{target} exists already; name another file for the rejected rows.")
+
+
+def _write_rejects(path: Path, store: Path, mapping: Path | None, report: Report, target: Path) -> None:
+    """Hand the rows back; the starter workbook is mended in its own sheets."""
+    from coaching_analytics.ingest.dialect import Dialect
+    from coaching_analytics.ingest.mapping_toml import load_mapping
+    from coaching_analytics.ingest.mended import to_mend
+    from coaching_analytics.ingest.reject_file import reasons_of, rejected_of_file
+    from coaching_analytics.store.mappings import named_mapping
+
+    reasons = reasons_of(problem.to_json() for problem in report.problems)
+    if not reasons:
+        say("No row was rejected: no file was written.")
+        return
+    if mapping is None and {problem.file for problem in report.problems if problem.record} != {path.name}:
+        say("Rows of a workbook with several sheets are mended in it: no file was written.")
+        return
+    dialect = load_mapping(named_mapping(store, mapping)).dialect if mapping else Dialect()
+    target.write_bytes(to_mend(rejected_of_file(path, dialect, reasons), dialect))
+    say(f"Rows to mend: {target} ({len(reasons):,} rows). Load it the same way when they are mended.")
 
 
 def _check_table(name: str, *more: str) -> None:
@@ -71,15 +109,29 @@ def _tell(report: Report) -> None:
     for batch in document["batches"]:
         say(
             f"{batch['file']} -> {batch['table']}: {batch['in']:,} in, {batch['loaded']:,} loaded, "
-            f"{batch['rejected']:,} rejected ({batch['new']:,} new, {batch['changed']:,} changed, "
-            f"{batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
+            f"{batch['rejected']:,} rejected{_aside(batch)} ({batch['new']:,} new, "
+            f"{batch['changed']:,} changed, {batch['unchanged']:,} unchanged, {batch['gone']:,} gone)"
         )
+    for file in document["files"]:
+        for what, columns in (("left out on purpose", file["ignored"]), ("unmapped", file["unmapped"])):
+            if columns:
+                say(f"{file['file']}: columns {what}: {', '.join(columns)}")
     problems = document["problems"]
     for problem in problems[:PROBLEMS_SHOWN]:
         wanted = problem["expected"].rstrip(".")
         say(f"  {_where(problem)}: {problem['value']!r}; expected {wanted}. {problem['mend']}")
     if len(problems) > PROBLEMS_SHOWN:
         say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+
+
+def _aside(batch: dict[str, Any]) -> str:
+    """How many records were set aside on purpose, and why."""
+    from coaching_analytics.ingest.aside import WORDS
+
+    if not batch["set_aside"]:
+        return ""
+    why = "; ".join(f"{count:,} {WORDS[key]}" for key, count in batch["set_aside_by"].items())
+    return f", {batch['set_aside']:,} set aside on purpose: {why}"
 
 
 def _where(problem: dict[str, Any]) -> str:

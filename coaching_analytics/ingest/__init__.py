@@ -3,6 +3,6 @@
 from coaching_analytics.ingest.load import load
 from coaching_analytics.ingest.preview import Preview, preview
 from coaching_analytics.ingest.problems import FileFault, Problem
-from coaching_analytics.ingest.report import Report, TableReport
+from coaching_analytics.ingest.report import FileReport, Report, TableReport
 
-__all__ = ["FileFault", "Preview", "Problem", "Report", "TableReport", "load", "preview"]
+__all__ = ["FileFault", "FileReport", "Preview", "Problem", "Report", "TableReport", "load", "preview"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coaching_analytics.ingest.shape import ISO, UNMAPPED
+from coaching_analytics.ingest.shape_rows import ISO, UNMAPPED
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.ddl import quote

@@ -8,7 +8,8 @@ import duckdb
 
 from coaching_analytics.ingest.cells import Reason, reasons, text, typed, value
 from coaching_analytics.ingest.read import Source, run_read
-from coaching_analytics.ingest.shape import ISO, UNMAPPED, Shaped
+from coaching_analytics.ingest.shape import Shaped
+from coaching_analytics.ingest.shape_rows import ISO, UNMAPPED
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.columns import Table
 from coaching_analytics.vocabulary.ddl import quote

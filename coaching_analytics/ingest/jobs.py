@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -12,6 +12,7 @@ from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.mapping import Mapping, identity
 from coaching_analytics.ingest.mapping_diff import header_diff
 from coaching_analytics.ingest.mapping_toml import load_mapping
+from coaching_analytics.ingest.mended import read_again_as
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source, read
 from coaching_analytics.ingest.scores import ask_climate
@@ -22,6 +23,8 @@ from coaching_analytics.ingest.workbook import sheets
 from coaching_analytics.vocabulary.tables import TABLES
 
 Origin = Literal["real", "simulated"]
+KNOWN_COLUMN = "a column that is known or ignored on purpose"
+"""What is expected in place of a column that nobody mentions."""
 ORDER = {name: place for place, name in enumerate(TABLES)}
 
 
@@ -102,6 +105,7 @@ def _open(path: Path, stated: Mapping | None, folder: Path, limits: Limits | Non
             path.stem,
         )
     mapping = stated or identity(named)
+    mapping = replace(mapping, dialect=read_again_as(path, mapping.dialect))
     for each in mapping.tables:
         ask_climate(
             each.table,
@@ -147,7 +151,7 @@ def check_columns(mapping: Mapping, source: Source) -> None:
                 None,
                 column,
                 column,
-                "a column that is known or ignored on purpose",
+                KNOWN_COLUMN,
                 "file",
                 mend,
                 "",

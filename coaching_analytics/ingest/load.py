@@ -11,10 +11,17 @@ import duckdb
 
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
-from coaching_analytics.ingest.jobs import open_jobs
+from coaching_analytics.ingest.jobs import KNOWN_COLUMN, open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
-from coaching_analytics.ingest.report import DONE, REFUSED, SOME_REJECTED, Report, TableReport
+from coaching_analytics.ingest.report import (
+    DONE,
+    REFUSED,
+    SOME_REJECTED,
+    FileReport,
+    Report,
+    TableReport,
+)
 from coaching_analytics.ingest.salt import salted
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
@@ -75,7 +82,7 @@ def load(
                     load_file(reading, job)
                 return _finish(reading, strict, dry_run)
     except FileFault as fault:
-        return Report((), fault.problems, layout.published(), REFUSED)
+        return Report((), fault.problems, layout.published(), REFUSED, files=_unmapped(fault.problems))
     except StoreError as error:
         refused = Problem(None, None, None, str(error), "file", "Nothing was changed.")
         return Report((), (refused,), layout.published(), REFUSED)
@@ -92,21 +99,31 @@ def connected(folder: Path) -> duckdb.DuckDBPyConnection:
 def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
     """Publish what was staged, unless something speaks against it."""
     listed, counts, rejected = _problems(reading)
-    before = reading.out.layout.published()
+    before, read = reading.out.layout.published(), tuple(reading.read)
     if reading.faults or (strict and rejected):
-        return Report((), (*reading.faults, *listed), before, REFUSED, counts)
+        return Report((), (*reading.faults, *listed), before, REFUSED, counts, read)
     if not reading.staged:
-        return Report(tuple(reading.unchanged), listed, before, DONE)
+        return Report(tuple(reading.unchanged), listed, before, DONE, files=read)
     done = reading.out.publish(dry_run=dry_run)
     loaded = [report for entry in done.batches for report in _reports(entry)]
     code = SOME_REJECTED if rejected else DONE
-    return Report((*reading.unchanged, *loaded), listed, before if dry_run else done.snapshot, code, counts)
+    snapshot = before if dry_run else done.snapshot
+    return Report((*reading.unchanged, *loaded), listed, snapshot, code, counts, read)
+
+
+def _unmapped(problems: Sequence[Problem]) -> tuple[FileReport, ...]:
+    """Files that were refused because of their columns, with those that nobody mentions."""
+    found: dict[str, list[str]] = {}
+    for each in problems:
+        if each.expected == KNOWN_COLUMN and each.column:
+            found.setdefault(each.file, []).append(each.column)
+    return tuple(FileReport(file, unmapped=tuple(columns)) for file, columns in found.items())
 
 
 def _reports(entry: Entry) -> list[TableReport]:
     return [
         TableReport(entry.batch_id, name, entry.file_name, each.rows_in, each.rows_loaded, each.rows_rejected,
-                    each.new, each.changed, each.unchanged, each.gone)
+                    each.new, each.changed, each.unchanged, each.gone, each.aside)
         for name, each in entry.tables.items()
     ]  # fmt: skip
 

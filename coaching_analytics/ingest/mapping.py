@@ -12,189 +12,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coaching_analytics.ingest.dialect import Dialect
+from coaching_analytics.ingest.mapping_field import Field, Rows
+from coaching_analytics.ingest.mapping_rows import Groups, Months, Segments, ToDate, Unpivot, YearToDate
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.vocabulary.tables import TABLES
 
 NegativeClimate = Literal["", "raw", "reversed"]
-Rows = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """How one field is filled: from a column, a constant, or a stable hash of columns.
-
-    Attributes
-    ----------
-    source
-        The column (`from` in TOML).
-    values, otherwise, blank
-        Value map; what any other value becomes (without it another value is a fault); what a blank becomes.
-    constant
-        The same value in every row.
-    derived, salt
-        Columns hashed into an id that stays the same in every extract.
-    joined
-        Columns put together with a hyphen (site and room number).
-    prefix
-        Put before the value.
-    when
-        Only where these columns hold these values; blank elsewhere.
-    add_years, add_days
-        Column with a whole number added to the date.
-    fiscal_year_from
-        The field is the fiscal year of the date, named by the year it ends in; fiscal years start this month.
-    date_format
-        Of this column, when it differs from the file's.
-    null_tokens
-        Texts of this column alone that stand for blank (9998, 9999), beside the file's.
-    notation
-        How numbers are written: `parentheses` and `trailing_minus` are negatives, `currency` allows its sign,
-        `cr_negative` or `dr_negative` says which of the suffixes CR and DR makes an amount negative.
-    percent
-        `0-100` turns percent into a share, with or without its sign; `0-1` is a share already.
-    debit, credit
-        Two columns that become one amount: debit less credit.
-    plus, times
-        Columns added to the number (benefits), then the column it is multiplied by (share of a job).
-    duration
-        What the column holds, turned into minutes: `h:mm`, `hours` (with decimals) or `minutes`.
-    start, end, over_midnight
-        Two columns with times of day that become minutes; an end before its start is a fault unless stated.
-    rounded
-        Minutes that are not whole are rounded; without it they are a fault.
-    name_order
-        The derived columns are a person's name, `last_first` or `first_last`, in one column or in two.
-    fiscal_year_label
-        The column holds FY25, 2024-25 or 24-25; the field is the year it ends in.
-    month
-        The first day of the month of the date (`first`), or of the month after it (`next`).
-    next_day
-        The day after the date: a last day becomes the first day on which something no longer holds.
-    """
-
-    source: str = ""
-    values: Names[str, str] = field(default_factory=dict)
-    otherwise: str | None = None
-    blank: str | None = None
-    constant: str | None = None
-    derived: tuple[str, ...] = ()
-    joined: tuple[str, ...] = ()
-    salt: str = ""
-    prefix: str = ""
-    when: Rows = ()
-    add_years: str = ""
-    add_days: str = ""
-    fiscal_year_from: int = 0
-    date_format: str = ""
-    null_tokens: tuple[str, ...] = ()
-    notation: tuple[str, ...] = ()
-    percent: str = ""
-    debit: str = ""
-    credit: str = ""
-    plus: tuple[str, ...] = ()
-    times: str = ""
-    duration: str = ""
-    start: str = ""
-    end: str = ""
-    over_midnight: bool = False
-    rounded: bool = False
-    name_order: str = ""
-    fiscal_year_label: bool = False
-    month: str = ""
-    next_day: bool = False
-
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the extract it reads."""
-        named = (
-            self.source,
-            self.add_years,
-            self.add_days,
-            self.debit,
-            self.credit,
-            self.times,
-            self.start,
-            self.end,
-            *self.plus,
-            *self.derived,
-            *self.joined,
-            *(name for name, _ in self.when),
-        )
-        return tuple(name for name in named if name)
-
-
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """A text such as an account string split into named parts, which are columns from then on.
-
-    Attributes
-    ----------
-    source, names
-        The column, and the parts in the order in which they stand.
-    delimiter, lengths
-        Split at a sign, or after so many characters each: one of the two.
-    """
-
-    source: str
-    names: tuple[str, ...]
-    delimiter: str = ""
-    lengths: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class YearToDate:
-    """Amounts that grow through a year: each becomes the amount of its own period.
-
-    Attributes
-    ----------
-    amount, period
-        Columns of the amount to date and of the number of the period, which counts from 1.
-    within
-        Columns that say which amounts belong together (account and year).
-    name_to
-        The name under which fields find the amount of the period.
-    """
-
-    amount: str
-    period: str
-    within: tuple[str, ...] = ()
-    name_to: str = "period_amount"
-
-
-@dataclass(frozen=True, slots=True)
-class Months:
-    """An amount of a stretch of days, split over calendar months by the days in each, to the cent.
-
-    Attributes
-    ----------
-    start, end
-        Columns of the first and the last day.
-    amount
-        Column that is split, or several that are added first.
-    start_to, end_to, amount_to
-        The names under which fields find first day, first day after (both of a month) and the month's part.
-    """
-
-    start: str
-    end: str
-    amount: tuple[str, ...]
-    start_to: str = "month"
-    end_to: str = "next_month"
-    amount_to: str = "month_amount"
-
-
-@dataclass(frozen=True, slots=True)
-class Unpivot:
-    """Columns that become rows: the code of each, and the names under which fields find code and value.
-
-    `matching` is a regular expression instead of named columns: every column it fits becomes a row with the
-    column's name (or the group in the expression) as its code.
-    """
-
-    columns: Names[str, str]
-    name_to: str = "part"
-    value_to: str = "score"
-    drop_blank: bool = True
-    matching: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +36,8 @@ class TableMapping:
         Only rows in which these columns are filled, or are blank (time without a site).
     year_to_date, months
         Amounts to date turned into amounts of periods; stretches of days split over months.
+    groups, to_date
+        Groups of columns turned into rows; totals turned into what is new since the last extract.
     scale
         Scale of the scores as the file has them, such as 1-7; another than the instrument's is refused.
     by_name
@@ -234,25 +59,41 @@ class TableMapping:
     year_to_date: YearToDate | None = None
     months: Months | None = None
     scale: str = ""
+    groups: Groups | None = None
+    to_date: ToDate | None = None
+
+    def made(self) -> set[str]:
+        """Names that fields find and that are no columns of the extract."""
+        found = {self.repeat_as} if self.repeat else set()
+        if self.unpivot:
+            found |= {self.unpivot.name_to, self.unpivot.value_to}
+        if self.groups:
+            found |= {name for group in self.groups.rows for name in group}
+            found |= {self.groups.amount_to} if self.groups.amount else set()
+        if self.year_to_date:
+            found |= {self.year_to_date.name_to}
+        if self.to_date:
+            found |= {self.to_date.name_to, self.to_date.part_to}
+        if self.months:
+            found |= {self.months.start_to, self.months.end_to, self.months.amount_to}
+        return found
 
     def columns(self) -> set[str]:
         """The columns of the extract it reads."""
         named = {name for each in self.fields.values() for name in each.columns()}
-        named |= set(self.unpivot.columns) if self.unpivot else set()
-        named |= (
-            {name for name, _ in self.keep} | set(self.skip_blank) | ({self.repeat} if self.repeat else set())
-        )
+        named |= {name for name, _ in self.keep} | set(self.skip_blank) | set(self.only_blank)
         if self.by_name:
             named = {column.name for column in TABLES[self.table].columns if column.required}
-        named |= set(self.only_blank)
-        made = {self.unpivot.name_to, self.unpivot.value_to} if self.unpivot else set()
+            named |= set(self.only_blank)
+        named |= {self.repeat} if self.repeat else set()
+        named |= set(self.unpivot.columns) if self.unpivot else set()
         if ytd := self.year_to_date:
             named |= {ytd.amount, ytd.period, *ytd.within}
-            made |= {ytd.name_to}
-        if months := self.months:
-            named |= {months.start, months.end, *months.amount}
-            made |= {months.start_to, months.end_to, months.amount_to}
-        return named - made - ({self.repeat_as} if self.repeat else set())
+        named |= {self.months.start, self.months.end, *self.months.amount} if self.months else set()
+        named -= self.made()
+        if groups := self.groups:
+            named |= {column for group in groups.rows for column in group.values()} | set(groups.amount)
+        return named | ({self.to_date.total} if self.to_date else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +112,8 @@ class Mapping:
         The series of extracts it continues.
     segments
         Texts split into named parts.
+    codes
+        Columns that hold codes although they look like names of persons.
     """
 
     name: str
@@ -289,6 +132,7 @@ class Mapping:
     scope: ReplaceScope | None = None
     identity: bool = False
     segments: tuple[Segments, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def columns(self) -> set[str]:
         """Every column of the extract the mapping needs."""

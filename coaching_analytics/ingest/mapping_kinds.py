@@ -48,12 +48,13 @@ TOP_KEYS: Kinds = {
 }  # fmt: skip
 FILE_KEYS: Kinds = {
     "null_tokens": TEXTS, "date_format": TEXT, "decimal": TEXT, "thousands": TEXT, "ignored": TEXTS,
-    "leave_out": ANY,
+    "leave_out": ANY, "codes": TEXTS,
 }  # fmt: skip
 TABLE_KEYS: Kinds = {
     "name": TEXT, "load_mode": TEXT, "distinct": FLAG, "unpivot": TABLE, "repeat": TEXT, "repeat_as": TEXT,
     "keep": ANY, "negative_climate": TEXT, "skip_blank": TEXTS, "fields": TABLE,
     "only_blank": TEXTS, "year_to_date": TABLE, "months": TABLE, "scale": TEXT,
+    "groups": TABLE, "to_date": TABLE,
 }  # fmt: skip
 FIELD_KEYS: Kinds = {
     "from": TEXT, "map": TABLE, "otherwise": TEXT, "blank": TEXT, "constant": SCALAR, "derived": TEXTS,
@@ -69,5 +70,12 @@ SEGMENT_KEYS: Kinds = {"from": TEXT, "names": TEXTS, "delimiter": TEXT, "lengths
 YEAR_TO_DATE_KEYS: Kinds = {"amount": TEXT, "period": TEXT, "within": TEXTS, "name_to": TEXT}
 MONTHS_KEYS: Kinds = {
     "start": TEXT, "end": TEXT, "amount": TEXTS, "start_to": TEXT, "end_to": TEXT, "amount_to": TEXT,
+}  # fmt: skip
+GROUPS_KEYS: Kinds = {
+    "rows": TABLES, "share": TEXT, "shares": TEXT, "percent": TEXT, "amount": TEXTS, "amount_to": TEXT,
+}  # fmt: skip
+TO_DATE_KEYS: Kinds = {
+    "total": TEXT, "of": TEXTS, "first": TEXT, "year_from": NUMBER, "at_most": NUMBER, "series": TEXT,
+    "name_to": TEXT, "part_to": TEXT,
 }  # fmt: skip
 REPLACE_KEYS: Kinds = {"date_column": TEXT, "start": ANY, "end": ANY, "where": LISTS}

@@ -1,101 +1,21 @@
-"""The parts of a mapping that make new columns or rows, read from TOML, and what a field may not say."""
+"""The parts of a mapping that make new columns or rows, read from TOML."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Names
-from typing import Any, Protocol
+from typing import Any
 
-from coaching_analytics.ingest.mapping import Field, Months, Segments, Unpivot, YearToDate
 from coaching_analytics.ingest.mapping_kinds import (
     MONTHS_KEYS,
     SEGMENT_KEYS,
     UNPIVOT_KEYS,
     YEAR_TO_DATE_KEYS,
-    Kinds,
 )
-from coaching_analytics.vocabulary.columns import Table
+from coaching_analytics.ingest.mapping_reader import Reader
+from coaching_analytics.ingest.mapping_rows import Months, Segments, Unpivot, YearToDate
 
-NOTATIONS = ("parentheses", "trailing_minus", "currency", "cr_negative", "dr_negative")
-PERCENTS = ("0-1", "0-100")
-DURATIONS = ("h:mm", "hours", "minutes")
-NAME_ORDERS = ("last_first", "first_last")
 SCALE = "1-7"
-MONTHS = ("first", "next")
-ORIGINS = ("from", "constant", "derived", "joined")
-STORE_SALT = "store"
-"""As a salt: the random one that is kept in the store's folder and nowhere else."""
-PERSONS = (
-    r"(first|last|middle|full|maiden|coach|teacher|educator|staff|employee|director|rater|observer|person)"
-)
-PERSON_NAME = re.compile(rf"\b({PERSONS}('?s)? ?names?|sur ?names?|(?:fore|given) ?names?)\b", re.IGNORECASE)
-ANY_NAME = re.compile(r"\bnames?\b", re.IGNORECASE)
-HASHED = (
-    'no person\'s name; names are never stored: {{derived = ["{0}"], salt = "store"}} makes an id of it, '
-    "or list it under ignored"
-)
-
-
-class Reader(Protocol):
-    """What notes mistakes while a mapping is read."""
-
-    def wrong(self, where: str, expected: str, value: object = None) -> None:
-        """Note a mistake."""
-
-    def keys(self, where: str, given: Names[str, Any], known: Kinds) -> dict[str, Any]:
-        """What can be used of `given`."""
-
-
-def check_field(reader: Reader, where: str, given: Names[str, Any]) -> None:
-    """Note a field that comes from nowhere or from two places, and words that mean nothing."""
-    columns = {"debit", "credit"} & given.keys()
-    times = {"start", "end"} & given.keys()
-    if sum(key in given for key in ORIGINS) + bool(columns) + bool(times) != 1:
-        reader.wrong(where, "one of from, constant, derived, joined, debit and credit, or start and end")
-    if len(columns) == 1:
-        reader.wrong(where, "both debit and credit; for one column use from")
-    if len(times) == 1:
-        reader.wrong(where, "both start and end; for one column use duration")
-    for key, known in (
-        ("percent", PERCENTS),
-        ("duration", DURATIONS),
-        ("name_order", NAME_ORDERS),
-        ("month", MONTHS),
-    ):
-        if given.get(key) and given[key] not in known:
-            reader.wrong(f"{where}.{key}", f"one of {', '.join(known)}", given[key])
-    notation = given.get("notation", ())
-    for each in notation:
-        if each not in NOTATIONS:
-            reader.wrong(f"{where}.notation", f"one of {', '.join(NOTATIONS)}", each)
-    if {"cr_negative", "dr_negative"} <= set(notation):
-        reader.wrong(f"{where}.notation", "cr_negative or dr_negative, not both")
-    if given.get("name_order") and (len(given.get("derived", ())) not in (1, 2)):
-        reader.wrong(f"{where}.name_order", "derived of one column with a name, or of two")
-    if given.get("name_order") and given.get("salt") != STORE_SALT:
-        reader.wrong(f"{where}.salt", 'salt = "store": an id of a name needs the salt of the store')
-
-
-def no_names(reader: Reader, table: Table, fields: Names[str, Field]) -> None:
-    """Note a column with names of persons that would be stored, or hashed with a salt that others know."""
-    kinds = {column.name: column for column in table.columns}
-    for name, field in fields.items():
-        if name not in kinds:
-            continue
-        person = kinds[name].privacy in ("person", "sensitive") or name in ("coach_id", "staff_id")
-        shape = ANY_NAME if person else PERSON_NAME
-        for column in (field.source, *field.joined):
-            # A value map that says what any other value becomes lets no name through, not even as a reject.
-            if shape.search(_words(column)) and (not field.values or field.otherwise is None):
-                reader.wrong(f"{table.name}.{name}", HASHED.format(column), column)
-        for column in field.derived:
-            if shape.search(_words(column)) and field.salt != STORE_SALT:
-                reader.wrong(f"{table.name}.{name}.salt", 'salt = "store" for an id made of a name', column)
-
-
-def _words(column: str) -> str:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
-    return re.sub(r"[_\-./]+", " ", spaced)
 
 
 def segments_of(reader: Reader, given: Names[str, Any]) -> Segments:

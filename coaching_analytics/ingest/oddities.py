@@ -30,7 +30,7 @@ def check_oddities(con: duckdb.DuckDBPyConnection, unit: Unit, known: Known) -> 
 
 
 def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
-    """Rows that say the same under another id, told in one warning."""
+    """Rows that say the same under another id, told in one warning; parts of one record are none."""
     key = unit.table.key[0]
     content = ", ".join(quoted(name) for name in unit.table.names if name != key)
     rows = f"{quoted(unit.name)} WHERE {good(con, unit)}"
@@ -40,7 +40,9 @@ def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         return
     same = (
         f"SELECT {unit.record} AS record, rowid AS row_id, {quoted(key)} AS id, "
-        f"count(DISTINCT {quoted(key)}) OVER same AS ids, row_number() OVER (same ORDER BY rowid) AS place "
+        f"count(DISTINCT {quoted(key)}) OVER same AS ids, "
+        f"min({unit.record}) OVER same < max({unit.record}) OVER same AS apart, "
+        "row_number() OVER (same ORDER BY rowid) AS place "
         f"FROM {rows} WINDOW same AS (PARTITION BY {content})"
     )
     what = unit.table.name.replace("_", " ")
@@ -51,7 +53,7 @@ def _copies(con: duckdb.DuckDBPyConnection, unit: Unit) -> None:
         f"SELECT min(row_id) AS row_id, min(record) AS record, {quote(key)} AS col, "
         "count(*) || ' rows, such as ' || array_to_string((list(id ORDER BY record))[1:3], ', ') AS value, "
         f"{quote(expected)} AS expected, 'Take out those that were entered twice.' AS mend "
-        f"FROM ({same}) WHERE ids > 1 AND place > 1 HAVING count(*) > 0",
+        f"FROM ({same}) WHERE ids > 1 AND apart AND place > 1 HAVING count(*) > 0",
         "warning",
     )
 

@@ -12,7 +12,8 @@ from coaching_analytics.ingest.jobs import ORDER, open_jobs
 from coaching_analytics.ingest.load import connected
 from coaching_analytics.ingest.read import table_of
 from coaching_analytics.ingest.salt import salted
-from coaching_analytics.ingest.shape import UNMAPPED, shape
+from coaching_analytics.ingest.shape import shape
+from coaching_analytics.ingest.shape_rows import UNMAPPED
 
 ROWS = 20
 

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from coaching_analytics.ingest.cells import NUMBER, TOTALS
+from coaching_analytics.ingest.drawn import trimmed
 from coaching_analytics.ingest.load import connected
+from coaching_analytics.ingest.mapping import Segments
+from coaching_analytics.ingest.person_names import name_order
 from coaching_analytics.ingest.read import Dialect, Source, read, table_of
+from coaching_analytics.ingest.shape_rows import segment_columns, unsplit
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
 
@@ -44,9 +48,11 @@ class ColumnProfile:
     examples
         A few values as they stand in the file.
     date_formats
-        Formats that fit every value; several when day and month cannot be told apart.
+        Formats that fit every value but words such as NA; several when day and month cannot be told apart.
     low, high
         Least and greatest value when all are numbers.
+    name_order
+        How names of persons are written (`last_first` or `first_last`) where the values look like names.
     """
 
     name: str
@@ -57,6 +63,7 @@ class ColumnProfile:
     date_formats: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    name_order: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -104,6 +111,44 @@ def profile(path: Path, dialect: Dialect) -> FileProfile:
         return _profile(con, source)
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Texts split into parts.
+
+    Attributes
+    ----------
+    columns
+        The parts, looked at as if they were columns of the file.
+    unsplit
+        By column, how many texts do not have the parts stated.
+    """
+
+    columns: tuple[ColumnProfile, ...]
+    unsplit: Mapping[str, int]
+
+
+def split_profile(path: Path, dialect: Dialect, segments: Sequence[Segments]) -> Split:
+    """Look at the parts of texts such as account strings.
+
+    Raises
+    ------
+    FileFault
+        When the file cannot be read as `dialect` says.
+    """
+    with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
+        source = table_of(con, read(path, dialect, Path(folder)), "looked_at")
+        texts = trimmed(sorted({each.source for each in segments}), (), source.tidy)
+        columns: list[ColumnProfile] = []
+        odd: dict[str, int] = {}
+        for each in segments:
+            rows = f"(SELECT {texts} FROM {source.relation})"
+            parts = f"(SELECT {segment_columns(each)} FROM {rows})"
+            columns += _profile(con, replace(source, columns=each.names, relation=parts)).columns
+            row = con.execute(f"SELECT count(*) FROM {rows} WHERE {unsplit(each)}").fetchone()
+            odd |= {each.source: row[0]} if row and row[0] else {}
+        return Split(tuple(columns), odd)
+
+
 def _profile(con: duckdb.DuckDBPyConnection, source: Source) -> FileProfile:
     counts = ", ".join(
         f"count({_cell(name)}), count(DISTINCT {_cell(name)}), "
@@ -135,20 +180,27 @@ def _column(
     ).fetchall()
     examples = tuple(value for value, _ in top[:3])
     values = tuple(top) if isinstance(distinct, int) and distinct <= LISTED else ()
-    dated = _formats(con, source, name, int(str(filled))) if examples and _datelike(examples) else ()
-    bounds = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
-    return ColumnProfile(name, int(str(filled)), int(str(distinct)), values, examples, dated, *bounds)
+    said = tuple(value for value, _ in top if value.casefold() not in NULL_WORDS)
+    dated = _formats(con, source, name) if said and _datelike(said[:3]) else ()
+    low, high = (float(str(low)), float(str(high))) if numeric and low is not None else (None, None)
+    order = name_order(con, list(said))
+    return ColumnProfile(
+        name, int(str(filled)), int(str(distinct)), values, examples, dated, low, high, order
+    )
 
 
 def _datelike(examples: tuple[str, ...]) -> bool:
     return all(DATELIKE.fullmatch(each) for each in examples)
 
 
-def _formats(con: duckdb.DuckDBPyConnection, source: Source, name: str, filled: int) -> tuple[str, ...]:
-    cell = _cell(name)
+def _formats(con: duckdb.DuckDBPyConnection, source: Source, name: str) -> tuple[str, ...]:
+    """The formats that fit every value but the words for none."""
+    cell, words = _cell(name), ", ".join(quote(word) for word in NULL_WORDS)
     tests = ", ".join(f"count(TRY_STRPTIME({cell}, {quote(style)}))" for style in FORMATS)
-    counts = con.execute(f"SELECT {tests} FROM {source.relation}").fetchone() or ()
-    fits = [style for style, count in zip(FORMATS, counts, strict=True) if count == filled]
+    counts = con.execute(
+        f"SELECT count({cell}), {tests} FROM {source.relation} WHERE lower({cell}) NOT IN ({words})"
+    ).fetchone() or (0,)
+    fits = [style for style, count in zip(FORMATS, counts[1:], strict=True) if count == counts[0]]
     # A year of four digits also reads as one of two digits and a rest, never the other way round.
     return tuple(style for style in fits if "%y" not in style or style.replace("%y", "%Y") not in fits)
 

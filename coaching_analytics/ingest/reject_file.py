@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.load import connected
 from coaching_analytics.ingest.mapping_diff import NOT_LOADED
+from coaching_analytics.ingest.mended import read_again_as
 from coaching_analytics.ingest.read import read, table_of
 from coaching_analytics.store.landing import quoted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def reasons_of(problems: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Why records were not loaded, by their number, from the problems of a report."""
+    found: dict[int, list[str]] = {}
+    for each in problems:
+        if each["severity"] == "row" and each["record"]:
+            column = str(each["column"] or "").replace("_", " ")
+            said = f"{column}: expected {each['expected']}. {each['mend']}".strip()
+            found.setdefault(int(each["record"]), []).append(said)
+    return {record: " ".join(dict.fromkeys(said)) for record, said in found.items()}
 
 
 def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -> pd.DataFrame:
@@ -21,7 +35,7 @@ def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -
     Parameters
     ----------
     path, dialect
-        The file and how it is read.
+        The file and how it is read; rows handed back before are known as such.
     reasons
         Why a record was not loaded, by its number.
 
@@ -30,6 +44,9 @@ def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -
     FileFault
         When the file cannot be read so.
     """
+    import pandas as pd
+
+    dialect = read_again_as(path, dialect)
     with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
         source = table_of(con, read(path, dialect, Path(folder)), "looked_at")
         columns = ", ".join(quoted(name) for name in source.columns)
@@ -41,11 +58,3 @@ def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -
     kept = [name for name in source.columns if name != NOT_LOADED]
     rows = [[*cells[: len(kept)], reasons[record]] for record, *cells in found]
     return pd.DataFrame(rows, columns=[*kept, NOT_LOADED])
-
-
-def to_mend(frame: pd.DataFrame, dialect: Dialect) -> bytes:
-    """`frame` as a file that is read the way the first one was: same delimiter, encoding and header line."""
-    above = "\n" * max(dialect.header_row - 1, 0)
-    text: str = frame.to_csv(index=False, sep=dialect.delimiter, lineterminator="\n")
-    named = "utf-8-sig" if dialect.encoding.lower() in ("utf-8", "utf8") else dialect.encoding
-    return (above + text).encode(named, "replace")

@@ -13,7 +13,11 @@ DONE, SOME_REJECTED, REFUSED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class TableReport:
-    """What became of the rows of one table of one file; rows in are rows loaded plus rows rejected."""
+    """What became of the rows of one table of one file.
+
+    Rows in are rows loaded, rejected and set aside on purpose; `aside` counts the last by what the mapping
+    says of them (see `aside.WORDS`).
+    """
 
     batch: str
     table: str
@@ -25,6 +29,12 @@ class TableReport:
     changed: int = 0
     unchanged: int = 0
     gone: int = 0
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def set_aside(self) -> int:
+        """Rows that the mapping leaves out on purpose."""
+        return sum(self.aside.values())
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, named as other programs know them."""
@@ -35,10 +45,34 @@ class TableReport:
             "in": self.rows_in,
             "loaded": self.loaded,
             "rejected": self.rejected,
+            "set_aside": self.set_aside,
+            "set_aside_by": dict(self.aside),
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
             "gone": self.gone,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file: the columns its mapping leaves out on purpose, and those that nobody mentions.
+
+    A column that nobody mentions refuses the file. `loaded_before`: the same bytes with the same mapping.
+    """
+
+    file: str
+    ignored: tuple[str, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    loaded_before: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "file": self.file,
+            "ignored": list(self.ignored),
+            "unmapped": list(self.unmapped),
+            "loaded_before": self.loaded_before,
         }
 
 
@@ -58,6 +92,8 @@ class Report:
         0 done, 1 done but some rows were rejected, 2 refused and nothing changed.
     counts
         All problems counted by what was expected, the unlisted ones included.
+    files
+        What was read of each file.
     """
 
     batches: tuple[TableReport, ...]
@@ -65,10 +101,12 @@ class Report:
     snapshot: str | None
     exit_code: int
     counts: Mapping[str, int] = field(default_factory=dict)
+    files: tuple[FileReport, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The object that `import --json` prints."""
         return {
+            "files": [each.to_json() for each in self.files],
             "batches": [batch.to_json() for batch in self.batches],
             "problems": [problem.to_json() for problem in self.problems],
             "snapshot": self.snapshot,

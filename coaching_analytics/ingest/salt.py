@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coaching_analytics.ingest.jobs import Job
 from coaching_analytics.ingest.mapping import Mapping
-from coaching_analytics.ingest.mapping_parts import STORE_SALT
+from coaching_analytics.ingest.mapping_field_toml import STORE_SALT
 
 
 def salted(jobs: Sequence[Job], salt: Callable[[], str]) -> list[Job]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import duckdb
 
+from coaching_analytics.ingest.drawn import trimmed
 from coaching_analytics.ingest.mapping import Mapping, TableMapping
 from coaching_analytics.ingest.problems import FileFault, Problem, file_fault
 from coaching_analytics.ingest.read import Source
-from coaching_analytics.ingest.shape import trimmed
 from coaching_analytics.ingest.shape_rows import unsplit
 from coaching_analytics.store.landing import quoted
 

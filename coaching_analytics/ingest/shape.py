@@ -9,23 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from coaching_analytics.ingest import written
-from coaching_analytics.ingest.mapping import Field, Mapping, Rows, TableMapping
+from coaching_analytics.ingest.drawn import cell, chosen_made, counting, left_out, listed
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.mapping_field import Field
 from coaching_analytics.ingest.read import Source
+from coaching_analytics.ingest.shape_groups import grouped
 from coaching_analytics.ingest.shape_rows import (
     ISO,
+    UNMAPPED,
     by_month,
     by_period,
     repeated,
-    segment_columns,
     wide_to_long,
+    with_new_amounts,
 )
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.columns import Column
 from coaching_analytics.vocabulary.ddl import quote
 from coaching_analytics.vocabulary.tables import TABLES
-
-UNMAPPED = "\x1a"
-"""Put before a value that a value map does not name, so that the check can tell it from a good one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,57 +48,41 @@ class Shaped:
     formats: dict[str, str] = field(default_factory=dict)
 
 
-def shape(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
-    """The rows of `source` as text rows of one table."""
-    return _by_name(each, source) if mapping.identity else _mapped(mapping, each, source)
+def shape(mapping: Mapping, each: TableMapping, source: Source, reckoned: str = "") -> Shaped:
+    """The rows of `source` as text rows of one table.
+
+    `reckoned` is the relation with what is new in the totals to date, for a table that has them.
+    """
+    return _by_name(each, source) if mapping.identity else _mapped(mapping, each, source, reckoned)
 
 
 def _by_name(each: TableMapping, source: Source) -> Shaped:
     table = TABLES[each.table]
     given = {column.casefold(): column for column in source.columns}
     present = tuple(name for name in table.names if name in given)
-    columns = ", ".join(f"{_text(given[name], (), source.tidy)} AS {quoted(name)}" for name in present)
+    columns = ", ".join(f"{cell(given[name], (), source.tidy)} AS {quoted(name)}" for name in present)
     record = "record, " if source.numbered else ""
     return Shaped(each.table, f"SELECT {record}{columns} FROM {source.relation}", source.numbered, present)
 
 
-def _text(name: str, null_tokens: tuple[str, ...], tidy: bool) -> str:
-    """A column trimmed, unless it is `tidy` as it stands; blank when empty or one of the null tokens."""
-    trimmed = quoted(name) if tidy else f"trim({quoted(name)})"
-    blank = trimmed if tidy else f"nullif({trimmed}, '')"
-    return f"CASE WHEN {trimmed} NOT IN ({_list(null_tokens)}) THEN {blank} END" if null_tokens else blank
-
-
-def trimmed(names: list[str], null_tokens: tuple[str, ...], tidy: bool) -> str:
-    """Columns of an extract as the fields of a mapping find them."""
-    return ", ".join(f"{_text(name, null_tokens, tidy)} AS {quoted(name)}" for name in names)
-
-
-def _list(values: tuple[str, ...]) -> str:
-    return ", ".join(quote(value) for value in values)
-
-
-def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
+def _mapped(mapping: Mapping, each: TableMapping, source: Source, reckoned: str) -> Shaped:
     table = TABLES[each.table]
     columns = [column for column in table.columns if column.name in each.fields]
     if each.by_name:
         columns = [column for column in columns if column.name in source.columns]
     named = {column.name for column in columns} if each.by_name else set()
-    rows = drawn(each.columns() | named | {name for name, _ in mapping.leave_out}, mapping, source)
-    for test in (
-        left_out(mapping.leave_out, keep=False),
-        left_out(each.keep, keep=True),
-        _filled(each.skip_blank),
-        " AND ".join(f"{quoted(column)} IS NULL" for column in each.only_blank),
-    ):
-        rows = f"SELECT * FROM ({rows}) WHERE {test}" if test else rows
+    rows = grouped(counting(mapping, each, source, named), each, mapping)
+    if test := chosen_made(each):
+        rows = f"SELECT * FROM ({rows}) WHERE {test}"
+    if each.to_date:
+        rows = with_new_amounts(rows, each.to_date, reckoned)
     rows = wide_to_long(repeated(by_month(by_period(rows, each, mapping), each, mapping), each), each)
     fields = {c.name: _made(each.fields[c.name], each) for c in columns}
     signs = {
         c.name: replace(mapping, decimal=".", thousands="") if _is_made(fields[c.name], each) else mapping
         for c in columns
     }
-    values = ", ".join(f"{_value(fields[c.name], c, signs[c.name])} AS {quoted(c.name)}" for c in columns)
+    values = ", ".join(f"{field_sql(fields[c.name], c, signs[c.name])} AS {quoted(c.name)}" for c in columns)
     sql = f"SELECT record, {values} FROM ({rows})"
     if each.distinct:
         names = ", ".join(quoted(column.name) for column in columns)
@@ -108,33 +93,11 @@ def _mapped(mapping: Mapping, each: TableMapping, source: Source) -> Shaped:
     return Shaped(each.table, sql, True, tuple(column.name for column in columns), formats)
 
 
-def left_out(rows: Rows, keep: bool) -> str:
-    """A condition that keeps (or drops) the rows in which a column holds one of the values."""
-    tests = [f"coalesce({quoted(column)} IN ({_list(values)}), false)" for column, values in rows]
-    if not tests:
-        return ""
-    return " AND ".join(tests) if keep else f"NOT ({' OR '.join(tests)})"
-
-
-def _filled(columns: tuple[str, ...]) -> str:
-    return " AND ".join(f"{quoted(column)} IS NOT NULL" for column in columns)
-
-
-def drawn(names: set[str], mapping: Mapping, source: Source) -> str:
-    """A query for columns of the extract and parts of its split texts."""
-    split = [each for each in mapping.segments if names & set(each.names)]
-    real = (names - {name for each in split for name in each.names}) | {each.source for each in split}
-    base = trimmed(sorted(real), mapping.null_tokens, source.tidy)
-    rows = f"SELECT record{', ' + base if base else ''} FROM {source.relation}"
-    for each in split:
-        rows = f"SELECT *, {segment_columns(each)} FROM ({rows})"
-    return rows
-
-
 def _is_made(given: Field, each: TableMapping) -> bool:
     """Whether a field reads what a table made of months or amounts to date, which is in our signs."""
     made = {each.year_to_date.name_to} if each.year_to_date else set()
     made |= {each.months.start_to, each.months.end_to, each.months.amount_to} if each.months else set()
+    made |= {each.to_date.name_to} if each.to_date else set()
     return given.source in made
 
 
@@ -149,10 +112,11 @@ def _format(given: Field, mapping: Mapping) -> str:
     return given.date_format or mapping.date_format
 
 
-def _value(given: Field, column: Column, mapping: Mapping) -> str:
+def field_sql(given: Field, column: Column, mapping: Mapping) -> str:
+    """SQL of one field as text: where it comes from, and all that is stated of it."""
     value = value_of(given)
     if given.null_tokens:
-        value = f"CASE WHEN {value} NOT IN ({_list(given.null_tokens)}) THEN {value} END"
+        value = f"CASE WHEN {value} NOT IN ({listed(given.null_tokens)}) THEN {value} END"
     if given.values:
         cases = " ".join(f"WHEN {quote(key)} THEN {quote(to)}" for key, to in given.values.items())
         other = f"{quote(UNMAPPED)} || {value}" if given.otherwise is None else quote(given.otherwise)

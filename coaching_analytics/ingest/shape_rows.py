@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from coaching_analytics.ingest.mapping import Mapping, Months, Segments, TableMapping, YearToDate
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.mapping_rows import Months, Segments, ToDate, YearToDate
 from coaching_analytics.ingest.written import AMOUNT, number
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
 
 ISO = "%Y-%m-%d"
+UNMAPPED = "\x1a"
+"""Put before a value that cannot be used as it is, so that the check can tell it from a good one."""
 
 
 def segment_columns(each: Segments) -> str:
@@ -117,4 +120,19 @@ def by_month(rows: str, each: TableMapping, mapping: Mapping) -> str:
         f"coalesce(CAST(m__ AS VARCHAR), {shown}) AS {quoted(months.start_to)}, "
         f"coalesce(CAST(last_day(m__) + 1 AS VARCHAR), {shown}) AS {quoted(months.end_to)}, "
         f"coalesce(CAST({part} AS VARCHAR), {amounts}) AS {quoted(months.amount_to)} FROM ({spread})"
+    )
+
+
+def with_new_amounts(rows: str, to_date: ToDate, reckoned: str) -> str:
+    """Records with what is new in their total to date, one row for each part of it; the others are set aside.
+
+    Without a store at hand (`reckoned` is blank) the total itself stands there, as a first extract has it.
+    """
+    name, part = quoted(to_date.name_to), quoted(to_date.part_to)
+    if not reckoned:
+        return f"SELECT *, {quoted(to_date.total)} AS {name}, '1' AS {part} FROM ({rows})"
+    return (
+        f"SELECT r.*, n.new AS {name}, CAST(n.part AS VARCHAR) AS {part} FROM ({rows}) AS r "
+        f"JOIN (SELECT record, unnest(parts) AS new, generate_subscripts(parts, 1) AS part "
+        f"FROM {quoted(reckoned)} WHERE aside IS NULL) AS n USING (record)"
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from coaching_analytics.ingest.person_names import of_person
 from coaching_analytics.ingest.profile import ColumnProfile, FileProfile
 from coaching_analytics.ingest.suggest_words import FIELD_WORDS, NEVER_ALONE, PART_WORDS, plain
 from coaching_analytics.vocabulary.columns import Column, Table
@@ -23,11 +24,15 @@ PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A column that may feed a field, and why; `sure` when its name says so."""
+    """A column that may feed a field, and why; `sure` when its name says so.
+
+    `names`: it holds names of persons, and the field is an id of one, so that an id is made of it.
+    """
 
     column: str
     why: str
     sure: bool
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,16 @@ def suggest(table: Table, field: Column, looked: FileProfile) -> list[Suggestion
     named = [found for column in looked.columns if (found := _by_name(table, field, column))]
     held = [found for column in looked.columns if (found := _by_content(field, column))]
     others = [each for each in held if each.column not in {one.column for one in named}]
-    return [*sorted(named, key=lambda one: not one.sure), *others]
+    ordered = [*sorted(named, key=lambda one: not one.sure), *others]
+    return [_without_names(one, field, looked) for one in ordered]
+
+
+def _without_names(one: Suggestion, field: Column, looked: FileProfile) -> Suggestion:
+    """The suggestion, which says so when names of persons would have to become ids."""
+    if not of_person(field) or not looked.column(one.column).name_order:
+        return one
+    why = f"{one.why}; it holds names of persons, so an id is made of them and no name is stored"
+    return replace(one, why=why, names=True)
 
 
 def _by_name(table: Table, field: Column, column: ColumnProfile) -> Suggestion | None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coaching_analytics.ingest.mapping import Field, Mapping
+from coaching_analytics.ingest.mapping import Mapping
+from coaching_analytics.ingest.mapping_field import Field
 from coaching_analytics.store.landing import quoted
 from coaching_analytics.vocabulary.ddl import quote
 
@@ -32,6 +33,11 @@ def number(value: str, notation: Sequence[str], mapping: Mapping) -> str:
             value = rf"regexp_replace({value}, '^(.*[0-9.]) *{negative}$', '-\1', 'i')"
             value = rf"regexp_replace({value}, '^(.*[0-9.]) *{positive}$', '\1', 'i')"
     return value
+
+
+def plain(value: str) -> str:
+    """A number as text without zeros at its end."""
+    return f"rtrim(rtrim(CAST(CAST({value} AS {AMOUNT}) AS VARCHAR), '0'), '.')"
 
 
 def _cast(text: str) -> str:

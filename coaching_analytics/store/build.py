@@ -15,10 +15,10 @@ import duckdb
 from coaching_analytics.store import content
 from coaching_analytics.store.errors import disk_full, failed
 from coaching_analytics.store.fold import parts_of
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.lock import now
-from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.store.marts_files import marts_hash
 from coaching_analytics.store.notes import known, whole
 from coaching_analytics.store.work import Work, roster_tables
 from coaching_analytics.vocabulary import ddl
@@ -153,7 +153,7 @@ def _sidecar(
         "sums": sums,
         "content_hash": content.content_hash(sums),
         "upgrade_rejects": dropped,
-        "sha256": content.file_sha256(target),
+        "sha256": file_sha256(target),
         "bytes": target.stat().st_size,
         "built_at": now(),
     }

@@ -1,4 +1,4 @@
-"""Which batches refer to rows that only another batch provides."""
+"""Which batches refer to rows that only another batch provides, or count from its totals to date."""
 
 from __future__ import annotations
 
@@ -12,17 +12,23 @@ from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.references import Reference, references
 from coaching_analytics.store.rows import Rows
+from coaching_analytics.store.totals import counting_from
 from coaching_analytics.vocabulary.tables import TABLES
 
 
 def dependents(layout: Layout, live: Sequence[Entry], leaving: Collection[str]) -> list[Entry]:
-    """The live batches that would name parents nobody provides if the batches `leaving` left."""
+    """The live batches that would name parents nobody provides, or lose what they count from.
+
+    `leaving` are the batches that would leave.
+    """
     gone = [entry for entry in live if entry.batch_id in leaving]
     staying = [entry for entry in live if entry.batch_id not in leaving]
     with closing(duckdb.connect()) as con:
         rows = Rows(con, layout)
         losing = [reference for reference in references() if _lose(rows, gone, staying, reference)]
-        return [entry for entry in staying if any(_names(rows, entry, reference) for reference in losing)]
+        naming = [entry for entry in staying if any(_names(rows, entry, reference) for reference in losing)]
+    counting = counting_from(layout, staying, {entry.batch_id for entry in gone})
+    return [entry for entry in staying if entry in naming or entry in counting]
 
 
 def lost(reference: Reference) -> str:

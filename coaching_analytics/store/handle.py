@@ -17,7 +17,7 @@ from coaching_analytics.store import notes
 from coaching_analytics.store.errors import StoreDamaged, StoreError, failed
 from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
-from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.store.marts_files import marts_hash
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.tables import TABLES
 

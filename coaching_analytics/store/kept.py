@@ -9,10 +9,10 @@ import json
 import tomllib
 from collections.abc import Iterator, Sequence
 
-from coaching_analytics.store import content, journal, ledger
+from coaching_analytics.store import journal, ledger
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.finding import Finding
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.mappings import read_mapping, saved_mappings
 from coaching_analytics.store.salt import whole
@@ -45,7 +45,7 @@ def _rejects(layout: Layout, entries: Sequence[Entry]) -> Iterator[Finding]:
         what = ""
         if not path.is_file():
             what = "" if entry.batch_id in old else "are gone before their time"
-        elif content.file_sha256(path) != entry.rejects_sha256:
+        elif file_sha256(path) != entry.rejects_sha256:
             what = "changed since they were written"
         if what:
             yield Finding(

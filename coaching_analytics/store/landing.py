@@ -53,6 +53,8 @@ class TableLoad:
         The reader has verified, under the writer's lock, that no key occurs twice or exists already.
     present
         Of a roster: a query for the `roster_key` of rejected rows. They were not loaded but are not gone.
+    aside
+        Of the rows read, those left out on purpose, by what the mapping says of them.
     """
 
     query: str
@@ -62,6 +64,7 @@ class TableLoad:
     load_mode: LoadMode | None = None
     keys_checked: bool = False
     present: str | None = None
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Batch:
         A query for rejected rows and reasons, stored for 30 days; None when there are none.
     reasons
         How many rows were rejected for what.
+    ignored
+        Columns of the file left out on purpose.
+    totals, series
+        A query for totals to date (see `totals.COLUMNS`; None when there are none), and the series that
+        those of each table continue.
     """
 
     file_name: str
@@ -97,6 +105,9 @@ class Batch:
     roster: str = ""
     rejects: str | None = None
     reasons: Mapping[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    totals: str | None = None
+    series: Mapping[str, str] = field(default_factory=dict)
 
 
 def roster_key(table: Table) -> tuple[str, ...]:
@@ -114,6 +125,8 @@ def check(batch: Batch) -> None:
         raise StoreError("A replace needs the period or scope it replaces.")
     if "dated_roster" in modes and batch.extract_date is None:
         raise StoreError("A dated roster needs the date of its extract.")
+    if batch.totals is not None and batch.extract_date is None:
+        raise StoreError("Totals to date need the date of their extract.")
 
 
 def land(con: duckdb.DuckDBPyConnection, table: Table, load: TableLoad, target: Path) -> int:
@@ -122,7 +135,7 @@ def land(con: duckdb.DuckDBPyConnection, table: Table, load: TableLoad, target: 
     Raises
     ------
     StoreError
-        When rows in are not rows loaded plus rows rejected.
+        When rows in are not rows loaded, rejected and set aside.
     """
     given = {row[0] for row in con.execute(f"DESCRIBE {load.query}").fetchall()}
     columns = ", ".join(
@@ -136,9 +149,11 @@ def land(con: duckdb.DuckDBPyConnection, table: Table, load: TableLoad, target: 
         "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2)"
     ).fetchone()
     loaded = int(done[0]) if done else 0
-    if load.rows_in != loaded + load.rows_rejected:
+    aside = sum(load.aside.values())
+    if load.rows_in != loaded + load.rows_rejected + aside:
         raise StoreError(
-            f"{table.name}: {load.rows_in} rows in, but {loaded} loaded and {load.rows_rejected} rejected."
+            f"{table.name}: {load.rows_in} rows in, but {loaded} loaded, {load.rows_rejected} rejected and "
+            f"{aside} set aside."
         )
     return loaded
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,14 +12,16 @@ from typing import Any
 from coaching_analytics.store.errors import StoreError, failed
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.totals import Totals
 
 
 @dataclass(frozen=True, slots=True)
 class TableCounts:
-    """What became of the rows of one table of a batch; rows in are rows loaded plus rows rejected.
+    """What became of the rows of one table of a batch.
 
-    `new`, `changed`, `unchanged` and `gone` compare with what the store held before. `present` names what a
-    roster lists in rejected rows: it is not gone.
+    Rows in are rows loaded, rejected and set aside on purpose; `aside` counts the last by what the mapping
+    says of them. `new`, `changed`, `unchanged` and `gone` compare with what the store held before. `present`
+    names what a roster lists in rejected rows: it is not gone.
     """
 
     load_mode: LoadMode
@@ -34,11 +36,20 @@ class TableCounts:
     unchanged: int = 0
     gone: int = 0
     present: list[list[str]] = field(default_factory=list)
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows that the mapping leaves out on purpose."""
+        return sum(self.aside.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A batch as the ledger keeps it."""
+    """A batch as the ledger keeps it.
+
+    `ignored` are columns of the file that were left out on purpose; `totals` are its totals to date, if any.
+    """
 
     batch_id: str
     sequence: int
@@ -57,6 +68,8 @@ class Entry:
     roster: str = ""
     reasons: Mapping[str, int] = field(default_factory=dict)
     rejects_sha256: str = ""
+    ignored: Sequence[str] = ()
+    totals: Totals | None = None
 
     def identity(self) -> list[Any]:
         """What decides what the batch puts into a snapshot (not who loaded it or when)."""
@@ -112,6 +125,7 @@ def from_json(raw: Mapping[str, Any]) -> Entry:
             **{name: value for name, value in raw.items() if name != "checksum"},
             "tables": {name: TableCounts(**counts) for name, counts in raw["tables"].items()},
             "extract_date": _day(raw.get("extract_date")),
+            "totals": Totals(**raw["totals"]) if raw.get("totals") else None,
             "scope": scope
             and ReplaceScope(
                 scope["date_column"],

@@ -55,6 +55,12 @@ class Changes:
         """Whether nothing that `mart` reads changed but the months there are."""
         return self.dirty is not None and mart.reads & self.dirty <= self.longer
 
+    def lengthen(self, listed: set[date]) -> None:
+        """Note which months the record got or lost."""
+        if self.months is not None:
+            self.listed = listed
+            self.months |= listed
+
     def note(self, mart: Mart) -> None:
         """Add a mart just written."""
         if mart.name == "month" or ((mart.monthly or mart.name in LISTINGS) and self.only_longer(mart)):

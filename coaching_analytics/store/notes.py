@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from coaching_analytics.store import content, ledger
-from coaching_analytics.store.layout import Layout, write_json
+from coaching_analytics.store import ledger
+from coaching_analytics.store.layout import Layout, file_sha256, write_json
 
 FILES_KNOWN = 4
 
@@ -65,7 +65,7 @@ def whole(note: Mapping[str, Any], path: Path) -> bool:
     try:
         if not fits(note, path.stat().st_size):
             return False
-        found = content.file_sha256(path)
+        found = file_sha256(path)
     except OSError:
         return False
     return any(pair["sha256"] == found for pair in _files(note))

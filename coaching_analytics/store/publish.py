@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from coaching_analytics.store import content, earlier, ledger, notes
+from coaching_analytics.store import content, earlier, ledger, notes, totals
 from coaching_analytics.store.build import Built, Resources, build
 from coaching_analytics.store.layout import Layout, put, write_json, write_text
 from coaching_analytics.store.ledger import Entry
@@ -27,6 +27,8 @@ def land(layout: Layout, entries: Iterable[Entry]) -> None:
         rejects = folder / "rejects.parquet"
         if rejects.exists():
             put(rejects, layout.rejected(entry.batch_id))
+        if entry.totals:
+            put(folder / f"{totals.FOLDER}.parquet", layout.rows(totals.FOLDER, entry.batch_id))
         write_json(layout.entry(entry.batch_id), entry.as_json())
 
 

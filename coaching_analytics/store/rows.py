@@ -8,10 +8,10 @@ from pathlib import Path
 
 import duckdb
 
-from coaching_analytics.store import content, upgrades
+from coaching_analytics.store import upgrades
 from coaching_analytics.store.errors import RowsDamaged, StoreError
 from coaching_analytics.store.landing import escaped
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.tables import TABLES
@@ -41,7 +41,7 @@ class Rows:
         landed = self.layout.rows(table, entry.batch_id)
         if landed in self.sound or (staged.exists() and not landed.exists()):
             return landed if landed in self.sound else staged
-        if not landed.is_file() or content.file_sha256(landed) != entry.tables[table].sha256:
+        if not landed.is_file() or file_sha256(landed) != entry.tables[table].sha256:
             raise RowsDamaged(
                 f"The rows of {table} that came in {entry.file_name} are damaged or gone. Nothing was "
                 f"changed. Restore a backup, or undo {entry.batch_id} and import {entry.file_name} again."

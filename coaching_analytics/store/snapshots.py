@@ -13,7 +13,7 @@ from os import PathLike
 from coaching_analytics.store import content, earlier, journal, ledger, notes
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout, write_text
-from coaching_analytics.store.marts_runner import marts_hash
+from coaching_analytics.store.marts_files import marts_hash
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 from coaching_analytics.vocabulary.ddl import vocabulary_version

@@ -64,7 +64,10 @@ def _leaving(layout: Layout, live: Sequence[Entry], batch: str, cascade: bool) -
     while found := dependents(layout, live, leaving):
         if not cascade:
             names = ", ".join(f"{entry.batch_id} ({entry.file_name})" for entry in found)
-            raise StoreError(f"Other batches refer to rows of {batch}: {names}. Undo them first, or cascade.")
+            raise StoreError(
+                f"Other batches refer to rows of {batch}, or count from its totals: {names}. "
+                "Undo them first, or cascade."
+            )
         leaving |= {entry.batch_id for entry in found}
     return leaving
 

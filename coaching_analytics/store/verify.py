@@ -10,12 +10,12 @@ from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import content, earlier, kept, ledger
+from coaching_analytics.store import content, earlier, kept, ledger, totals
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.finding import Finding
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.landing import escaped
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.notes import known, whole
 from coaching_analytics.store.references import references
@@ -92,11 +92,23 @@ def _landing(live: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
                     LOG.warning("landing file cannot be read: %s", type(error).__name__)
                     yield Finding("landing", where, f"{why}. {_mend(entry)}")
                     continue
-                if rows != table.rows_loaded or table.rows_in != table.rows_loaded + table.rows_rejected:
+                known_rows = table.rows_loaded + table.rows_rejected + table.rows_set_aside
+                if rows != table.rows_loaded or table.rows_in != known_rows:
                     yield Finding("landing", where, f"{rows} rows; the ledger says {table.rows_loaded}. "
                                   f"{_mend(entry)}")  # fmt: skip
-                elif content.file_sha256(path) != table.sha256:
+                elif file_sha256(path) != table.sha256:
                     yield Finding("landing", where, f"The file changed since it was loaded. {_mend(entry)}")
+            yield from _totals(entry, layout)
+
+
+def _totals(entry: Entry, layout: Layout) -> Iterator[Finding]:
+    """Totals to date are there and unchanged: the next extract is compared with them."""
+    path = layout.rows(totals.FOLDER, entry.batch_id)
+    if entry.totals and not path.exists():
+        yield Finding("landing", f"{totals.FOLDER}/{path.name}", f"Is gone. {_mend(entry)}")
+    elif entry.totals and file_sha256(path) != entry.totals.sha256:
+        what = f"The file changed since it was loaded. {_mend(entry)}"
+        yield Finding("landing", f"{totals.FOLDER}/{path.name}", what)
 
 
 def _mend(entry: Entry) -> str:
@@ -105,7 +117,7 @@ def _mend(entry: Entry) -> str:
 
 def _strangers(every: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
     """Rows that no ledger entry speaks of: an import that was cut short, or an entry that was lost."""
-    named = {entry.batch_id: set(entry.tables) for entry in every}
+    named = {e.batch_id: {*e.tables, *([totals.FOLDER] if e.totals else [])} for e in every}
     for path in sorted(layout.landing.glob("*/*.parquet")):
         if path.parent.name not in named.get(path.stem, set()):
             yield Finding(

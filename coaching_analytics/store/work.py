@@ -13,7 +13,8 @@ from coaching_analytics.store import content, roster, span
 from coaching_analytics.store.fold import Fold
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
-from coaching_analytics.store.marts_runner import build_marts, marts_hash
+from coaching_analytics.store.marts_files import marts_hash
+from coaching_analytics.store.marts_runner import build_marts
 from coaching_analytics.store.rows import Rows, refuse_duplicates
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.settings import Value
@@ -99,11 +100,14 @@ class Work:
         return found
 
     def _batches(self) -> None:
-        """The ledger as a table, for figures that count what was rejected."""
+        """The ledger as a table, for figures that count what was rejected.
+
+        Rows set aside on purpose are not meant for the table, so they are not among its rows in.
+        """
         self.con.execute(BATCH_TABLE)
         lines = [
-            (e.batch_id, name, e.file_name, e.mapping_name, t.load_mode, e.origin, t.rows_in, t.rows_loaded,
-             t.rows_rejected, t.orphans, e.loaded_at)
+            (e.batch_id, name, e.file_name, e.mapping_name, t.load_mode, e.origin,
+             t.rows_in - t.rows_set_aside, t.rows_loaded, t.rows_rejected, t.orphans, e.loaded_at)
             for e in self.entries for name, t in e.tables.items()
         ]  # fmt: skip
         if lines:

@@ -10,12 +10,12 @@ from os import PathLike
 
 import duckdb
 
-from coaching_analytics.store import content, handle, ledger
+from coaching_analytics.store import handle, ledger, totals
 from coaching_analytics.store.build import Resources, Route
 from coaching_analytics.store.earlier import in_use
 from coaching_analytics.store.errors import StoreError, opening, unsound, writing
 from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land, rejected_things
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry, TableCounts
 from coaching_analytics.store.lock import locked, now, user
 from coaching_analytics.store.notes import known
@@ -101,11 +101,17 @@ class Writer:
         if batch.rejects is not None:
             rejects = folder / "rejects.parquet"
             con.execute(f"COPY ({batch.rejects}) TO '{escaped(rejects)}' (FORMAT parquet)")
-            rejects_sha256 = content.file_sha256(rejects)
+            rejects_sha256 = file_sha256(rejects)
+        held = None
+        if batch.totals is not None:
+            totals.land(con, batch.totals, folder / f"{totals.FOLDER}.parquet")
+            digest = file_sha256(folder / f"{totals.FOLDER}.parquet")
+            held = totals.Totals(dict(batch.series), digest)
         entry = Entry(
             batch_id, sequence, batch.file_name, batch.sha256, batch.mapping_name, batch.mapping_sha256,
             batch.load_mode, batch.origin, vocabulary_version(), tables, now(), self.by, batch.scope,
             batch.extract_date, batch.roster or batch.mapping_name, dict(batch.reasons), rejects_sha256,
+            list(batch.ignored), held,
         )  # fmt: skip
         self.staged.append(entry)
         return entry
@@ -117,7 +123,8 @@ class Writer:
         loaded = land(con, TABLES[name], load, target)
         return TableCounts(
             load.load_mode or batch.load_mode, load.rows_in, loaded, load.rows_rejected, load.orphans,
-            content.file_sha256(target), load.keys_checked, present=rejected_things(con, load),
+            file_sha256(target), load.keys_checked, present=rejected_things(con, load),
+            aside=dict(load.aside),
         )  # fmt: skip
 
     def _settle(self) -> None:

@@ -10,11 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from coaching_analytics.store import StoreDamaged, StoreError
+from pages.kit.arrived import dialect_in, on_disk
 from pages.kit.files import csv_bytes, defused
 from pages.kit.tables import safe, table
-from pages.kit.upload import Wanted, on_disk
+from pages.kit.upload import Wanted
 from pages.kit.wizard_keep import words
-from pages.kit.wizard_read import dialect_in
 
 LISTED = 12
 SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
@@ -53,6 +53,7 @@ def tell(report: dict[str, Any], *, loaded: bool) -> None:
             "in": "Rows in",
             "loaded": "Loaded" if loaded else "Can be loaded",
             "rejected": "Not loaded",
+            "set_aside": "Set aside on purpose",
             "new": "New",
             "changed": "Changed",
             "unchanged": "Unchanged",
@@ -65,6 +66,7 @@ def tell(report: dict[str, Any], *, loaded: bool) -> None:
             "batches",
             numeric=list(columns.values())[1:],
         )
+    _left_out(report)
     if report["problems"]:
         _problems(report["problems"])
 
@@ -83,14 +85,25 @@ def _outcome(report: dict[str, Any], loaded: bool) -> None:
             f"{rejected:,} rows {'were' if loaded else 'would be'} left out; the others "
             f"{'are loaded' if loaded else 'can be loaded'}. What is wrong with them is listed below."
         )
-    elif loaded and not _anything_new(report["batches"]):
+    elif loaded and all(file["loaded_before"] for file in report["files"]):
         st.info("This file is loaded already, with the same mapping; nothing new was added.")
     else:
         st.success("Loaded." if loaded else "No problem was found; the file can be loaded.")
 
 
-def _anything_new(batches: list[dict[str, Any]]) -> bool:
-    return any(batch[what] for batch in batches for what in ("new", "changed", "gone"))
+def _left_out(report: dict[str, Any]) -> None:
+    """What is not loaded on purpose: rows by what the mapping says of them, and columns."""
+    from coaching_analytics.ingest.aside import WORDS
+
+    told = [
+        f"{words(batch['table']).capitalize()}: {count:,} set aside on purpose - {WORDS[key]}"
+        for batch in report["batches"]
+        for key, count in batch["set_aside_by"].items()
+    ]
+    for what, key in (("Columns left out on purpose", "ignored"), ("Columns nobody mentions", "unmapped")):
+        told += [f"{what}: {', '.join(file[key])}" for file in report["files"] if file[key]]
+    if told:
+        st.markdown("\n".join(f"- {safe(one)}" for one in told))
 
 
 def _few(values: pd.Series) -> str:
@@ -161,26 +174,26 @@ def _problems(problems: list[dict[str, Any]]) -> None:
 
 def to_mend(what: Wanted, report: dict[str, Any]) -> None:
     """The rows that are not loaded, as they stand in the file, with the reason, to mend and load again."""
-    reasons: dict[int, list[str]] = {}
-    for problem in report["problems"]:
-        if problem["severity"] == "row" and problem["record"]:
-            said = f"{words(problem['column'] or '')}: expected {problem['expected']}. {problem['mend']}"
-            reasons.setdefault(int(problem["record"]), []).append(said)
-    if not reasons or what.file.name.lower().endswith(".xlsx"):
-        return
+    from coaching_analytics.ingest.reject_file import reasons_of
+
+    reasons = reasons_of(report["problems"])
+    if not reasons or (what.table is None and what.mapping is None):
+        return  # Of the starter workbook, records are numbered by sheet: mend them there.
     st.download_button(
         f"CSV: the {len(reasons):,} rows to mend, as in the file, with the reason",
-        data=partial(_rows_to_mend, what, {record: " ".join(said) for record, said in reasons.items()}),
+        data=partial(rows_to_mend, what, reasons),
         file_name="rows-to-mend.csv",
         mime="text/csv",
         on_click="ignore",
         key="to_mend",
-        help="Mend the rows and load the file the same way; the column with the reason may stay.",
+        help="Mend the rows, keep the last column with the reason, save as CSV, and load it the same way.",
     )
 
 
-def _rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
-    from coaching_analytics.ingest.reject_file import rejected_of_file, to_mend
+def rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:
+    """The file that is handed back."""
+    from coaching_analytics.ingest.mended import to_mend
+    from coaching_analytics.ingest.reject_file import rejected_of_file
 
     dialect = dialect_in((what.mapping or b"").decode())
     with on_disk(what) as (path, _):

@@ -16,6 +16,7 @@ from pages.kit.menu import file_of
 from pages.kit.tables import safe
 
 if TYPE_CHECKING:
+    from pages.kit.choose import Choice
     from pages.kit.frame import Frame
 
 
@@ -23,22 +24,30 @@ def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
     """Under the title: the quiet line (as of, what is counted, simulated or not), filters, the stamp."""
     if frame.choice is None or frame.handle is None:
         return
+    # One box, whatever stands in it: a line more or less would move the charts below and draw them anew.
+    with st.container(key="head"):
+        _lines(frame, frame.choice, frame.handle.snapshot, counted, result)
+
+
+def _lines(
+    frame: Frame, choice: Choice, snapshot: str, counted: tuple[str, ...], result: Result | None
+) -> None:
     quiet = wording.quiet(result, *counted) if result else ""
     with st.container(key="asof"):
-        st.markdown(quiet or frame.choice.period_name)
-    if frame.choice.active:
+        st.markdown(quiet or choice.period_name)
+    if choice.active:
         with st.container(key="active", horizontal=True, vertical_alignment="center"):
-            st.markdown("Only " + "; ".join(frame.choice.active), width="content")
+            st.markdown("Only " + "; ".join(choice.active), width="content")
             st.button("Reset filters", on_click=address.reset, type="tertiary", key="reset")
     if not frame.published:
         with st.container(key="stamp"):
             st.markdown(STAMP.capitalize())
     printed = (
-        frame.choice.system_name,
-        frame.choice.period_name,
-        *frame.choice.active,
+        choice.system_name,
+        choice.period_name,
+        *choice.active,
         f"as of {numbers.day(result.as_of)}" if result else "",
-        f"snapshot {frame.handle.snapshot[:12]}",
+        f"snapshot {snapshot[:12]}",
     )
     with st.container(key="printed"):
         st.markdown("Coaching Analytics · " + " · ".join(part for part in printed if part))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from coaching_analytics.ingest.mapping_diff import HeaderDiff, header_diff
 from coaching_analytics.ingest.mapping_toml import mapping_from
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.store import StoreError
@@ -16,7 +18,63 @@ from coaching_analytics.store.mappings import read_mapping, save_mapping, saved_
 from pages.kit import wizard_keep as keep
 from pages.kit.store import store_path
 from pages.kit.tables import safe
-from pages.kit.wizard_rest import difference
+
+SHIPPED = Path(__file__).parents[2] / "data" / "mappings"
+NEW, EXAMPLE = "", "example "
+"""A saved name has no space, so an example's cannot be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The mapping that steps begin with: the name it is saved under and its text; empty for a new one."""
+
+    name: str = ""
+    text: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The remarks at the top of the text, which say what its maker decided."""
+        lines = []
+        for line in self.text.splitlines():
+            if not line.startswith("#"):
+                break
+            lines.append(line.removeprefix("#").removeprefix(" "))
+        return "\n".join(lines)
+
+
+def begin_with() -> Begun:
+    """A saved mapping or an example to begin with, or none."""
+    examples = {f"{EXAMPLE}{path.stem}": path for path in shipped()}
+    chosen = keep.select(
+        "Begin with",
+        [NEW, *names(), *examples],
+        "begin",
+        NEW,
+        format_func=lambda name: (
+            f"The example: {label_of(examples[name])}" if name in examples
+            else f"The saved mapping {name}" if name else "A new mapping"
+        ),
+        on_change=keep.forget_answers,
+    )  # fmt: skip
+    if chosen in examples:
+        return Begun(examples[chosen].stem, examples[chosen].read_text("utf-8"))
+    return Begun(chosen, text_of(chosen)) if chosen else Begun()
+
+
+def shipped() -> list[Path]:
+    """The example mappings that come with the product."""
+    return sorted(SHIPPED.glob("*.toml"))
+
+
+@cache
+def label_of(path: Path) -> str:
+    """The title a mapping gives itself, else its file name in words."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError:
+        told = {}
+    title = told.get("title") or told.get("description") or path.stem.replace("_", " ").replace("-", " ")
+    return str(title)
 
 
 def names() -> tuple[str, ...]:
@@ -53,7 +111,7 @@ def tell_difference(text: str, header: tuple[str, ...]) -> bool:
         for problem in fault.problems[:10]:
             st.error(safe(f"{problem.column}: expected {problem.expected}. {problem.mend}"))
         return False
-    found = difference(mapping.columns(), mapping.known(), header)
+    found = _difference(header_diff(mapping, header))
     if not found:
         st.success("The columns of this file are those of the mapping.")
         return True
@@ -65,6 +123,17 @@ def tell_difference(text: str, header: tuple[str, ...]) -> bool:
         "with it."
     )
     return False
+
+
+def _difference(found: HeaderDiff) -> list[str]:
+    """What is gone and what is new, each with a name nearly like it."""
+    near = dict(found.renamed)
+    gone = [
+        f"Column {keep.shown(name)} is gone; the mapping reads it."
+        + (f" Is it {keep.shown(near[name])} now?" if name in near else "")
+        for name in found.missing
+    ]
+    return gone + [f"Column {keep.shown(name)} is new; the mapping does not know it." for name in found.new]
 
 
 def keep_it(text: str, suggested: str, by: Path) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from coaching_analytics.charts import export, theme, wording
+from coaching_analytics.charts import export, wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.vocabulary.measures import cards
 from pages.kit import bundle
 from pages.kit.frame import Frame, needed
+from pages.kit.plot import plot
 from pages.kit.tables import safe, table
 
 NARROW = 4
@@ -103,7 +104,7 @@ def _panel(picture: Picture, number: int) -> None:
     name = f"{picture.name}_{number}" if len(picture.panels) > 1 else picture.name
     if panel.title:
         st.markdown(f"**{safe(panel.title)}**")
-    st.plotly_chart(panel.figure, key=f"chart_{name}", theme=None, alt=panel.alt, config=theme.config(name))
+    plot(panel, name)
 
 
 def tabs(pictures: Sequence[Picture], widths: Sequence[float] = (), *, repeat: bool = False) -> None:

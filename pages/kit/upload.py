@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,12 +12,11 @@ import streamlit as st
 
 from coaching_analytics.ingest.problems import FileFault
 from coaching_analytics.vocabulary.tables import TABLES
-from pages.kit import saved
+from pages.kit import bundle_import, first_rows, saved
+from pages.kit.arrived import as_mapped, header_of
 from pages.kit.tables import table
 from pages.kit.wizard import mapped
-from pages.kit.wizard_read import SEEN_COLUMNS, as_stated, dialect_in, header_of
 
-MAPPINGS = Path(__file__).parents[2] / "data" / "mappings"
 GROUPS = {
     "places": "Places",
     "people": "People",
@@ -34,6 +29,7 @@ HOW = {
     "wizard": "Another layout, mapped step by step",
     "mapping": "Another layout, with a mapping",
     "workbook": "The starter workbook",
+    "bundle": "A bundle exported from a store",
 }
 
 
@@ -57,6 +53,8 @@ class Wanted:
 def wanted() -> Wanted | None:
     """The widgets of choosing; None until there is a file and a way to read it."""
     how = st.radio("What is in the file?", list(HOW), format_func=HOW.__getitem__, horizontal=True, key="how")
+    if how == "bundle":
+        return bundle_import.offer()
     named, mapping, mapping_name = None, None, ""
     if how == "table":
         named = st.selectbox(
@@ -125,7 +123,7 @@ def _about_table(name: str) -> None:
 
 def _mapping() -> tuple[bytes | None, str]:
     """A mapping that ships with the product, or the reader's own."""
-    shipped = {path.name: path for path in sorted(MAPPINGS.glob("*.toml"))}
+    shipped = {path.name: path for path in saved.shipped()}
     kept = {f"saved {name}": name for name in saved.names()}
     names = [*kept, *shipped, ""]
     name = st.selectbox(
@@ -135,7 +133,7 @@ def _mapping() -> tuple[bytes | None, str]:
         index=None,
         placeholder="Choose a mapping",
         format_func=lambda n: (
-            f"Saved: {kept[n]}" if n in kept else _mapping_label(shipped[n]) if n else "My own mapping (TOML)"
+            f"Saved: {kept[n]}" if n in kept else saved.label_of(shipped[n]) if n else "My own mapping (TOML)"
         ),
     )
     if name in kept:
@@ -147,44 +145,13 @@ def _mapping() -> tuple[bytes | None, str]:
     return (own.getvalue(), own.name) if own else (None, "")
 
 
-def _mapping_label(path: Path) -> str:
-    """The title a mapping gives itself, else its file name in words."""
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError:
-        told = {}
-    title = told.get("title") or told.get("description") or path.stem.replace("_", " ").replace("-", " ")
-    return str(title)
-
-
 def preview(what: Wanted) -> None:
     """The first rows as loading reads them; a mapping made here has shown them already."""
     if what.made_here or (what.table is None and what.mapping is None):
         return
     try:
-        dialect = dialect_in((what.mapping or b"").decode("utf-8", errors="replace"))
-        rows = as_stated(what, dialect).rows
+        rows = as_mapped(what, (what.mapping or b"").decode("utf-8", errors="replace")).rows
     except (FileFault, tomllib.TOMLDecodeError, TypeError):
         return  # The check says what is wrong with the file or the mapping.
-    if not rows:
-        return
-    width = max(len(row) for row in rows)
-    head = [name or f"column {i + 1}" for i, name in enumerate(rows[0] + [""] * (width - len(rows[0])))]
-    unique = [name if head.index(name) == i else f"{name} ({i + 1})" for i, name in enumerate(head)]
-    body = [row + [""] * (width - len(row)) for row in rows[1:]]
-    st.markdown(f"**First rows of {what.file.name}**".replace("$", "\\$"))
-    table(pd.DataFrame(body, columns=unique).iloc[:, :SEEN_COLUMNS], "First rows of the file", "preview")
-
-
-@contextmanager
-def on_disk(what: Wanted) -> Iterator[tuple[Path, Path | None]]:
-    """The file (and mapping) under their own names in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / Path(what.file.name).name
-        what.file.seek(0)
-        target.write_bytes(what.file.read())
-        mapping = None
-        if what.mapping is not None:
-            mapping = Path(folder) / f"mapping-{Path(what.mapping_name).name}"
-            mapping.write_bytes(what.mapping)
-        yield target, mapping
+    if rows:
+        first_rows.show(what.file.name, rows, "preview")

@@ -1,16 +1,15 @@
-"""Widgets whose answers outlive a run in which they are not drawn; what a mapping in the making is."""
+"""Widgets whose answers outlive a run in which they are not drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from coaching_analytics.ingest.profile import FileProfile
-
 KEPT = "map_kept"
+OF_THE_FILE = ("map_file", "map_looked", "map_parts", "map_detected", "map_rows", "map_begin")
+"""What is known of a file whichever mapping is begun with."""
 
 
 def start_over(file: str) -> None:
@@ -26,7 +25,7 @@ def start_over(file: str) -> None:
 def forget_answers() -> None:
     """Forget the answers but not the file: another mapping was taken to begin with."""
     for key in [key for key in st.session_state if str(key).startswith("map_")]:
-        if key not in ("map_file", "map_looked", "map_detected", "map_rows", "map_begin"):
+        if key not in OF_THE_FILE:
             del st.session_state[key]
     st.session_state[KEPT] = {}
 
@@ -48,10 +47,35 @@ def _keep(name: str, value: Any) -> Any:
     return value
 
 
-def select(label: str, options: Sequence[Any], key: str, default: Any = None, **more: Any) -> Any:
-    """One of the options, or None."""
+def peek(key: str, default: str = "") -> str:
+    """The answer to a question that stands further down."""
+    name = f"map_{key}"
+    kept = st.session_state.setdefault(KEPT, {}).get(name, default)
+    return str(st.session_state.get(name, kept) or "").strip()
+
+
+def ticked(key: str) -> bool:
+    """Whether a box that stands further down is ticked."""
+    name = f"map_{key}"
+    return bool(st.session_state.get(name, st.session_state.setdefault(KEPT, {}).get(name)))
+
+
+def select(
+    label: str, options: Sequence[Any], key: str, default: Any = None, *, follow: bool = False, **more: Any
+) -> Any:
+    """One of the options, or None; with `follow`, a suggestion that changes is followed until answered."""
+    if follow:
+        _follow(f"map_{key}", default)
     name = _ready(key, default, options)
     return _keep(name, st.selectbox(label, options, key=name, index=None, **more))
+
+
+def _follow(name: str, default: Any) -> None:
+    """Put a new suggestion in the place of the former one, unless a person has answered otherwise."""
+    before, kept = f"{name} suggested", st.session_state.setdefault(KEPT, {})
+    if name in st.session_state and before in kept and st.session_state[name] == kept[before] != default:
+        st.session_state[name] = default
+    kept[before] = default
 
 
 def radio(label: str, options: Sequence[Any], key: str, default: Any = None, **more: Any) -> Any:
@@ -61,17 +85,36 @@ def radio(label: str, options: Sequence[Any], key: str, default: Any = None, **m
 
 
 def several(
-    label: str, options: Sequence[Any], key: str, default: Sequence[Any] = (), **more: Any
+    label: str,
+    options: Sequence[Any],
+    key: str,
+    default: Sequence[Any] = (),
+    *,
+    follow: bool = False,
+    **more: Any,
 ) -> list[Any]:
-    """Any of the options."""
+    """Any of the options; `follow` as for one of them."""
+    if follow:
+        _follow(f"map_{key}", list(default))
     name = _ready(key, list(default), options, many=True)
     return list(_keep(name, st.multiselect(label, options, key=name, **more)))
 
 
-def text(label: str, key: str, default: str = "", **more: Any) -> str:
-    """A line of text without spaces around it."""
+def listed(
+    label: str, key: str, default: Sequence[str] = (), options: Sequence[str] = (), **more: Any
+) -> list[str]:
+    """Some of the options, in the order chosen, and others that a person writes."""
+    name = f"map_{key}"
+    written = st.session_state.get(name) or st.session_state.get(KEPT, {}).get(name) or ()
+    known = list(dict.fromkeys([*options, *default, *written]))
+    return several(label, known, key, default, accept_new_options=True, **more)
+
+
+def text(label: str, key: str, default: str = "", *, strip: bool = True, **more: Any) -> str:
+    """A line of text, without spaces around it unless they count."""
     name = _ready(key, default, None)
-    return str(_keep(name, st.text_input(label, key=name, **more)) or "").strip()
+    written = str(_keep(name, st.text_input(label, key=name, **more)) or "")
+    return written.strip() if strip else written
 
 
 def number(label: str, key: str, default: int, **more: Any) -> int:
@@ -82,37 +125,10 @@ def number(label: str, key: str, default: int, **more: Any) -> int:
 
 def tick(label: str, key: str, default: bool = False, **more: Any) -> bool:
     """Yes or no; a suggestion that changes is followed until the person has answered otherwise."""
-    name, before = f"map_{key}", f"map_{key} suggested"
-    kept = st.session_state.setdefault(KEPT, {})
-    if name in st.session_state and st.session_state[name] == kept.get(before) != default:
-        st.session_state[name] = default
-    kept[before] = default
+    name = f"map_{key}"
+    _follow(name, default)
     _ready(key, default, None)
     return bool(_keep(name, st.checkbox(label, key=name, **more)))
-
-
-@dataclass
-class Draft:
-    """A mapping in the making.
-
-    `start` is what a saved mapping says, where one was taken to begin with; `missing` is what a person still
-    has to answer; `used` are the columns that feed something.
-    """
-
-    looked: FileProfile
-    start: dict[str, Any] = field(default_factory=dict)
-    null_tokens: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-    suggested: int = 0
-
-    def ask(self, what: str) -> None:
-        """Note something that is still open."""
-        self.missing.append(what)
-
-    def table(self, name: str) -> dict[str, Any]:
-        """What the saved mapping says about a table."""
-        return next((each for each in self.start.get("table", ()) if each.get("name") == name), {})
 
 
 def words(name: str) -> str:

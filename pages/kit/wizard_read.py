@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import fields, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast
 
 import pandas as pd
 import streamlit as st
 
-from coaching_analytics.ingest.as_stated import read_as
-from coaching_analytics.ingest.detect import Detected, detect
-from coaching_analytics.ingest.dialect import Dialect, section_of
+from coaching_analytics.ingest.detect import Detected
+from coaching_analytics.ingest.dialect import Dialect, Escape, section_of
 from coaching_analytics.ingest.problems import FileFault
-from coaching_analytics.ingest.profile import FileProfile, profile
+from pages.kit import first_rows
 from pages.kit import wizard_keep as keep
+from pages.kit.arrived import as_stated, detected, dialect_of_file
 from pages.kit.tables import table
 
-SEEN_COLUMNS = 40
 ENCODINGS = {
     "utf-8": "Unicode (UTF-8)",
     "windows-1252": "Western European, Windows (windows-1252)",
@@ -27,13 +26,15 @@ ENCODINGS = {
     "utf-16be": "Unicode (UTF-16, high byte first)",
 }
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+QUOTES = {'"': 'double quotes "', "'": "single quotes '", "": "nothing: a quote is part of a value"}
+ESCAPES = {"doubled": 'written twice ""', "backslash": 'behind a backslash \\"'}
 
 
 def how_read(what: Any, start: dict[str, Any]) -> dict[str, Any] | None:
     """What [file] of the mapping says about reading; None until the person has said that it is right."""
-    stated = _dialect(start.get("file", {})) if start else None
+    stated = dialect_of_file(start.get("file", {})) if start else None
     try:
-        found = _detected(
+        found = detected(
             what, st.session_state.get("map_encoding") or "", st.session_state.get("map_sheet") or ""
         )
         dialect = _asked(found, stated)
@@ -45,7 +46,7 @@ def how_read(what: Any, start: dict[str, Any]) -> dict[str, Any] | None:
         return None
     # What was detected is doubted as detected; a layout a person has changed, for what would refuse it.
     doubted = found if dialect in (found.dialect, stated) else seen
-    dialect = _shown(what.file.name, seen.rows, dialect)
+    dialect = _named(what.file.name, seen.rows, dialect)
     _doubts(doubted)
     if not keep.tick("The rows above are read as they should be", "read_right", bool(start)):
         st.info("Look at the rows. Change how the file is read until they are right, then say so.")
@@ -63,54 +64,39 @@ def tell_faults(fault: FileFault) -> None:
         )
 
 
-def _detected(what: Any, encoding: str, sheet: str) -> Detected:
-    """What the first part of the file shows, looked at once for each choice."""
-    from pages.kit.upload import on_disk
-
-    key = (what.file.file_id, encoding, sheet)
-    known = st.session_state.get("map_detected")
-    if known and known[0] == key:
-        return known[1]  # type: ignore[no-any-return]
-    with on_disk(what) as (path, _):
-        found = detect(path, sheet=sheet, encoding=encoding)
-    st.session_state["map_detected"] = (key, found)
-    return found
-
-
 def _asked(found: Detected, stated: Dialect | None) -> Dialect | None:
     """The dialect as a person confirms or changes it."""
     first = stated or found.dialect
     with st.container(horizontal=True):
         if found.sheets:
             sheet = keep.select("Sheet", list(found.sheets), "sheet", first.sheet or found.sheets[0])
-            dialect = replace(first, sheet=sheet if len(found.sheets) > 1 else "")
+            dialect = replace(first, sheet=sheet if len(found.sheets) > 1 or first.sheet else "")
         else:
-            dialect = _text_asked(found, first, stated is None)
-            if dialect is None:
+            given = _text_asked(found, first, stated is None)
+            if given is None:
                 return None
+            dialect = given
         row = keep.number(
-            "Column names are in line", "header_row", first.header_row, min_value=1, max_value=200
+            "Column names are in line",
+            "header_row",
+            first.header_row,
+            min_value=0,
+            max_value=200,
+            help="0: no line of the file holds column names.",
         )
-    with st.expander("More about how it is read", expanded=bool(first.stop_at or first.header_rows > 1)):
-        many = keep.number(
-            "Lines the column names take", "header_rows", first.header_rows, min_value=1, max_value=5
-        )
-        stop = keep.text("Rows end before the row that begins with", "stop_at", first.stop_at)
-        blank = keep.tick("Rows end at the first blank line", "stop_at_blank", first.stop_at_blank)
-        short = keep.tick("A row that ends early is filled with blanks", "fill_short", first.fill_short)
-        if dialect.quote != '"' or dialect.escape != "doubled":
-            st.caption(
-                "Quotes are read as they are written in this file; see whether the rows below are right."
-            )
-    return replace(
-        dialect, header_row=row, header_rows=many, stop_at=stop, stop_at_blank=blank, fill_short=short
-    )
+    told = first.stop_at or first.header_rows > 1 or first.skip_after or first.quote != '"'
+    with st.expander("More about how it is read", expanded=bool(told)):
+        dialect = _ends(dialect, bool(found.sheets))
+    if row == 0 and not dialect.names:
+        width = max((len(cells) for cells in found.rows), default=1)
+        dialect = replace(dialect, names=tuple(f"Column {n + 1}" for n in range(width)))
+    return replace(dialect, header_row=row)
 
 
 def _text_asked(found: Detected, first: Dialect, new: bool) -> Dialect | None:
     """Encoding and delimiter; an encoding is never taken for granted when the bytes are not Unicode."""
     open_choice = bool(found.encodings) and new
-    codes = list(dict.fromkeys([*(one.encoding for one in found.encodings), *ENCODINGS]))
+    codes = list(dict.fromkeys([*(one.encoding for one in found.encodings), *ENCODINGS, first.encoding]))
     encoding = keep.select(
         "Letters are written in",
         codes,
@@ -130,7 +116,40 @@ def _text_asked(found: Detected, first: Dialect, new: bool) -> Dialect | None:
         st.info("The letters of this file can be read in more than one way. Choose the one that reads right.")
         _offers(found)
         return None
-    return replace(first, encoding=encoding, delimiter=delimiter)
+    return replace(first, encoding=encoding, delimiter=delimiter or first.delimiter)
+
+
+def _ends(first: Dialect, workbook: bool) -> Dialect:
+    """Where the header and the rows begin and end, and how values that hold signs are written."""
+    many = keep.number(
+        "Lines the column names take", "header_rows", first.header_rows, min_value=1, max_value=5
+    )
+    after = keep.number(
+        "Lines between them and the first row", "skip_after", first.skip_after, min_value=0, max_value=50
+    )
+    stop = keep.text("Rows end before the row that begins with", "stop_at", first.stop_at)
+    blank = keep.tick("Rows end at the first blank line", "stop_at_blank", first.stop_at_blank)
+    short = keep.tick("A row that ends early is filled with blanks", "fill_short", first.fill_short)
+    found = replace(
+        first, header_rows=many, skip_after=after, stop_at=stop, stop_at_blank=blank, fill_short=short
+    )
+    if workbook:
+        return found
+    quote = keep.select(
+        "Around values that hold the separator stand",
+        list(dict.fromkeys([*QUOTES, first.quote])),
+        "quote",
+        first.quote,
+        format_func=lambda sign: QUOTES.get(sign, sign),
+    )
+    escape = keep.select(
+        "A quote inside such a value is", list(ESCAPES), "escape", first.escape, format_func=ESCAPES.get
+    )
+    return replace(
+        found,
+        quote=first.quote if quote is None else quote,
+        escape=cast("Escape", escape or first.escape),
+    )
 
 
 def _offers(found: Detected) -> None:
@@ -153,75 +172,11 @@ def _doubts(found: Detected) -> None:
         st.caption(" ".join(keep.shown(one, 300) for one in found.notes))
 
 
-def as_stated(what: Any, dialect: Dialect) -> Detected:
-    """The first rows of a file as `dialect` reads them, and what would refuse it."""
-    from pages.kit.upload import on_disk
-
-    key = (what.file.file_id, dialect)
-    known = st.session_state.get("map_rows")
-    if not known or known[0] != key:
-        with on_disk(what) as (path, _):
-            known = (key, read_as(path, dialect, rows=9))
-        st.session_state["map_rows"] = known
-    return known[1]  # type: ignore[no-any-return]
-
-
-def _shown(name: str, rows: list[list[str]], dialect: Dialect) -> Dialect:
+def _named(name: str, rows: Sequence[Sequence[str]], dialect: Dialect) -> Dialect:
     """Show the rows; columns without a name of their own get one when the person agrees."""
-    header = rows[0] if rows else []
-    width = max((len(row) for row in rows), default=0)
-    head = [*header, *[""] * (width - len(header))]
-    names = [cell or f"Column {n + 1}" for n, cell in enumerate(head)]
-    plain = [one.casefold() for one in names]
-    unique = [one if plain.index(plain[n]) == n else f"{one} ({n + 1})" for n, one in enumerate(names)]
-    body = [row + [""] * (width - len(row)) for row in rows[1:]]
-    st.markdown(f"**First rows of {keep.shown(name, 80)}**: {width:,} columns")
-    table(
-        pd.DataFrame(body, columns=unique).iloc[:, :SEEN_COLUMNS],
-        "First rows of the file",
-        "first_rows",
-        low=True,
-    )
-    if unique == header or dialect.names:
+    unique = first_rows.show(name, rows, "first_rows")
+    if not rows or unique == tuple(rows[0]) or dialect.names:
         return dialect
     if keep.tick("Some columns have no name of their own: use the names shown above", "own_names"):
-        return replace(dialect, names=tuple(unique))
+        return replace(dialect, names=unique)
     return dialect
-
-
-def _dialect(section: dict[str, Any]) -> Dialect:
-    """What [file] of a mapping says about reading, as the reader takes it."""
-    names = {one.name for one in fields(Dialect)}
-    return Dialect(**{k: tuple(v) if isinstance(v, list) else v for k, v in section.items() if k in names})
-
-
-def looked_at(what: Any, section: dict[str, Any]) -> FileProfile | None:
-    """What the columns hold, counted once for each way of reading; None when the file cannot be read so."""
-    from pages.kit.upload import on_disk
-
-    key = (what.file.file_id, repr(sorted(section.items(), key=str)))
-    known = st.session_state.get("map_looked")
-    if known and known[0] == key:
-        return known[1]  # type: ignore[no-any-return]
-    try:
-        with st.spinner("Looking at the columns ..."), on_disk(what) as (path, _):
-            found = profile(path, _dialect(section))
-    except FileFault as fault:
-        tell_faults(fault)
-        return None
-    st.session_state["map_looked"] = (key, found)
-    return found
-
-
-def dialect_in(mapping: str) -> Dialect:
-    """How the text of a mapping says a file is read; plain CSV without one."""
-    return _dialect(tomllib.loads(mapping).get("file", {}))
-
-
-def header_of(what: Any, mapping: str) -> tuple[str, ...]:
-    """The column names of a file read as a mapping says; () when the check will say why it cannot be read."""
-    try:
-        rows = as_stated(what, dialect_in(mapping)).rows
-    except (FileFault, tomllib.TOMLDecodeError, TypeError):
-        return ()
-    return tuple(rows[0]) if rows else ()

@@ -88,20 +88,51 @@ def choose() -> None:
 
 def start() -> None:
     """Open the private store of this session."""
-    context = get_script_run_ctx()
-    if context is None or is_open():
+    if is_open():
         return
     try:
-        st.session_state[KEY] = _workspaces(root()).open(context.session_id)
+        folder = fresh()
     except WorkspaceRefused as refused:
         st.session_state["_workspace_refused"] = str(refused)
+    else:
+        take(folder)
+
+
+def fresh() -> Path:
+    """An empty private folder of this session, which no page shows before it is taken.
+
+    Raises
+    ------
+    WorkspaceRefused
+        When there can be none, in words without a path.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        raise WorkspaceRefused("A private workspace needs an open browser session.")
+    try:
+        return _workspaces(root()).open(context.session_id)
     except OSError as error:
         LOG.error("event=workspace_failed error=%s", type(error).__name__)
-        st.session_state["_workspace_refused"] = "There is no room for a private workspace here."
-    else:
-        for name in OF_A_STORE:
-            st.session_state.pop(name, None)
-        _without_filters()
+        raise WorkspaceRefused("There is no room for a private workspace here.") from error
+
+
+def take(folder: Path) -> None:
+    """Show a fresh folder from now on; the private store shown before is deleted."""
+    from pages.kit import store
+
+    held = st.session_state.get(KEY)
+    if held is not None:
+        store.forget()
+        drop(held)
+    st.session_state[KEY] = folder
+    for name in OF_A_STORE:
+        st.session_state.pop(name, None)
+    _without_filters()
+
+
+def drop(folder: Path) -> None:
+    """Delete a private folder of this session."""
+    _workspaces(root()).close(folder)
 
 
 def leave() -> None:
@@ -115,7 +146,7 @@ def leave() -> None:
     held = st.session_state.get(KEY)
     if held is not None:
         store.forget()
-        _workspaces(root()).close(held)
+        drop(held)
     for name in list(st.session_state):
         del st.session_state[name]
     _without_filters()

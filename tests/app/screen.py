@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -41,9 +43,10 @@ def html(at: AppTest) -> str:
     return "\n".join(element.proto.body for element in at.get("html"))
 
 
-def charts(at: AppTest) -> int:
-    """How many charts stand on the page."""
-    return len(at.get("plotly_chart"))
+def charts(at: AppTest) -> list[dict[str, Any]]:
+    """The charts of the page: their figure as JSON, their alternative text."""
+    drawn = [element.proto for element in at.get("bidi_component")]
+    return [json.loads(proto.json) for proto in drawn if proto.component_name == "coaching_chart"]
 
 
 def whole(at: AppTest) -> None:

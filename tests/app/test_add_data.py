@@ -89,6 +89,37 @@ def test_a_file_loaded_twice_is_said_to_bring_nothing_new(open_page, tmp_path):
     assert "This file is loaded already" in told(at)
 
 
+MAPPING = b"""
+[file]
+ignored = ["Mood"]
+leave_out = { Code = ["Total"] }
+[[table]]
+name = "system"
+keep = { Kind = ["state"] }
+[table.fields]
+system_id = "Code"
+system_name = "Code"
+fiscal_year_start_month = { constant = 7 }
+school_year_start_month = { constant = 8 }
+"""
+WIDE = b"Code,Kind,Mood\nx,state,good\ny,county,bad\nTotal,,\n"
+
+
+def test_what_is_left_out_on_purpose_is_counted_and_listed(open_page, tmp_path):
+    """Three records: one loads, one is of another kind, one is a total; a column is ignored."""
+    at = open_page(tmp_path / "store", ADD)
+    at.radio(key="how").set_value("mapping").run()
+    at.selectbox(key="mapping").set_value("").run()
+    at.file_uploader(key="own_mapping").set_value(("m.toml", MAPPING, "text/plain")).run()
+    at.file_uploader(key="file_mapping").set_value(("wide.csv", WIDE, "text/csv")).run()
+    at.button(key="load").click().run()
+    shown = told(at)
+    assert "Set aside on purpose" in shown
+    assert "System: 1 set aside on purpose - no records, such as totals" in shown
+    assert "System: 1 set aside on purpose - of another kind than this table takes" in shown
+    assert "Columns left out on purpose: Mood" in shown
+
+
 def test_how_to_mend_stands_beside_each_problem(open_page, tmp_path):
     at = uploaded(open_page, tmp_path / "store", BAD)
     at.button(key="check").click().run()

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.app.screen import FIGURES, PAGES, told, whole
+from tests.app.screen import FIGURES, PAGES, charts, told, whole
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -70,7 +70,7 @@ def test_one_failing_part_leaves_the_rest_of_the_page(open_page, store, monkeypa
     monkeypatch.setattr(paid_time, "paid_time", lambda *_: 1 / 0)
     at = open_page(store, PAGES["Caseload"], system="wa")
     assert len(at.error) == 1
-    assert len(at.get("plotly_chart")) >= 4
+    assert len(charts(at)) >= 4
 
 
 def cut(content):

@@ -30,8 +30,7 @@ STILL = (
 # A part that is still to come stands as a grey bar: it holds no chart yet that could be missing.
 DRAWN = (
     "!document.querySelector('[data-testid=stSkeleton]') && "
-    "document.querySelectorAll('.js-plotly-plot .main-svg').length >= "
-    "document.querySelectorAll('[data-testid=stPlotlyChart]').length"
+    "!document.querySelector('[class*=\"st-key-chart_\"]:not(:has([data-drawn]))')"
 )
 
 

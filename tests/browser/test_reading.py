@@ -17,15 +17,11 @@ WIDER = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_barrier_of_level_a_or_aa(page: Page, site, name):
-    visit(page, f"{site}{PAGES[name]}?system=wa")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
+def test_a_page_has_no_error_asks_no_outside_host_and_has_no_barrier(page: Page, site, name):
+    """One visit: errors and hosts while it is drawn, then the rules of WCAG 2.1 A and AA in axe-core.
 
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_error_and_asks_no_outside_host(page: Page, site, name):
-    """On a deep link Streamlit tries its own service paths below the page first: those do not count."""
+    On a deep link Streamlit tries its own service paths below the page first: those do not count.
+    """
     errors: list[str] = []
     hosts: set[str] = set()
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -41,6 +37,8 @@ def test_a_page_has_no_error_and_asks_no_outside_host(page: Page, site, name):
     visit(page, f"{site}{PAGES[name]}?system=wa")
     assert errors == []
     assert hosts <= {site.split("/")[2], ""}
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,15 @@ COACH = "coach_id | coach_role\nC1 | coach"
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sound")
-    add(path, {"coach": COACH}, rejects="SELECT 3 AS record, 'minutes' AS what")
+    add(
+        path,
+        {"coach": COACH},
+        rejects="SELECT 3 AS record, 'minutes' AS what",
+        totals="SELECT 'coach' AS table_name, 'C1' AS key, 2024 AS year, 5 AS total, "
+        "false AS start, '' AS since",
+        series={"coach": "monthly"},
+        extract_date=date(2024, 3, 31),
+    )
     add(path, {"session": SESSIONS})
     journal.write(path, "note", {"text": "agreed with the regions"})
     store_salt(Layout.of(path))
@@ -100,6 +109,14 @@ def other_file_name(layout: Layout) -> None:
 
 def other_batches_in_the_note(layout: Layout) -> None:
     _note(layout, batches=[entry(layout).stem])
+
+
+def flipped_totals(layout: Layout) -> None:
+    flip(next(layout.landing.glob("totals_to_date/*.parquet")))
+
+
+def lost_totals(layout: Layout) -> None:
+    next(layout.landing.glob("totals_to_date/*.parquet")).unlink()
 
 
 def flipped_rejects(layout: Layout) -> None:
@@ -200,6 +217,8 @@ def _note(layout: Layout, **changed: object) -> None:
         (flipped_snapshot, "snapshot"),
         (cut_snapshot, "snapshot"),
         (other_batches_in_the_note, "snapshot"),
+        (flipped_totals, "landing"),
+        (lost_totals, "landing"),
         (flipped_rejects, "rejects"),
         (lost_rejects, "rejects"),
         (flipped_journal, "journal"),

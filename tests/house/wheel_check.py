@@ -1,4 +1,4 @@
-"""Installs the wheel in an empty folder and opens two deep links and one static file.
+"""Installs the wheel in an empty folder and opens two deep links and the script that draws charts.
 
 Run by the check run, not by pytest: it builds a virtual environment of its own.
 """
@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"Caseload": "Caseload", "Cost_per_outcome": "Cost per outcome"}
-STATIC = "app/static/topojson/README.txt"
+STATIC = "app/static/plotly-basic.min.js"
 
 
 def free_port() -> int:

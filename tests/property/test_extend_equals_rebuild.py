@@ -15,7 +15,7 @@ import pytest
 from coaching_analytics.store import ReplaceScope, StoreError, info, rebuild, writer
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.layout import Layout
-from coaching_analytics.store.marts_runner import marts
+from coaching_analytics.store.marts_files import marts
 from coaching_analytics.vocabulary.selection import add_months
 from tests.property.random_store import FIRST, SPAN, random_store
 from tests.stores import ONE_THREAD, stage

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching_analytics.ingest.mapping import Field, Mapping, TableMapping, Unpivot
+from coaching_analytics.ingest.mapping import Mapping, TableMapping
+from coaching_analytics.ingest.mapping_field import Field
+from coaching_analytics.ingest.mapping_rows import Unpivot
 from coaching_analytics.ingest.mapping_toml import load_mapping, mapping_from
 from coaching_analytics.ingest.mapping_write import mapping_toml, toml_text
 from coaching_analytics.ingest.read import Dialect

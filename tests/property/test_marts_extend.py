@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching_analytics.store.marts_runner import build_marts, marts
+from coaching_analytics.store.marts_files import marts
+from coaching_analytics.store.marts_runner import build_marts
 from coaching_analytics.vocabulary.settings import resolve
 from tests.memory import add, rows, tables_only
 from tests.property.random_store import random_store

@@ -143,7 +143,7 @@ def test_the_script_refuses_rows_that_were_changed(unpacked):
 
 
 def test_rows_and_their_checksum_changed_together_are_found_by_the_content_hash(unpacked, tmp_path):
-    from coaching_analytics.store.content import file_sha256
+    from coaching_analytics.store.layout import file_sha256
 
     path, manifest = unpacked / "tables" / "session.csv", unpacked / "bundle.json"
     path.write_text(path.read_text("utf-8-sig").replace(",120,", ",121,"))
@@ -273,3 +273,13 @@ def test_texts_like_formulas_and_odd_ids_survive(tmp_path):
     assert not [one for one in ids if one.startswith("=")]
     loaded = import_bundle(tmp_path / "b.zip", tmp_path / "other")
     assert loaded.content_hash == info(tmp_path / "store")["content_hash"]
+
+
+def test_a_zip_of_very_many_files_is_no_bundle(tmp_path):
+    """A list of members is read into memory: one that no export writes is refused before anything is read."""
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(300):
+            archive.writestr(f"{number}.csv", "")
+    with pytest.raises(BundleError, match="more files than a bundle has"):
+        import_bundle(tmp_path / "many.zip", tmp_path / "store")
+    assert not (tmp_path / "store").exists()

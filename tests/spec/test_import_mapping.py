@@ -103,8 +103,9 @@ def test_a_column_nobody_mentions_is_refused_until_it_is_ignored_on_purpose(tmp_
 def test_rows_left_out_are_counted_and_said(tmp_path: Path):
     body = HEADER + "C1,2025-03-04,60,Y,123\nAll coaches,,60,,\n"
     report = mapped(tmp_path, body, wide('leave_out = { Coach = ["All coaches"] }'))
-    assert counts(report, "session") == (1, 1, 0)
-    assert [(p.severity, p.value) for p in report.problems] == [("warning", "1 rows")]
+    assert counts(report, "session") == (2, 1, 0)
+    assert [(dict(b.aside), b.set_aside) for b in report.batches] == [({"leave_out": 1}, 1)]
+    assert report.problems == ()
 
 
 def test_a_derived_id_is_the_same_in_every_extract(tmp_path: Path):

@@ -119,9 +119,16 @@ def test_the_report_is_the_object_other_programs_know(tmp_path: Path):
     document = imported(
         tmp_path, {"session": GOOD_SESSION + "S2,C9,2025-03-04,60,completed,00123\n"}
     ).to_json()
-    assert set(document) == {"batches", "problems", "snapshot"}
+    assert set(document) == {"batches", "files", "problems", "snapshot"}
     counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone"}
-    assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted
+    aside = {"set_aside", "set_aside_by"}
+    assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted | aside
+    assert document["files"][-1] == {
+        "file": "session.csv",
+        "ignored": [],
+        "unmapped": [],
+        "loaded_before": False,
+    }
     assert {"record", "column", "value", "expected", "severity"} <= set(document["problems"][0])
 
 

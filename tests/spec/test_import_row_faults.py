@@ -132,7 +132,7 @@ def test_rows_in_are_rows_loaded_plus_rows_rejected(report: Report):
     assert counts(report, "session") == (16, 1, 15)
     assert counts(report, "spending") == (7, 2, 5)
     assert counts(report, "observation_score") == (7, 2, 5)
-    assert all(batch.rows_in == batch.loaded + batch.rejected for batch in report.batches)
+    assert all(batch.rows_in == batch.loaded + batch.rejected + batch.set_aside for batch in report.batches)
 
 
 def test_some_rows_rejected_is_exit_code_1(report: Report):

@@ -152,7 +152,7 @@ def test_records_in_are_records_loaded_plus_rejected(extracts, tmp_path, capsys)
     code, report = called(capsys, "import", extracts, "--store", tmp_path / "s", "--json")
     assert code == 1, "the simulator plants duplicates and orphans"
     for batch in report["batches"]:
-        assert batch["in"] == batch["loaded"] + batch["rejected"]
+        assert batch["in"] == batch["loaded"] + batch["rejected"] + batch["set_aside"]
 
 
 def test_strict_refuses_everything(extracts, tmp_path, capsys):

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from coaching_analytics.ingest.cells import reasons, text, typed, value
-from coaching_analytics.ingest.shape import ISO
+from coaching_analytics.ingest.shape_rows import ISO
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.ddl import quote
 

@@ -6,7 +6,8 @@ import pytest
 
 from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.mapping_diff import NOT_LOADED
-from coaching_analytics.ingest.reject_file import rejected_of_file, to_mend
+from coaching_analytics.ingest.mended import to_mend
+from coaching_analytics.ingest.reject_file import rejected_of_file
 
 TEXT = 'Report\n"Code";Name\n 1 ;"a;b"\n2;c\n3;d\n'
 

@@ -49,6 +49,17 @@ def test_usual_headers_are_known_by_name(tmp_path, table, field, column):
     assert found[2]
 
 
+@pytest.mark.parametrize("value", ['"Madeup, Ada"', "Ada Madeup"])
+def test_names_known_by_content_are_suggested_as_ids_that_are_made(tmp_path, value):
+    """The header says nothing of names; a column of codes under the same header is left as it is."""
+    field = TABLES["coach"].column("coach_id")
+    found = suggest(TABLES["coach"], field, looked(tmp_path, f"Coach,Line\n{value},1\nC2,2\n"))[0]
+    assert (found.column, found.names) == ("Coach", True)
+    assert "no name is stored" in found.why
+    codes = suggest(TABLES["coach"], field, looked(tmp_path, "Coach,Line\nCoach 12,1\nNorth Team,2\n"))[0]
+    assert (codes.column, codes.names) == ("Coach", False)
+
+
 def test_an_alias_of_ceds_is_known_without_its_number(tmp_path):
     found = best(tmp_path, "site", "capacity", "StateLicensedFacilityCapacity\n4\n")
     assert found

@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching_analytics.store import marts_runner
+from coaching_analytics.store import marts_write
+from coaching_analytics.store.marts_files import marts
 from tests.memory import built
 
 TABLES = {
@@ -30,10 +31,10 @@ def rows(con: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[Any, ...]]:
 
 def test_a_year_at_a_time_gives_the_same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = built(TABLES)
-    monkeypatch.setattr(marts_runner, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(marts_write, "ROWS_AT_ONCE", 0)
     in_parts = built(TABLES)
-    mart = next(m for m in marts_runner.marts() if m.name == "coach_site_log")
-    assert len(marts_runner._parts(in_parts, mart, marts_runner.FIRST_DAY, marts_runner.LAST_DAY)) == 4
-    for mart in marts_runner.marts():
+    mart = next(m for m in marts() if m.name == "coach_site_log")
+    assert len(marts_write.parts(in_parts, mart, marts_write.FIRST_DAY, marts_write.LAST_DAY)) == 4
+    for mart in marts():
         assert rows(in_parts, mart.name) == rows(at_once, mart.name)
     assert len(rows(in_parts, "coach_site_log")) == len(TABLES["session"])

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import duckdb
 import pytest
 
-from coaching_analytics.store.marts_runner import marts, marts_hash, parse, runs
+from coaching_analytics.store import marts_runner
+from coaching_analytics.store.marts_files import marts, marts_hash, parse
+from coaching_analytics.store.marts_runner import waits_for
+from coaching_analytics.store.marts_write import runs
+from coaching_analytics.vocabulary.settings import resolve
 from coaching_analytics.vocabulary.tables import TABLES
 from tests.memory import built
+from tests.property.random_store import random_store
 
 HEADING = "-- About.\n-- reads: a, b\n-- grain: a\n-- partition: month\nSELECT 1"
 
@@ -63,3 +69,28 @@ def test_neighbouring_months_are_written_in_one_go() -> None:
 def test_the_hash_of_the_marts_is_stable() -> None:
     """It is part of a snapshot's name."""
     assert re.fullmatch(r"[0-9a-f]{12}", marts_hash())
+
+
+def test_a_mart_waits_for_what_it_reads_and_one_by_month_for_the_months() -> None:
+    waiting = {mart.name: waits_for(mart) for mart in marts()}
+    assert waiting["month"] <= {"site_dim"}
+    assert {"month", "coach_site_log", "site_roster"} <= waiting["site_month"]
+    assert all("month" in waiting[mart.name] for mart in marts() if mart.monthly)
+
+
+def test_marts_written_side_by_side_are_those_written_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown() -> list[list[tuple[object, ...]]]:
+        con = built(random_store(7))
+        return [con.execute(f"SELECT * FROM {mart.name} ORDER BY ALL").fetchall() for mart in marts()]
+
+    together = shown()
+    monkeypatch.setattr(marts_runner, "ABREAST", 1)
+    assert shown() == together
+
+
+def test_a_mart_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its error reaches the caller; the marts beside it are not waited for in vain."""
+    con = built({})
+    con.execute("ALTER TABLE session RENAME COLUMN minutes TO gone")
+    with pytest.raises(duckdb.Error, match="minutes"):
+        marts_runner.build_marts(con, resolve())

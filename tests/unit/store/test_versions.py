@@ -9,8 +9,7 @@ import duckdb
 import pytest
 
 from coaching_analytics.store import StoreError, handle, open_store, rebuild, restore, upgrades, verify
-from coaching_analytics.store.content import file_sha256
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import checksum
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.selection import Selection

@@ -1,0 +1,34 @@
+"""A Plotly chart on a page, drawn by a slim build of the same library and brought up to date in place.
+
+Streamlit's own element takes every changed chart away and draws it twice, and loads all kinds of charts there
+are: see docs/decisions/0019-charts-drawn-in-place.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from coaching_analytics.charts import theme
+from coaching_analytics.charts.picture import Panel
+
+BUILD = "plotly-basic.min.js"
+"""In the folder static; of the version that the library plotly was made for."""
+_drawn = st.components.v2.component(
+    "coaching_chart", js=Path(__file__).with_name("plot.js").read_text("utf-8"), isolate_styles=False
+)
+
+
+def plot(panel: Panel, name: str) -> None:
+    """Draw a panel; `name` is the chart's key and the name of the file it is saved as."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    _drawn(
+        key=f"chart_{name}",
+        data={
+            "figure": panel.figure.to_json(),
+            "alt": panel.alt,
+            "config": theme.config(name),
+            "address": f"{'/' + base if base else ''}/app/static/{BUILD}",
+        },
+    )
