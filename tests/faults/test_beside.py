@@ -52,6 +52,28 @@ def test_a_backup_beside_a_writer_is_what_is_published(tmp_path: Path, name: str
     assert verify(tmp_path / "back") == []
 
 
+def test_a_backup_at_the_last_moment_of_a_publish_is_what_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows and entry of the new batch lie in the store already, and CURRENT still names what was before."""
+    path, publishing = tmp_path / "store", import_module("coaching_analytics.store.publish")
+    small_store(path)
+    before, replace = info(path)["content_hash"], publishing.write_text
+
+    def later(target: Path, text: str) -> None:
+        assert list(path.glob("landing/session/*.parquet"))
+        backup(path, tmp_path / "saved.tar")
+        replace(target, text)
+
+    monkeypatch.setattr(publishing, "write_text", later)
+    load(path)
+    monkeypatch.undo()
+    assert table(path, COUNTS) == ALL
+    restore(tmp_path / "saved.tar", tmp_path / "back")
+    assert info(tmp_path / "back")["content_hash"] == before
+    assert verify(tmp_path / "back") == []
+
+
 def test_a_backup_and_a_restore_while_a_reader_is_busy(tmp_path: Path, made: Made) -> None:
     """Readers ask without a pause from before the backup until after the restore; all answers are right."""
     gate, stop, busy = open_store(made.loaded), Event(), Event()

@@ -78,7 +78,7 @@ def again_comes_to_its_end(name: str, path: Path, argument: str, made: Made) -> 
         assert info(path.with_name("back"))["content_hash"] == info(path)["content_hash"]
 
 
-@pytest.mark.parametrize("name", ["import", "undo", "purge"])
+@pytest.mark.parametrize("name", ["import", "undo", "purge", "publish"])
 def test_killed_between_any_two_files(tmp_path: Path, made: Made, forking: Forks, name: str) -> None:
     """Every place where one file stands and the next does not, until nothing is left to put in place."""
     stood = []
@@ -92,7 +92,8 @@ def test_killed_between_any_two_files(tmp_path: Path, made: Made, forking: Forks
         if not done.killed:
             break
     assert set(stood[:-1]) == {"before"}, "what is published changes with the last file and not earlier"
-    assert stood[-1] == "after"
+    # A publish anew leaves the rows that were there.
+    assert stood[-1] == ("before" if name == "publish" else "after")
 
 
 @pytest.mark.parametrize("name", ["undo", "purge"])
