@@ -82,6 +82,12 @@ def _bootstrap() -> dict[str, Any]:
     return {"bootstrap of 2,000 draws x 10,000 sites": min(clock(run) for _ in range(5))}
 
 
+def _growth() -> dict[str, Any]:
+    from benchmarks.growth import measure
+
+    return measure()
+
+
 STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "import": _imports("sessions"),
     "import-read_csv": _imports("bare"),
@@ -89,6 +95,7 @@ STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "preview": _preview,
     "store-1": _one_million,
     "bootstrap": _bootstrap,
+    "growth": _growth,
     "page-1": _page("store-1"),
     "browser-1": _browser("store-1"),
     "load-10": _imports("ten_million"),

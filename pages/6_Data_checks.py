@@ -7,7 +7,7 @@ from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
 with page("Data checks", needs="freshness") as frame:
-    from coaching_analytics.charts import fresh, lateness, log_months, records
+    from coaching_analytics.charts import contents, fresh, lateness, log_months, records, silent
 
     names, by = frame.place_names(), checks.employer(frame)
     whole, placed = frame.ask("log_completeness"), frame.ask("log_completeness", by=(by,))
@@ -21,7 +21,7 @@ with page("Data checks", needs="freshness") as frame:
         block(
             frame,
             lateness.lateness(frame.ask("entry_lag"), lags, placed, names, by),
-            lambda: log_months.by_coach(frame.ask("log_completeness", by=("coach",)), names),
+            lambda: silent.by_coach(frame.ask("log_completeness", by=("coach",)), names),
         )
     with frame.part("Records matched"):
         joined = frame.ask("join_rate")
@@ -33,7 +33,7 @@ with page("Data checks", needs="freshness") as frame:
     with frame.part("Sums"):
         block(frame, records.adds_up(frame.ask("reconciliation")))
     with frame.part("Blanks"):
-        block(frame, records.blanks(frame.ask("blank_cells")), records.same(frame.ask("duplicate_records")))
+        block(frame, contents.blanks(frame.ask("blank_cells")), contents.same(frame.ask("duplicate_records")))
     with frame.part("The last day with data"):
         block(frame, fresh.by_table(frame.ask("freshness")))
         block(frame, fresh.by_agency(frame.ask("freshness", by=("agency",)), names))

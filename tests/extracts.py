@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -36,6 +38,29 @@ def written(folder: Path, tables: Mapping[str, str | bytes]) -> Path:
         data = content.encode() if isinstance(content, str) else content
         (folder / (name if "." in name else f"{name}.csv")).write_bytes(data)
     return folder
+
+
+def zipped(*members: tuple[str, str | bytes]) -> bytes:
+    """A zip with these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def workbook(**sheets: list[list[Any]]) -> bytes:
+    """A workbook with these rows of cells by sheet."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(out)
+    return out.getvalue()
 
 
 def imported(tmp_path: Path, tables: Mapping[str, str | bytes], **options: Any) -> Report:

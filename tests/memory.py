@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from coaching_analytics.store import batch_records
 from coaching_analytics.store.marts_runner import build_marts
 from coaching_analytics.vocabulary.ddl import create_table
 from coaching_analytics.vocabulary.settings import resolve
@@ -26,6 +27,7 @@ def tables_only(tables: Mapping[str, Drawing]) -> duckdb.DuckDBPyConnection:
     for table in TABLES.values():
         con.execute(create_table(table)[0])
     con.execute(BATCH)
+    con.execute(batch_records.CREATE)
     for name, drawing in tables.items():
         add(con, name, drawing)
     return con

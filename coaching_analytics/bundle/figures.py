@@ -1,4 +1,4 @@
-"""The figures of a bundle: every metric for what was chosen, whole and by region, as plain documents."""
+"""The figures of a bundle: every metric for the filters in force, and for the whole system beside them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,26 @@ from typing import Any
 
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.document import as_document, as_text
-from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.metrics.registry import REGISTRY, Metric
 from coaching_analytics.store import Gate, StoreDamaged, StoreError
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
 
-BREAK_DOWN = "region"
+COMPARED = ("setting", "agency", "region")
+"""What pages compare by, the narrowest first."""
+SERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "quality_level": (("school_year",),),
+    "log_completeness": (("month",), ("coach",)),
+    "freshness": (("agency",),),
+    "join_rate": (("region",),),
+}
+"""Further ways in which pages show a metric."""
 NEAR = 1e-9
 """Sums of floating numbers differ in their last digits from run to run."""
-OF_THE_STORE = ("snapshot",)
-"""A snapshot's id names the batches; an imported bundle is one batch, with the same content."""
+PLACES = ("regions", "agencies", "settings", "sites", "coaches")
+OF_THE_STORE = ("snapshot", "loaded")
+"""A snapshot's id names the batches; a bundle is imported as one batch of another day, with equal content."""
 COLUMNS = (
-    *("system", "metric", "question", "unit", "from", "to", "as_of", "by"),
+    *("system", "filters", "metric", "question", "unit", "from", "to", "as_of", "by"),
     *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),
     *("excluded", "reason", "cautions", "origin"),
 )
@@ -48,16 +57,32 @@ def selection_of(document: Mapping[str, Any]) -> Selection:
 
 
 def questions(gate: Gate, selection: Selection) -> Iterator[tuple[Selection, str, tuple[str, ...]]]:
-    """Everything a bundle answers: each system chosen, each metric, whole and by region."""
+    """Everything a bundle answers: each metric for the filters in force, then for the whole system.
+
+    As on the pages: whole, and by region, by agency within one region, by setting within one agency.
+    """
     chosen = [selection.system] if selection.system else list(gate.systems()["system_id"])
     for system in chosen:
         one = replace(selection, system=system)
         with suppress(SelectionError):  # a system without months: each figure says so itself
             one = one.with_window(gate.window(one))
-        for name, metric in REGISTRY.items():
-            yield one, name, ()
-            if BREAK_DOWN in metric.by_allowed:
-                yield one, name, (BREAK_DOWN,)
+        whole = Selection(system=system, window=one.window, year_type=one.year_type)
+        for asked in dict.fromkeys((one, whole)):
+            for name, metric in REGISTRY.items():
+                for by in broken_down(metric, asked):
+                    yield asked, name, by
+
+
+def broken_down(metric: Metric, selection: Selection) -> Iterator[tuple[str, ...]]:
+    """What a metric is shown by for a selection: nothing, the places pages compare, and further series."""
+    within = 0 if len(selection.agencies) == 1 else 1 if len(selection.regions) == 1 else 2
+    place = next(((name,) for name in COMPARED[within:] if name in metric.by_allowed), ())
+    yield from dict.fromkeys(((), place, *SERIES.get(metric.name, ())))
+
+
+def narrowed(selection: Mapping[str, Any]) -> str:
+    """The places a stated selection narrows to; '' for the whole system."""
+    return "; ".join(f"{name} {', '.join(selection[name])}" for name in PLACES if selection[name])
 
 
 def answer(gate: Gate, selection: Selection, metric: str, by: tuple[str, ...]) -> dict[str, Any]:
@@ -105,7 +130,8 @@ def as_csv(figures: list[dict[str, Any]]) -> str:
 
 
 def _lines(figure: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    same = {"system": figure["selection"]["system"], "metric": figure["metric"]}
+    chosen = figure["selection"]
+    same = {"system": chosen["system"], "filters": narrowed(chosen), "metric": figure["metric"]}
     found = figure["answer"]
     if found is None:
         yield {**same, "reason": figure["refused"]}

@@ -10,9 +10,11 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
+from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.tables import TABLES
 
 FORMAT = 1
@@ -103,8 +105,7 @@ class Package:
         found = self.document(MANIFEST)
         if not isinstance(found, dict) or any(name not in found for name in NEEDED):
             raise BundleError("This is not a bundle of Coaching Analytics.")
-        if found["format"] != FORMAT:
-            raise BundleError("This bundle was written in another format; use the version that wrote it.")
+        _refuse_other_versions(found)
         tables = found["tables"]
         if not isinstance(tables, dict) or any(name not in TABLES for name in tables):
             raise BundleError("This bundle holds tables that are not known here.")
@@ -112,6 +113,24 @@ class Package:
             if {"rows", "sum", "rejected", "orphans", "sha256"} - set(each):
                 raise BundleError("The bundle's list of tables is damaged.")
         return found
+
+
+def _refuse_other_versions(found: Mapping[str, Any]) -> None:
+    """A bundle of other tables, or laid out otherwise, is read by the version that wrote it."""
+    theirs, ours = str(found.get("version", "an earlier version")), version("coaching-analytics")
+    if found["format"] == FORMAT and found["vocabulary"] == vocabulary_version():
+        return
+    differs = (
+        f"in format {found['format']} (this version reads format {FORMAT})"
+        if found["format"] != FORMAT
+        else f"with tables of version {found['vocabulary']} (here: {vocabulary_version()})"
+    )
+    raise BundleError(
+        f"This bundle was written by Coaching Analytics {theirs} {differs}; this is {ours}. Import it with "
+        "the version that wrote it into a store of its own, and bring that store up to date here with "
+        "'coaching-analytics store rebuild --store FOLDER'. When that version is the newer one, update this "
+        "one and import the bundle again."
+    )
 
 
 @contextmanager

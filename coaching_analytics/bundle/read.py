@@ -20,7 +20,6 @@ from coaching_analytics.store.landing import Origin
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.store_settings import write_settings
 from coaching_analytics.store.tidy import read_csv
-from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.settings import SettingError, declared, resolve
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -59,8 +58,6 @@ def import_bundle(
     with opened(Path(source)) as package, tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = package.manifest()
         settings = _settings(manifest)
-        if manifest["vocabulary"] != vocabulary_version():
-            raise BundleError("This bundle's tables are of another version; load it with that version.")
         config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": f"{folder}/spill"}
         with closing(duckdb.connect(config=config)) as con:
             loads = _tables(package, manifest, con, Path(folder), most_bytes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from coaching_analytics.bundle.figures import PLACES, narrowed
+
 SCRIPT = '''"""Recomputes every figure of this bundle from the tables beside this file, and compares.
 
 Needs Coaching Analytics (Python 3.11 or later), no connection and no other data:
@@ -45,13 +47,12 @@ figures, and a script that makes them again.
 | Content hash | {content_hash} |
 | Rows | {rows:,} in {tables} tables |
 | Origin | {origin} |
-| Figures about | {selection} |
-| Figures | {figures}, each metric as a whole and by region |
+| Filters in force | {selection} |
+| Figures | {figures}: each metric for these filters{beside}; whole and by place, as the pages show it |
 
 ## What is in it
 
-- `tables/`: one CSV a table, all rows of the store. The figures are about the places and months chosen; the
-  rows are all there are, because a figure may compare with others.
+- `tables/`: one CSV a table, all rows of the store, whatever the filters: a figure may compare with others.
 - `dictionary.md`, `dictionary.csv`: what every table and column means.
 - `measures.json`: for every metric its question, what is counted, divided by, left out, and its limits.
 - `settings.json`: every setting with the value used.
@@ -91,6 +92,7 @@ def readme(manifest: Mapping[str, Any], figures: int) -> str:
         origin=manifest["origin"],
         selection=_said(manifest["selection"]),
         figures=figures,
+        beside=" and for the whole system beside them" if narrowed(manifest["selection"]) else "",
     )
 
 
@@ -102,9 +104,7 @@ def _said(selection: Mapping[str, Any]) -> str:
     )
     parts = [f"system {_code(selection['system'])}" if selection["system"] else "every system", months]
     parts += [
-        f"{name} {', '.join(_code(value) for value in selection[name])}"
-        for name in ("regions", "agencies", "settings", "sites", "coaches")
-        if selection[name]
+        f"{name} {', '.join(_code(value) for value in selection[name])}" for name in PLACES if selection[name]
     ]
     return "; ".join(parts)
 

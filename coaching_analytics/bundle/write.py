@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -45,7 +46,8 @@ def export_bundle(
     target
         A file that does not exist yet, or a stream.
     selection
-        What the figures are about; every system and its last complete year when left out.
+        The filters in force; every system and its last complete year when left out. With places chosen the
+        bundle holds the figures of the whole system too.
     viewer
         Who asks: rows about single people are for the store's owner only.
 
@@ -106,6 +108,7 @@ def _manifest(gate: Gate, selection: Selection, folder: Path) -> dict[str, Any]:
         "origin": gate.origin,
         "snapshot": gate.snapshot,
         "content_hash": content_hash(found),
+        "version": version("coaching-analytics"),
         "vocabulary": vocabulary_version(),
         "last_extract": max(days, default=None),
         "tables": tables,

@@ -16,10 +16,10 @@ last year.
 - money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,
   whole), coaching_share (whole)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
-- log_months: by_month (log_completeness, whole and by month), by_region, by_coach; lateness: lateness
+- log_months: by_month (log_completeness, whole and by month), by_region; silent: by_coach; lateness: lateness
   (entry_lag, whole and by region, and log_completeness by region)
-- records: matched and orphans (join_rate), blanks (blank_cells), same (duplicate_records), adds_up
-  (reconciliation); fresh: by_table and by_agency (freshness)
+- records: matched and orphans (join_rate), adds_up (reconciliation); contents: blanks (blank_cells), same
+  (duplicate_records); fresh: by_table and by_agency (freshness)
 - glance: six_figures and six_table (whole results by metric name; before)
 - export: to_csv(picture), to_xlsx(pictures); report: report(title, pictures, filters, sentence)
 - theme: config(name) for the chart's button; wording: quiet, settings, needs

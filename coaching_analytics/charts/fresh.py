@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+
+import pandas as pd
 
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
@@ -11,6 +12,8 @@ from coaching_analytics.charts.picture import Names, Picture, about, blank, know
 from coaching_analytics.metrics.result import Result
 
 FAR = 10_000  # months behind of an agency that sent no visits at all
+COLUMNS = ("Records", "Last day", "Loaded", "Months behind")
+NUMERIC = ("Records", "Months behind")
 
 
 def by_table(result: Result) -> Picture:
@@ -22,25 +25,15 @@ def by_table(result: Result) -> Picture:
     behind = {row["table"]: int(row["value"]) for _, row in shown.iterrows()}
     last = {row["table"]: row for _, row in result.curves["last"].iterrows()}
     newest = max(row["last_day"] for row in last.values())
-    columns = ("Records", "Last day", "Loaded", "Months behind")
-    lines = [
-        (
-            labels.records(name),
-            say.count(last[name]["records"]),
-            _day(last[name]["last_day"]),
-            _day(last[name]["loaded"]),
-            say.count(months),
-        )
-        for name, months in behind.items()
-    ]
+    lines = [(labels.records(name), *_told(last[name], months)) for name, months in behind.items()]
     late = [labels.records(name).lower() for name, months in behind.items() if months]
     said = f" Behind it: {', '.join(late)}." if late else ""
     return Picture(
         name="fresh",
         title=title,
         sentence=f"The newest record is of **{say.day(newest)}**.{said}",
-        table=table(("Table", *columns), lines),
-        numeric=("Records", "Months behind"),
+        table=table(("Table", *COLUMNS), lines),
+        numeric=NUMERIC,
         caption="Months from the month of the last day to the month of the newest record. Spending counts "
         "with the first day a line covers.",
         data=result.curves["last"],
@@ -49,30 +42,31 @@ def by_table(result: Result) -> Picture:
 
 
 def by_agency(result: Result, names: Names | None = None) -> Picture:
-    """Last day of each table in each agency, furthest behind first; `result` is `freshness` by agency."""
+    """Last day and day of loading of each table in each agency, furthest behind first.
+
+    `result` is `freshness` by agency.
+    """
     title = "Which agencies' records have stopped arriving?"
     shown = known(result.rows)
     if shown.empty:
         return blank("fresh-agencies", title, result)
-    last: dict[Any, dict[str, date]] = {}
-    for _, row in result.curves["last"].iterrows():
-        last.setdefault(row["agency"], {})[row["table"]] = row["last_day"]
-    visits = shown[shown["table"] == "session"]
-    behind = {row["agency"]: int(row["value"]) for _, row in visits.iterrows()}
-    tables = [
-        name for name in dict.fromkeys(result.rows["table"]) if any(name in days for days in last.values())
-    ]
-    ordered = sorted(last, key=lambda one: (one is None, -behind.get(one, FAR), named(one, names)))
+    behind = {(row["agency"], row["table"]): int(row["value"]) for _, row in shown.iterrows()}
+    found = [row for _, row in result.curves["last"].iterrows()]
+    agencies = list(dict.fromkeys(row["agency"] for row in found))
+    visits = {one: behind.get((one, "session"), FAR) for one in agencies}
+    ordered = sorted(agencies, key=lambda one: (one is None, -visits[one], named(one, names)))
     lines = [
         (
             named(one, names, "No agency"),
-            *(_day(last[one].get(name)) for name in tables),
-            say.count(behind.get(one)),
+            labels.records(row["table"]),
+            *_told(row, behind.get((one, row["table"]))),
         )
         for one in ordered
+        for row in found
+        if row["agency"] == one
     ]
-    placed = [one for one in last if one is not None]
-    late = sum(1 for one in placed if behind.get(one, FAR) > 1)
+    placed = [one for one in agencies if one is not None]
+    late = sum(1 for one in placed if visits[one] > 1)
     return Picture(
         name="fresh-agencies",
         title=title,
@@ -80,12 +74,18 @@ def by_agency(result: Result, names: Names | None = None) -> Picture:
         sentence=f"**{say.count(late) if late else 'None'} of "
         f"{wording.plural(len(placed), 'agency', 'agencies')}** {'is' if late == 1 else 'are'} more "
         "than a month behind the newest record with visits, or sent none.",
-        table=table(("Agency", *(labels.records(name) for name in tables), "Visits behind (months)"), lines),
-        numeric=("Visits behind (months)",),
-        caption="A dash: no records of this agency, which is not the same as records of zero.",
+        table=table(("Agency", "Table", *COLUMNS), lines),
+        numeric=NUMERIC,
+        caption="Loaded: the day on which records of this agency were last loaded. A table that is not "
+        "listed has no records of the agency, which is not the same as records of zero.",
         data=result.curves["last"],
         **about(result),
     )
+
+
+def _told(row: pd.Series, months: int | None) -> tuple[str, ...]:
+    """Records, last day, day of loading and months behind of one table."""
+    return (say.count(row["records"]), _day(row["last_day"]), _day(row["loaded"]), say.count(months))
 
 
 def _day(moment: date | None) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.log_months import reason_of
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, pick, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -58,10 +58,9 @@ def lateness(
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
         caption=f"Dot: half of the visits. Stroke: nine in ten. Late: more than {limit} days after the "
         f"visit. {wording.left_out(half['excluded'].iloc[0] or {})}".rstrip(),
-        table=table((by.capitalize(), *columns), lines),
-        numeric=columns,
-        data=lags.rows.drop(columns="excluded"),
-        **about(lag, lags, logs),
+        **tabled(
+            (by.capitalize(),), columns, lines, lag, lags, logs, data=lags.rows.drop(columns="excluded")
+        ),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import wording
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, table
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -50,10 +50,7 @@ def levels(result: Result) -> Picture:
         sentence=_sentence(found, result),
         panels=(Panel("", figure, f"Dot plot of sites. {row_words(marks)}."),),
         caption=_caption(dates),
-        table=table(("Level", "Sites", "Share of sites", "Sites on the first date"), lines),
-        numeric=("Sites", "Share of sites", "Sites on the first date"),
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
+        **tabled(("Level",), ("Sites", "Share of sites", "Sites on the first date"), lines, result),
     )
 
 
@@ -128,10 +125,7 @@ def levels_by_place(
         title=title,
         unit="sites",
         sentence="",
-        table=table((place, *columns), sorted(lines)),
-        numeric=columns,
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
+        **tabled((place,), columns, sorted(lines), result),
     )
 
 
@@ -180,8 +174,5 @@ def level_change(result: Result, names: Names | None = None, place: str = "Regio
         unit="sites",
         sentence=_moved(sums),
         caption=f"From {first} to {last}. Newly and no longer rated are counted apart from up and down.",
-        table=table((place, *(CHANGE[column] for column in columns)), lines),
-        numeric=tuple(CHANGE[column] for column in columns),
-        data=curve,
-        **about(result),
+        **tabled((place,), [CHANGE[column] for column in columns], lines, result, data=curve),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
 from coaching_analytics.charts.drawing import Drawing
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, table
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
@@ -20,7 +20,6 @@ PARTS = {
     "silent": ("No logs", "#FFFFFF", "x"),
 }
 COLUMNS = ("Coach-months", *(name for name, _, _ in PARTS.values()), "Complete")
-COACH_COLUMNS = ("Months due", "Complete", "Too few", "No logs")
 HOW = (
     "Complete: logged enough, certified by the coach, or no activity stated. Months wholly on leave or "
     "outside a post are not counted."
@@ -30,11 +29,11 @@ HOW = (
 def by_month(whole: Result, months: Result) -> Picture:
     """Coach-months of each month in four parts; `whole` and `months` are `log_completeness`."""
     title = "Are coaches' logs complete?"
-    total = _parts(whole, None).get(None)
+    total = parts_of(whole, None).get(None)
     if total is None:
         return blank("log-months", title, whole, reason_of(whole))
-    cells = {str(month): parts for month, parts in _parts(months, "month").items()}
-    said = "; ".join(f"{_month(month)} {say.percent(_complete(parts))}" for month, parts in cells.items())
+    cells = {str(month): parts for month, parts in parts_of(months, "month").items()}
+    said = "; ".join(f"{month_name(month)} {say.percent(_complete(parts))}" for month, parts in cells.items())
     return Picture(
         name="log-months",
         title=title,
@@ -42,20 +41,21 @@ def by_month(whole: Result, months: Result) -> Picture:
         sentence=_sentence(total),
         panels=(Panel("", _columns(cells), f"Columns in parts. Complete: {said}."),),
         caption=HOW,
-        table=table(
-            ("Month", *COLUMNS),
-            [_line(_month(month), parts) for month, parts in cells.items()] + [_line("All", total)],
+        **tabled(
+            ("Month",),
+            COLUMNS,
+            [_line(month_name(month), parts) for month, parts in cells.items()] + [_line("All", total)],
+            whole,
+            months,
+            data=months.rows.drop(columns="excluded"),
         ),
-        numeric=COLUMNS,
-        data=months.rows.drop(columns="excluded"),
-        **about(whole, months),
     )
 
 
 def by_region(result: Result, names: Names | None = None, by: str = "region") -> Picture:
     """Share of complete coach-months in each region of the employer."""
     title = f"Where are logs incomplete, by {by}?"
-    cells = _parts(result, by)
+    cells = parts_of(result, by)
     if not cells:
         return blank("log-places", title, result, reason_of(result))
     ordered = sorted(cells, key=lambda place: (_complete(cells[place]), named(place, names)))
@@ -75,44 +75,16 @@ def by_region(result: Result, names: Names | None = None, by: str = "region") ->
         sentence="",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
         caption=f"Fewest first. The {by} is that of the coach's employer.",
-        table=table(
-            (by.capitalize(), *COLUMNS),
+        **tabled(
+            (by.capitalize(),),
+            COLUMNS,
             [_line(named(place, names, f"No {by}"), cells[place]) for place in ordered],
+            result,
         ),
-        numeric=COLUMNS,
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
     )
 
 
-def by_coach(result: Result, names: Names | None = None) -> Picture:
-    """Coaches with a month that is not complete, in the order of their names; for staff only."""
-    title = "Which coaches have months without logs?"
-    cells = _parts(result, "coach")
-    hidden = [str(reason) for reason in result.rows["reason"] if str(reason).startswith("Hidden")]
-    if not cells:
-        return blank("log-coaches", title, result, hidden[0] if hidden else reason_of(result))
-    thin = {coach: parts for coach, parts in cells.items() if parts["silent"] or parts["some"]}
-    ordered = sorted(thin, key=lambda coach: named(coach, names))
-    silent = sum(1 for parts in thin.values() if parts["silent"])
-    return Picture(
-        name="log-coaches",
-        title=title,
-        sentence=f"**{say.count(silent)} of {wording.plural(len(cells), 'coach', 'coaches')}** sent no logs "
-        "for at least one month and stated nothing.",
-        table=table(
-            ("Coach", *COACH_COLUMNS),
-            [_coach(named(coach, names), thin[coach]) for coach in ordered],
-        ),
-        numeric=COACH_COLUMNS,
-        caption="Only coaches with a month that is not complete. A month without logs is not a month without "
-        "coaching.",
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
-    )
-
-
-def _parts(result: Result, by: str | None) -> dict[Any, dict[str, int]]:
+def parts_of(result: Result, by: str | None) -> dict[Any, dict[str, int]]:
     """Coach-months of each cell in four parts that add up to `months`; cells without any are left out."""
     found: dict[Any, dict[str, int]] = {}
     groups = [(None, result.rows)] if by is None else result.rows.groupby(by, dropna=False, sort=False)
@@ -152,27 +124,22 @@ def _line(place: str, parts: Mapping[str, int]) -> tuple[str, ...]:
     return (place, *counts, say.percent(_complete(parts)))
 
 
-def _coach(name: str, parts: Mapping[str, int]) -> tuple[str, ...]:
-    complete = parts["logged"] + parts["stated"]
-    return (name, *(say.count(n) for n in (parts["months"], complete, parts["some"], parts["silent"])))
-
-
-def _month(label: str) -> str:
+def month_name(label: str) -> str:
     """2024-07 as Jul 2024."""
     return f"{say.MONTHS[int(label[5:7]) - 1][:3]} {label[:4]}"
 
 
 def _columns(cells: Mapping[str, Mapping[str, int]]) -> Drawing:
     """A column a month, its parts from the bottom: what is known first, what is silent on top."""
-    names = [f"{_month(month)[:3]}<br>{month[:4]}" if month.endswith(("-01", "-07")) or not place
-             else _month(month)[:3] for place, month in enumerate(cells)]  # fmt: skip
+    names = [f"{month_name(month)[:3]}<br>{month[:4]}" if month.endswith(("-01", "-07")) or not place
+             else month_name(month)[:3] for place, month in enumerate(cells)]  # fmt: skip
     traces = [
         {
             "type": "bar",
             "name": name,
             "x": list(range(len(cells))),
             "y": [parts[key] for parts in cells.values()],
-            "hovertext": [f"{_month(month)}: {name} {parts[key]:,}" for month, parts in cells.items()],
+            "hovertext": [f"{month_name(month)}: {name} {parts[key]:,}" for month, parts in cells.items()],
             "hoverinfo": "text",
             "marker": {
                 "color": colour,

@@ -67,6 +67,20 @@ def percent(share: Number | None, digits: int = 0) -> str:
     return BLANK if share is None or share != share else f"{decimal(float(share) * 100, digits)}%"
 
 
+def part_of(top: Number | None, bottom: Number | None) -> str:
+    """A share that is never rounded up to all or down to none: over 99.99%."""
+    if top is None or not bottom:
+        return BLANK
+    share = float(top) / float(bottom)
+    if 0 < share < 0.0001:
+        return "under 0.01%"
+    if 0.9999 < share < 1:
+        return "over 99.99%"
+    if share in (0.0, 1.0):
+        return percent(share)
+    return percent(share, next((d for d in (0, 1, 2) if 10 ** -(d + 2) <= min(share, 1 - share)), 2))
+
+
 def percent_range(shares: Iterable[Number | None]) -> str:
     """The span of several shares: 57-63%."""
     known = [float(share) for share in shares if share is not None and share == share]

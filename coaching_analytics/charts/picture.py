@@ -129,6 +129,27 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> pd.DataFrame
     return pd.DataFrame([list(row) for row in rows], columns=list(columns), dtype=object)
 
 
+def tabled(
+    first: Sequence[str],
+    columns: Sequence[str],
+    lines: Iterable[Sequence[str]],
+    result: Result,
+    *others: Result,
+    data: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """The fields of a picture that come from its table and the results behind it.
+
+    `first` are the columns of words, `columns` those of numbers. Its data are the rows of `result`, without
+    what was left out by reason, unless other `data` are given.
+    """
+    return {
+        "table": table((*first, *columns), lines),
+        "numeric": tuple(columns),
+        "data": result.rows.drop(columns="excluded") if data is None else data,
+        **about(result, *others),
+    }
+
+
 def named(value: object, names: Names | None, missing: str = "No place") -> str:
     """The name of an id, the id itself without a name, or words for a missing one."""
     if value is None or value != value or value == "":

@@ -1,4 +1,4 @@
-"""What became of the records: matched or not, blank or zero, said twice, and whether sums add up."""
+"""What became of the records: matched or not, and whether sums add up."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pandas as pd
 
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.log_months import reason_of
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
+from coaching_analytics.metrics.join_rate import NOBODYS
 from coaching_analytics.metrics.result import Result
 
 
@@ -25,7 +25,7 @@ def matched(whole: Result, places: Result, names: Names | None = None) -> Pictur
     marks = [
         RowMark(
             labels.FEEDS[row["feed"]],
-            f"<b>{_share(row['numerator'], row['denominator'])}</b> of {say.count(row['denominator'])}",
+            f"<b>{say.part_of(row['numerator'], row['denominator'])}</b> of {say.count(row['denominator'])}",
             100 * float(row["value"]),
         )
         for _, row in shown.iterrows()
@@ -36,6 +36,11 @@ def matched(whole: Result, places: Result, names: Names | None = None) -> Pictur
     lines += [
         (named(row["region"], names, "No region"), *_matched(row)) for _, row in known(places.rows).iterrows()
     ]
+    lines += [
+        ("No known system", labels.FEEDS[row["feed"]], say.count(row["records"]), say.count(0),
+         say.count(row["records"]), say.BLANK)
+        for _, row in whole.curves.get("no_system", pd.DataFrame()).iterrows()
+    ]  # fmt: skip
     return Picture(
         name="matched",
         title=title,
@@ -43,13 +48,22 @@ def matched(whole: Result, places: Result, names: Names | None = None) -> Pictur
         sentence=f"**{say.count(total - lost)} of {wording.plural(total, 'record')}** name a known site or "
         f"place; {say.count(lost)} do not.",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
-        caption="Records turned away because nobody knows their site count as not matched; in a store of "
-        "several systems nobody knows whose they are, and they stand in the table of tables only.",
-        table=table(("Region", "Feed", *columns), lines),
-        numeric=columns,
-        data=places.rows.drop(columns="excluded"),
-        **about(whole, places),
+        caption="Records turned away because nobody knows their site count as not matched. In a store of "
+        "several systems nobody knows whose they are: they stand under No known system, in no total.",
+        **tabled(("Region", "Feed"), columns, lines, whole, places, data=_placed(whole, places)),
     )
+
+
+def _placed(whole: Result, places: Result) -> pd.DataFrame:
+    """The figures by region, and below them the records of no known system."""
+    apart = whole.curves.get("no_system", pd.DataFrame())
+    rows = places.rows.drop(columns="excluded")
+    if apart.empty:
+        return rows
+    records = apart["records"]
+    more = pd.DataFrame({"region": None, "feed": apart["feed"], "numerator": 0, "denominator": records,
+                         "n": records, "reason": NOBODYS})  # fmt: skip
+    return pd.concat([rows, more.reindex(columns=rows.columns)], ignore_index=True)
 
 
 def _matched(row: pd.Series) -> tuple[str, ...]:
@@ -59,7 +73,7 @@ def _matched(row: pd.Series) -> tuple[str, ...]:
         say.count(bottom),
         say.count(top),
         say.count(bottom - top),
-        _share(top, bottom),
+        say.part_of(top, bottom),
     )
 
 
@@ -81,79 +95,9 @@ def orphans(result: Result) -> Picture:
         sentence=f"**{say.count(lost) if lost else 'None'}** of "
         f"{wording.plural(int(curve['rows_in'].sum()), 'row')} "
         "handed in named a site, coach or other record that is not there.",
-        table=table(("Table", *columns), lines),
-        numeric=columns,
         caption="No parent: the row names a record that is not there. Rows in are rows loaded and rows not "
         "loaded. All systems of the store together.",
-        data=curve,
-        **about(result),
-    )
-
-
-def blanks(result: Result) -> Picture:
-    """Cells that are blank where a figure needs them, beside explicit zeros; `result` is `blank_cells`."""
-    title = "What is blank, and what is zero?"
-    shown = pick(result, statistic="blank")
-    if known(shown).empty:
-        return blank("blanks", title, result)
-    zeros = {(row["table"], row["column"]): row for _, row in pick(result, statistic="zero").iterrows()}
-    shown = shown.sort_values(["value", "table", "column"], ascending=[False, True, True])
-    lines, gaps = [], 0
-    for _, row in shown.iterrows():
-        zero = zeros[row["table"], row["column"]]
-        gaps += bool(row["numerator"])
-        lines.append(
-            (
-                labels.records(row["table"]),
-                labels.CELLS.get(row["column"], row["column"]),
-                say.count(row["denominator"]),
-                say.count(row["numerator"]),
-                _share(row["numerator"], row["denominator"]),
-                say.count(zero["numerator"]),
-            )
-        )
-    first = lines[0]
-    return Picture(
-        name="blanks",
-        title=title,
-        sentence=f"**{say.count(gaps)} of {len(lines)} columns** that figures need have blanks"
-        + (f", most of all {first[1].lower()} ({first[0].lower()}): {first[4]}." if gaps else "."),
-        table=table(("Table", "Column", "Rows", "Blank", "Share blank", "Zero"), lines),
-        numeric=("Rows", "Blank", "Share blank", "Zero"),
-        caption="A blank is left out of a figure; a zero is counted.",
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
-    )
-
-
-def same(result: Result) -> Picture:
-    """Records that say the same under another id; `result` is `duplicate_records`."""
-    title = "Which records say the same as another one?"
-    shown = known(result.rows)
-    if shown.empty:
-        return blank("same", title, result, reason_of(result))
-    more = int(sum(shown["numerator"]))
-    columns = ("Records", "Say the same", "Share")
-    lines = [
-        (
-            labels.records(row["table"]),
-            say.count(row["denominator"]),
-            say.count(row["numerator"]),
-            _share(row["numerator"], row["denominator"]),
-        )
-        for _, row in shown.iterrows()
-    ]
-    return Picture(
-        name="same",
-        title=title,
-        sentence=f"**{say.count(more) if more else 'No'}** {'record says' if more == 1 else 'records say'} "
-        "the same as another one under a different id.",
-        table=table(("Table", *columns), lines),
-        numeric=columns,
-        caption="They are counted in every figure: only somebody who knows them can tell a twin from two "
-        "short visits on one day.",
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
+        **tabled(("Table",), columns, lines, result, data=curve),
     )
 
 
@@ -174,12 +118,9 @@ def adds_up(result: Result) -> Picture:
         title=title,
         sentence=f"Of what came in, {said}: given to sites plus not given to a site"
         + (" falls short of it or exceeds it." if gaps else " is exactly what came in."),
-        table=table(("What", *ADDED.values()), lines),
-        numeric=tuple(ADDED.values()),
         caption="Minutes are whole and dollars exact to the cent. Dollars include overhead and what is in "
         "kind.",
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
+        **tabled(("What",), tuple(ADDED.values()), lines, result),
     )
 
 
@@ -193,18 +134,3 @@ ADDED = {
 
 def _exact(flow: Any, value: Any) -> str:
     return say.count(value) if flow == "minutes" else say.exact_dollars(value)
-
-
-def _share(top: Any, bottom: Any) -> str:
-    """A share that is never rounded up to all or down to none."""
-    if not bottom:
-        return say.BLANK
-    share = float(top) / float(bottom)
-    digits = (
-        0
-        if share in (0.0, 1.0)
-        else next((d for d in (0, 1, 2) if 10 ** -(d + 2) <= min(share, 1 - share)), 2)
-    )
-    if 0 < share < 0.0001:
-        return "under 0.01%"
-    return "over 99.99%" if 0.9999 < share < 1 else say.percent(share, digits)

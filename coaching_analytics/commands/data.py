@@ -17,6 +17,7 @@ Store = Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHI
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 
 PROBLEMS_SHOWN = 20
+HEADINGS = {"file": "Refused", "row": "Rows not loaded", "warning": "Warnings"}
 
 
 def register(app: typer.Typer) -> None:
@@ -82,10 +83,10 @@ def _write_rejects(path: Path, store: Path, mapping: Path | None, report: Report
     from coaching_analytics.ingest.dialect import Dialect
     from coaching_analytics.ingest.mapping_toml import load_mapping
     from coaching_analytics.ingest.mended import to_mend
-    from coaching_analytics.ingest.reject_file import reasons_of, rejected_of_file
+    from coaching_analytics.ingest.reject_file import rejected_of_file
     from coaching_analytics.store.mappings import named_mapping
 
-    reasons = reasons_of(problem.to_json() for problem in report.problems)
+    reasons = report.reasons
     if not reasons:
         say("No row was rejected: no file was written.")
         return
@@ -116,12 +117,25 @@ def _tell(report: Report) -> None:
         for what, columns in (("left out on purpose", file["ignored"]), ("unmapped", file["unmapped"])):
             if columns:
                 say(f"{file['file']}: columns {what}: {', '.join(columns)}")
-    problems = document["problems"]
-    for problem in problems[:PROBLEMS_SHOWN]:
-        wanted = problem["expected"].rstrip(".")
-        say(f"  {_where(problem)}: {problem['value']!r}; expected {wanted}. {problem['mend']}")
-    if len(problems) > PROBLEMS_SHOWN:
-        say(f"  ... and {len(problems) - PROBLEMS_SHOWN:,} more; --json lists them all.")
+    for severity, heading in HEADINGS.items():
+        groups = [group for group in document["groups"] if group["severity"] == severity]
+        if groups:
+            say(f"{heading}:")
+        for group in groups[:PROBLEMS_SHOWN]:
+            say(f"  {_told(group)}")
+        if len(groups) > PROBLEMS_SHOWN:
+            say(f"  ... and {len(groups) - PROBLEMS_SHOWN:,} more kinds; --json lists them all.")
+
+
+def _told(group: dict[str, Any]) -> str:
+    """A group of problems in one line: what is wrong, where first, how to mend it."""
+    from coaching_analytics.ingest.grouped import sentence
+
+    records, values = group["records"], group["values"]
+    first = f" (first: record {', '.join(map(str, records))})" if records else ""
+    found = f" Found: {', '.join(map(repr, values))}." if values else ""
+    where = ", ".join(part for part in (group["file"], group["table"]) if part)
+    return f"{where}: {sentence(group)}{first}.{found} {group['mend']}".strip()
 
 
 def _aside(batch: dict[str, Any]) -> str:
@@ -132,13 +146,6 @@ def _aside(batch: dict[str, Any]) -> str:
         return ""
     why = "; ".join(f"{count:,} {WORDS[key]}" for key, count in batch["set_aside_by"].items())
     return f", {batch['set_aside']:,} set aside on purpose: {why}"
-
-
-def _where(problem: dict[str, Any]) -> str:
-    parts = [problem["severity"], problem["file"], problem["table"]]
-    parts += [f"record {problem['record']}"] if problem["record"] else []
-    parts += [f"column {problem['column']}"] if problem["column"] else []
-    return ", ".join(part for part in parts if part)
 
 
 def undo(

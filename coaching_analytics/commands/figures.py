@@ -62,7 +62,7 @@ def metric(
 
     if name not in REGISTRY:
         raise WrongUsage(f"There is no metric {name!r}. Known: {', '.join(sorted(REGISTRY))}.")
-    from coaching_analytics.metrics.document import as_document
+    from coaching_analytics.metrics.document import as_document, listed
     from coaching_analytics.store import open_store
 
     gate = open_store(store)
@@ -82,6 +82,8 @@ def metric(
         say("Simulated data: made up, not about real sites.")
     shown = result.rows.drop(columns=["level", "method", "excluded"])
     print(shown.to_string(index=False, na_rep=""))
+    for title, lines in listed(result).items():
+        print(f"\n{title.replace('_', ' ')}\n{lines.to_string(index=False, na_rep='')}")
 
 
 def lacking(store: Path) -> list[str]:

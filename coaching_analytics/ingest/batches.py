@@ -123,7 +123,7 @@ def _rejects(con: duckdb.DuckDBPyConnection, units: Sequence[Unit]) -> str | Non
         if good(con, unit) == "true":
             continue
         pairs = ", ".join(
-            f"{quote(name)}, coalesce(raw[{place + 1}], CAST({quoted(name)} AS VARCHAR))"
+            f"{quote(name)}, coalesce(u.raw[{place + 1}], CAST(u.{quoted(name)} AS VARCHAR))"
             for place, name in enumerate(unit.table.names)
         )
         parts.append(

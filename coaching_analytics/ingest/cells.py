@@ -28,6 +28,16 @@ class Reason:
     mend: str
 
 
+SIGNS = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "Mar", "%H": "hh", "%M": "mm"}
+
+
+def day_words(style: str) -> str:
+    """A date format in signs a person knows: MM/DD/YYYY."""
+    for sign, word in SIGNS.items():
+        style = style.replace(sign, word)
+    return style
+
+
 def text(name: str) -> str:
     """The name of a column's text while it is checked."""
     return quoted(name + "__t")
@@ -99,9 +109,9 @@ def _kind(column: Column, t: str, v: str, style: str) -> list[Reason]:
         return _decimal(column, t, v)
     if column.kind == "date":
         odd = f"{v} IS NULL" + (f" OR CAST({v} AS VARCHAR) <> {t}" if style == ISO else "")
-        shown = "YYYY-MM-DD" if style == ISO else style
+        wanted = f"a date that exists, as {day_words(style)}"
         return [
-            Reason(f"{t} IS NOT NULL AND ({odd})", f"a date that exists, as {shown}", "Correct the date."),
+            Reason(f"{t} IS NOT NULL AND ({odd})", wanted, "Correct the date."),
             Reason(
                 f"{v} NOT BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'",
                 "a date from 1900 to 2199",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import duckdb
 
@@ -134,10 +135,10 @@ def _unit(
 
     mode = each.load_mode or mapping.load_mode
     key = roster_key(unit.table) if mode == "dated_roster" else unit.table.key
-    check_keys(con, unit, key, reading.out.known(con, each.table, key) if mode == "append" else None)
+    check_keys(con, unit, key, partial(reading.out.known, con, each.table) if mode == "append" else None)
     check_references(con, unit, known)
     check_rules(con, unit, known, each.negative_climate, not mapping.identity)
-    check_oddities(con, unit, known)
+    check_oddities(con, unit, known, mode in ("append", "upsert"))
     remember_rejected(con, unit)
     return Checked(unit, each, aside, series, reckoned)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from coaching_analytics.ingest.problems import file_fault
+import duckdb
+
+from coaching_analytics.ingest.problems import FileFault, file_fault
 from coaching_analytics.vocabulary.settings import Value, declared
 
 MB = 1_000_000
+AGAIN = 0.02
+"""Seconds after which a statement that still runs is interrupted again."""
 
 
 def _default(name: str) -> int:
@@ -84,23 +90,76 @@ class Limits:
             )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
-    """How long reading a file may still take."""
+    """How long reading a file may still take. It stands still while other files are read.
+
+    Attributes
+    ----------
+    used
+        Seconds counted until it was last stopped.
+    since
+        When it began to run again; None while it stands still.
+    """
 
     name: str
     limits: Limits
-    started: float
+    used: float = 0.0
+    since: float | None = None
 
     @staticmethod
     def start(name: str, limits: Limits) -> Clock:
         """Begin to count."""
-        return Clock(name, limits, time.monotonic())
+        return Clock(name, limits, since=time.monotonic())
+
+    def spent(self) -> float:
+        """Seconds counted so far."""
+        return self.used + (0.0 if self.since is None else time.monotonic() - self.since)
+
+    def stop(self) -> None:
+        """Stand still."""
+        self.used, self.since = self.spent(), None
 
     def check(self) -> None:
         """Refuse a file that takes too long."""
-        if time.monotonic() - self.started > self.limits.seconds:
-            raise file_fault(
-                self.name, f"a file that is read within {self.limits.seconds:,} seconds",
-                "Split the file, save it as plain CSV, or raise the setting reading_seconds.",
-            )  # fmt: skip
+        if self.spent() > self.limits.seconds:
+            raise self._too_long()
+
+    @contextmanager
+    def bounding(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Count while `con` reads, and interrupt it when the time is over.
+
+        The database knows no limit for one statement, so a thread waits beside it.
+        """
+        self.stop()
+        done, over = threading.Event(), threading.Event()
+
+        def watch() -> None:
+            if done.wait(max(self.limits.seconds - self.used, 0.0)):
+                return
+            over.set()
+            con.interrupt()
+            # An interrupt that comes before a statement has begun is lost.
+            while not done.wait(AGAIN):
+                con.interrupt()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        self.since = time.monotonic()
+        watcher.start()
+        try:
+            yield
+        except duckdb.InterruptException as error:
+            if not over.is_set():
+                raise
+            raise self._too_long() from error
+        finally:
+            done.set()
+            watcher.join()
+            self.stop()
+        self.check()
+
+    def _too_long(self) -> FileFault:
+        return file_fault(
+            self.name, f"a file that is read within {self.limits.seconds:,} seconds",
+            "Split the file, save it as plain CSV, or raise the setting reading_seconds.",
+        )  # fmt: skip

@@ -11,9 +11,12 @@ import duckdb
 
 from coaching_analytics.ingest.check import prepare
 from coaching_analytics.ingest.files import Reading, load_file
+from coaching_analytics.ingest.gaps import check_gaps
+from coaching_analytics.ingest.grouped import Group, grouped, grouped_in, in_order
 from coaching_analytics.ingest.jobs import KNOWN_COLUMN, open_jobs
 from coaching_analytics.ingest.limits import Limits
 from coaching_analytics.ingest.problems import FileFault, Problem
+from coaching_analytics.ingest.reject_file import reasons_in
 from coaching_analytics.ingest.report import (
     DONE,
     REFUSED,
@@ -82,10 +85,11 @@ def load(
                     load_file(reading, job)
                 return _finish(reading, strict, dry_run)
     except FileFault as fault:
-        return Report((), fault.problems, layout.published(), REFUSED, files=_unmapped(fault.problems))
+        groups, files = grouped(fault.problems), _unmapped(fault.problems)
+        return Report((), fault.problems, layout.published(), REFUSED, groups, files)
     except StoreError as error:
         refused = Problem(None, None, None, str(error), "file", "Nothing was changed.")
-        return Report((), (refused,), layout.published(), REFUSED)
+        return Report((), (refused,), layout.published(), REFUSED, grouped([refused]))
 
 
 def connected(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -98,17 +102,22 @@ def connected(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def _finish(reading: Reading, strict: bool, dry_run: bool) -> Report:
     """Publish what was staged, unless something speaks against it."""
-    listed, counts, rejected = _problems(reading)
+    if reading.staged:
+        check_gaps(reading)
+    listed, groups, rejected = _problems(reading)
     before, read = reading.out.layout.published(), tuple(reading.read)
+    # Records are numbered by file: only of one file can they be handed back.
+    reasons = reasons_in(reading.con) if rejected and len(read) == 1 else {}
     if reading.faults or (strict and rejected):
-        return Report((), (*reading.faults, *listed), before, REFUSED, counts, read)
+        every = (*grouped(reading.faults), *groups)
+        return Report((), (*reading.faults, *listed), before, REFUSED, every, read, reasons)
     if not reading.staged:
-        return Report(tuple(reading.unchanged), listed, before, DONE, files=read)
+        return Report(tuple(reading.unchanged), listed, before, DONE, groups, read, reasons)
     done = reading.out.publish(dry_run=dry_run)
     loaded = [report for entry in done.batches for report in _reports(entry)]
     code = SOME_REJECTED if rejected else DONE
     snapshot = before if dry_run else done.snapshot
-    return Report((*reading.unchanged, *loaded), listed, snapshot, code, counts, read)
+    return Report((*reading.unchanged, *loaded), listed, snapshot, code, groups, read, reasons)
 
 
 def _unmapped(problems: Sequence[Problem]) -> tuple[FileReport, ...]:
@@ -128,8 +137,8 @@ def _reports(entry: Entry) -> list[TableReport]:
     ]  # fmt: skip
 
 
-def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bool]:
-    """The list for the report, all problems counted, and whether rows were rejected."""
+def _problems(reading: Reading) -> tuple[tuple[Problem, ...], tuple[Group, ...], bool]:
+    """The list for the report, all problems in groups, and whether rows were rejected."""
     con = reading.con
     rows = con.execute(
         "SELECT unit, record, col, left(value, 200), expected, mend, severity FROM problem "
@@ -139,13 +148,13 @@ def _problems(reading: Reading) -> tuple[tuple[Problem, ...], dict[str, int], bo
         Problem(record, column, value, expected, severity, mend, *reading.place(unit))
         for unit, record, column, value, expected, mend, severity in rows
     ]
-    counts = dict(con.execute("SELECT expected, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC").fetchall())
-    if (every := sum(counts.values())) > len(listed):
+    groups = grouped_in(con, reading.places)
+    if (every := sum(group.count for group in groups)) > len(listed):
         more = f"{every - len(listed):,} more problems like these"
         listed.append(
             Problem(
                 None, None, None, more, "warning", "The rejected rows of each batch are kept in the store."
             )
         )
-    bad = con.execute("SELECT count(*) FROM problem WHERE severity = 'row'").fetchone()
-    return (*reading.notes, *listed), counts, bool(bad and bad[0])
+    rejected = any(group.severity == "row" for group in groups)
+    return (*reading.notes, *listed), in_order((*grouped(reading.notes), *groups)), rejected

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -42,6 +44,8 @@ class Source:
         Its bytes leave room for a cell above the limit.
     many_rows
         Its size leaves room for more rows than the limit.
+    clock
+        What the file may hold, and how long it may still be read.
     tidy
         Its bytes leave no room for spaces around a cell; a cell without text is blank already.
     """
@@ -56,7 +60,7 @@ class Source:
     long_cells: bool = False
     tidy: bool = False
     many_rows: bool = False
-    limits: Limits = field(default_factory=Limits.of)
+    clock: Clock = field(default_factory=lambda: Clock("", Limits.of()))
 
 
 def read(path: Path, dialect: Dialect, folder: Path, limits: Limits | None = None) -> Source:
@@ -68,6 +72,12 @@ def read(path: Path, dialect: Dialect, folder: Path, limits: Limits | None = Non
         For anything wrong with the bytes, the layout or the header, or when it is beyond a limit.
     """
     clock = Clock.start(path.name, limits or Limits.of())
+    source = _opened(path, dialect, folder, clock)
+    clock.stop()
+    return source
+
+
+def _opened(path: Path, dialect: Dialect, folder: Path, clock: Clock) -> Source:
     kind = kind_of(path)
     clock.limits.check_file(path.name, path.stat().st_size)
     if kind in ("gzip", "zip"):
@@ -153,7 +163,7 @@ def _source(
         f"max_line_size = {4 * CELL_LIMIT}, columns = {{{types}}})"
     )
     return Source(clock.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells,
-                  found.tidy, many, clock.limits)  # fmt: skip
+                  found.tidy, many, clock)  # fmt: skip
 
 
 def header(plain: Path, name: str, dialect: Dialect) -> tuple[str, ...]:
@@ -223,8 +233,16 @@ def table_of(con: duckdb.DuckDBPyConnection, source: Source, name: str) -> Sourc
 
 def run_read(con: duckdb.DuckDBPyConnection, sql: str, source: Source) -> None:
     """Run SQL that reads the file; a parser's complaint becomes a list of the records at fault."""
-    try:
+    with _faults_of(con, source):
         con.execute(sql)
+
+
+@contextmanager
+def _faults_of(con: duckdb.DuckDBPyConnection, source: Source) -> Iterator[None]:
+    """Bound what `con` reads in time, and turn a parser's complaint into the records at fault."""
+    try:
+        with source.clock.bounding(con):
+            yield
     except duckdb.Error as error:
         if source.plain is None or "CSV" not in str(error):
             raise
@@ -236,12 +254,9 @@ def check_size(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     if not (source.long_cells or source.many_rows):
         return
     longest = ", ".join(f"max(strlen({quoted(column)}))" for column in source.columns)
-    try:
+    with _faults_of(con, source):
         row = con.execute(f"SELECT count(*), {longest} FROM {source.relation}").fetchone() or (0,)
-    except duckdb.Error as error:
-        if source.plain is None or "CSV" not in str(error):
-            raise
-        raise FileFault(diagnose(source, source.plain, str(error))) from error
-    source.limits.check_rows(source.file, row[0])
+    limits = source.clock.limits
+    limits.check_rows(source.file, row[0])
     for column, size in zip(source.columns, row[1:], strict=True):
-        source.limits.check_cell(source.file, size or 0, column)
+        limits.check_cell(source.file, size or 0, column)

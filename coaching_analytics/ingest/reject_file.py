@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coaching_analytics.ingest.dialect import Dialect
-from coaching_analytics.ingest.load import connected
 from coaching_analytics.ingest.mapping_diff import NOT_LOADED
 from coaching_analytics.ingest.mended import read_again_as
 from coaching_analytics.ingest.read import read, table_of
 from coaching_analytics.store.landing import quoted
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
+HANDED_BACK = 200_000
+"""Records of which the reasons are kept for the file of rows to mend."""
 
-def reasons_of(problems: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """Why records were not loaded, by their number, from the problems of a report."""
-    found: dict[int, list[str]] = {}
-    for each in problems:
-        if each["severity"] == "row" and each["record"]:
-            column = str(each["column"] or "").replace("_", " ")
-            said = f"{column}: expected {each['expected']}. {each['mend']}".strip()
-            found.setdefault(int(each["record"]), []).append(said)
-    return {record: " ".join(dict.fromkeys(said)) for record, said in found.items()}
+
+def reasons_in(con: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """Why records were not loaded, by their number, from the list that every check of one file writes to."""
+    found = con.execute(
+        "SELECT record, string_agg(said, ' ' ORDER BY first) FROM ("
+        "SELECT record, min(rowid) AS first, "
+        "replace(coalesce(col, ''), '_', ' ') || ': expected ' || expected || '. ' || coalesce(mend, '') "
+        "AS said "
+        "FROM problem WHERE severity = 'row' AND record IS NOT NULL GROUP BY record, said"
+        f") GROUP BY record ORDER BY record LIMIT {HANDED_BACK}"
+    ).fetchall()
+    return dict(found)
 
 
 def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -> pd.DataFrame:
@@ -45,6 +50,8 @@ def rejected_of_file(path: Path, dialect: Dialect, reasons: Mapping[int, str]) -
         When the file cannot be read so.
     """
     import pandas as pd
+
+    from coaching_analytics.ingest.load import connected
 
     dialect = read_again_as(path, dialect)
     with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:

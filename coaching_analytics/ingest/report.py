@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coaching_analytics.ingest.grouped import Group
 from coaching_analytics.ingest.problems import Problem
 
 DONE, SOME_REJECTED, REFUSED = 0, 1, 2
@@ -90,18 +91,22 @@ class Report:
         The published snapshot; None when nothing was ever published.
     exit_code
         0 done, 1 done but some rows were rejected, 2 refused and nothing changed.
-    counts
-        All problems counted by what was expected, the unlisted ones included.
+    groups
+        All problems by what is wrong, the unlisted ones included: files refused, rows left out, warnings.
     files
         What was read of each file.
+    reasons
+        Why each record of the one file was not loaded, by its number, those that `problems` does not list
+        included; the first 200,000 records. Not part of the JSON.
     """
 
     batches: tuple[TableReport, ...]
     problems: tuple[Problem, ...]
     snapshot: str | None
     exit_code: int
-    counts: Mapping[str, int] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
     files: tuple[FileReport, ...] = ()
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The object that `import --json` prints."""
@@ -109,5 +114,6 @@ class Report:
             "files": [each.to_json() for each in self.files],
             "batches": [batch.to_json() for batch in self.batches],
             "problems": [problem.to_json() for problem in self.problems],
+            "groups": [group.to_json() for group in self.groups],
             "snapshot": self.snapshot,
         }

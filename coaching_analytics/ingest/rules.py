@@ -13,12 +13,24 @@ from coaching_analytics.vocabulary.ddl import quote
 from coaching_analytics.vocabulary.instruments import instruments
 
 LOADED_AS_IT_IS = "Check the row; it is loaded as it is."
+CYCLE = ("opened_date", "plan_date", "observation_date", "reflection_date", "feedback_date", "closed_date")
 FUTURE = {
-    "session": ("session_date", "logged_date"),
+    "session": ("logged_date",),
     "observation": ("observation_date",),
     "support_time": ("work_date",),
-    "coaching_cycle": ("observation_date", "reflection_date", "feedback_date", "closed_date"),
+    "no_activity": ("month",),
+    "coaching_cycle": CYCLE,
+    "training": ("training_date",),
+    "survey_response": ("response_date",),
+    "coach_support": ("support_date",),
+    "qris_rating": ("start_date",),
+    "programme_fact": ("fact_date",),
+    "achievement": ("assessed_date",),
+    "connectivity": ("asked_date",),
 }
+"""Days on which something has happened. Rosters, plans and budgets may begin later."""
+HELD = "status IS DISTINCT FROM 'planned'"
+COME = "a day that has come already"
 
 
 def check_rules(
@@ -44,8 +56,9 @@ def check_rules(
     if unit.table.name == "session":
         held = "status = 'completed' AND minutes = 0"
         _warn(con, unit, held, "minutes", "more than 0 minutes for a completed session")
+        _warn(con, unit, f"session_date > current_date AND {HELD}", "session_date", COME)
     for column in FUTURE.get(unit.table.name, ()):
-        _warn(con, unit, f"{column} > current_date", column, "a day that has come already")
+        _warn(con, unit, f"{column} > current_date", column, COME)
 
 
 def _warn(con: duckdb.DuckDBPyConnection, unit: Unit, when: str, column: str, expected: str) -> None:

@@ -59,6 +59,7 @@ def sheets(
         parts = [
             (each, _sheet(book[name], path, name, folder, sha256, clock)) for name, each in mappings.items()
         ]
+    clock.stop()
     for mapping, source in parts:
         _check(mapping, source)
     return NAME, digest, sha256, parts

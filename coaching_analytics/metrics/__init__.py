@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.quality_level import quality_level
+    from coaching_analytics.metrics.rating_freshness import rating_freshness
+    from coaching_analytics.metrics.rating_overlap import rating_overlap
     from coaching_analytics.metrics.reconciliation import reconciliation
+    from coaching_analytics.metrics.reliable_change import reliable_change
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
@@ -59,7 +62,10 @@ __all__ = [
     "points_per_10k",
     "qris_level",
     "quality_level",
+    "rating_freshness",
+    "rating_overlap",
     "reconciliation",
+    "reliable_change",
     "sites_per_coach",
     "threshold_share",
     "time_use",

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
+from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.metrics.result import Result
 
 
 def as_document(result: Result) -> dict[str, Any]:
-    """The JSON form of a result, as design and SemVer promise it."""
+    """The JSON form of a result, as design and SemVer promise it; `lists` only where there are some."""
+    lists = {name: _lines(curve) for name, curve in listed(result).items()}
     return {
         "metric": result.metric,
         "question": result.question,
@@ -41,7 +46,19 @@ def as_document(result: Result) -> dict[str, Any]:
             }
             for row in result.records()
         ],
+        **({"lists": lists} if lists else {}),
     }
+
+
+def listed(result: Result) -> dict[str, pd.DataFrame]:
+    """The curves of a result that are lists to look things up in, those without a line left out."""
+    names = REGISTRY[result.metric].lists if result.metric in REGISTRY else ()
+    return {name: result.curves[name] for name in names if len(result.curves.get(name, ()))}
+
+
+def _lines(curve: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The lines of a list; a missing value is None."""
+    return curve.astype(object).where(curve.notna(), None).to_dict("records")
 
 
 def plain(value: Any) -> Any:

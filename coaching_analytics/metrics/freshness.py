@@ -1,4 +1,4 @@
-"""How recent is what was loaded, table by table? (X5)"""
+"""How recent is what was loaded, table by table and agency by agency? (X5)"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SELECT {keys}table_name, max(last_day) AS last_day, CAST(sum(records) AS BIGINT)
 FROM record_month GROUP BY ALL {order}
 """
 _NEWEST = "SELECT max(last_day) AS newest FROM record_month"
-_LOADED = "SELECT table_name, max(loaded_at) AS loaded FROM batch GROUP BY table_name"
+_LOADED = "SELECT {keys}table_name, max(loaded_at) AS loaded FROM record_load GROUP BY ALL"
 
 
 def freshness(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -39,8 +39,8 @@ def freshness(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Returns
     -------
     Result
-        Facet `table`: session, support_time, observation, spending. `n` is records. Curve `last`: the last
-        day with data and the day the table was last loaded.
+        Facet `table`: session, support_time, observation, spending. `n` is records. List `last`: of each cell
+        and table the last day with data, and the day on which records of it were last loaded.
 
     Notes
     -----
@@ -75,14 +75,17 @@ def _figures(values: Mapping[str, Any] | None, newest: date | None) -> dict[str,
 
 
 def _last(asked: Ask, cells: Mapping[Any, tuple[dict[str, Any], dict[str, dict[str, Any]]]]) -> pd.DataFrame:
-    """The last day with data of each cell and table, and when the table was last loaded."""
-    loaded = dict(asked.rows(_LOADED).itertuples(index=False, name=None))
+    """The last day with data of each cell and table, and when records of it were last loaded."""
+    loaded = {
+        (*key.values(), values["table_name"]): values["loaded"]
+        for key, values in asked.cells(asked.rows(_LOADED.format(keys=asked.keys())))
+    }
     lines = [
         {
             **key,
             "table": table,
             "last_day": _day(found[table]["last_day"]),
-            "loaded": _day(loaded.get(table)),
+            "loaded": _day(loaded.get((*key.values(), table))),
             "records": int(found[table]["records"]),
         }
         for key, found in cells.values()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from coaching_analytics.metrics.by import ask
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -14,10 +16,20 @@ if TYPE_CHECKING:
 
 FEEDS = ("logs", "ratings", "money")
 ALWAYS = "Counts all rows in the store, whatever the period."
+NOBODYS = "records of no known system"
+APART = (
+    "{records:,} records name a site or place that no system of this store has. They are in no system's "
+    "figures and stand apart."
+)
 
 _QUERY = """
 SELECT {keys}feed, CAST(sum(rows_in) AS BIGINT) AS rows_in, CAST(sum(matched) AS BIGINT) AS matched
 FROM roster_match GROUP BY ALL {order}
+"""
+
+_NO_SYSTEM = """
+SELECT feed, CAST(sum(rows_in) AS BIGINT) AS records FROM roster_match WHERE system_id IS NULL
+GROUP BY feed ORDER BY feed
 """
 
 _TABLES = """
@@ -40,14 +52,18 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Returns
     -------
     Result
-        Facet `feed`: logs, ratings, money. `n` is rows. Curve `tables`: rows in, loaded, rejected and orphans
-        (they name a record that is not there) of each table, for viewers of the whole store.
+        Facet `feed`: logs, ratings, money. `n` is rows. List `no_system`: rows of each feed that name nothing
+        known in a store of several systems; they are in the figures of none. Curve `tables`: rows in, loaded,
+        rejected and orphans (they name a record that is not there) of each table, for viewers of the whole
+        store.
 
     Notes
     -----
     ::
 
         join_rate = rows whose site or place is on the roster / rows handed in, orphans included
+
+    The rows of all systems and those of `no_system` together are the rows handed in.
     """
     asked = ask(gate, selection, "join_rate", by)
     cells: dict[tuple[Any, ...], tuple[dict[str, Any], dict[str, tuple[int, int]]]] = {}
@@ -56,6 +72,8 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     for key, values in asked.cells(asked.rows(_QUERY.format(keys=asked.keys(), order=asked.order()))):
         counts = cells.setdefault(tuple(key.values()), (key, {}))[1]
         counts[values["feed"]] = (int(values["matched"] or 0), int(values["rows_in"] or 0))
+    apart = _no_system(asked)
+    left = dict(zip(apart["feed"], apart["records"], strict=True)) if asked.selection.system else {}
     rows = []
     for key, counts in cells.values():
         placed = any(place is not None for place in key.values()) or not key
@@ -70,8 +88,17 @@ def join_rate(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
                     "numerator": matched,
                     "denominator": rows_in,
                     "n": rows_in,
+                    "excluded": {NOBODYS: left[feed]} if feed in left and not key else {},
                     "reason": "no rows loaded" if value is None else None,
                 }
             )
     tables = {} if gate.scope.limits() else {"tables": asked.rows(_TABLES)}
-    return asked.result(rows, cautions=(ALWAYS,), curves=tables)
+    told = (APART.format(records=sum(left.values())),) if left else ()
+    return asked.result(rows, cautions=(ALWAYS, *told), curves={"no_system": apart, **tables})
+
+
+def _no_system(asked: Ask) -> pd.DataFrame:
+    """Rows of each feed that belong to no system, whatever was chosen; a viewer of some systems sees none."""
+    found = asked.gate.rows(Selection(), _NO_SYSTEM)
+    lines = [(str(feed), int(records)) for feed, records in found.itertuples(index=False, name=None)]
+    return pd.DataFrame(lines, columns=["feed", "records"], dtype=object)

@@ -29,6 +29,13 @@ GROUP BY ALL {{order}}
 """
 
 
+_SILENT = f"""
+SELECT coach_id AS coach, strftime(month, '%Y-%m') AS month FROM coach_month
+WHERE month >= $start AND month < $end AND coach_role = 'coach' AND {DUE} AND {SILENT}
+ORDER BY coach_id, month
+"""
+
+
 def log_completeness(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """Are coaches' logs complete and on time?
 
@@ -42,7 +49,8 @@ def log_completeness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     Returns
     -------
     Result
-        Facet `statistic`: complete, silent, stated_none (of coach-months), late (of entries).
+        Facet `statistic`: complete, silent, stated_none (of coach-months), late (of entries). By coach there
+        is a list `silent` of the months each coach sent no logs for and stated nothing.
 
     Notes
     -----
@@ -58,7 +66,8 @@ def log_completeness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
         _QUERY.format(keys=asked.keys(), order=asked.order()), log_share=float(asked.setting("log_share"))
     )
     rows = [row for key, values in asked.cells(found) for row in _rows(key, values)]
-    return asked.result(rows, settings=("log_share", "late_days"), cautions=log_cautions(asked))
+    lists = {"silent": asked.rows(_SILENT).astype(object)} if "coach" in asked.by else {}
+    return asked.result(rows, settings=("log_share", "late_days"), cautions=log_cautions(asked), curves=lists)
 
 
 def _rows(key: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

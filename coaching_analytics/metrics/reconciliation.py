@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,26 @@ SELECT CAST(coalesce(sum(sessions), 0) AS BIGINT) AS sessions,
        CAST(coalesce(sum(minutes_without_site), 0) AS BIGINT) AS unallocated
 FROM coach_month WHERE month >= $start AND month < $end
 """
+# Of two systems one may coach at the other's sites.
+_ACROSS = """
+SELECT coach_month.system_id AS coach_system, given.system_id AS site_system,
+       coalesce(sum(given.minutes_given), 0) AS minutes
+FROM coach_site_month AS given
+JOIN coach_month ON coach_month.coach_id = given.coach_id AND coach_month.month = given.month
+WHERE given.month >= $start AND given.month < $end AND given.minutes_given > 0
+GROUP BY ALL
+"""
+_OF_NO_SYSTEM = """
+SELECT CAST(coalesce(sum(session_minutes), 0) AS BIGINT) AS minutes FROM coach_month
+WHERE system_id IS NULL AND month >= $start AND month < $end
+"""
+FROM_OUTSIDE = (
+    "{minutes:,} minutes were given at sites of this system by coaches of another one, or of none that is "
+    "known. They are not part of these sums."
+)
+OF_NO_SYSTEM = (
+    "{minutes:,} minutes were logged by coaches of whom no system is known. They are in no system's sums."
+)
 
 
 def reconciliation(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -58,11 +78,13 @@ def reconciliation(gate: Gate, selection: Selection = Selection(), *, by: Sequen
 
         unexplained = input - allocated - unallocated
 
-    It is 0 when every record is accounted for. Minutes are whole; dollars are exact to the cent.
+    It is 0 when every record is accounted for. Minutes are whole; dollars are exact to the cent. The minutes
+    of a system are those of its coaches; what they gave at sites of another system is not allocated here.
     """
     asked = ask(gate, selection, "reconciliation", by)
     whole = replace(asked, selection=Selection(system=asked.selection.system, window=asked.window))
-    found = {"minutes": _minutes(whole), **_dollars(whole)}
+    away, outside = _across(whole)
+    found = {"minutes": _minutes(whole, away, outside), **_dollars(whole)}
     rows = [
         {
             "flow": flow,
@@ -74,20 +96,50 @@ def reconciliation(gate: Gate, selection: Selection = Selection(), *, by: Sequen
         for flow, nothing in FLOWS.items()
         for part in PARTS
     ]
-    return asked.result(rows, cautions=(WHOLE,))
+    return asked.result(rows, cautions=(WHOLE, *_apart(asked, outside)))
 
 
-def _minutes(asked: Ask) -> dict[str, Any]:
-    """Whole minutes of sessions held; nothing without sessions."""
+def _apart(asked: Ask, outside: float) -> Iterator[str]:
+    """What is not part of the sums of one system, said plainly."""
+    if asked.selection.system is None:
+        return
+    if round(outside):
+        yield FROM_OUTSIDE.format(minutes=round(outside))
+    nobodys = asked.gate.rows(Selection(window=asked.window), _OF_NO_SYSTEM)
+    if minutes := int(nobodys["minutes"].iloc[0]):
+        yield OF_NO_SYSTEM.format(minutes=minutes)
+
+
+def _across(asked: Ask) -> tuple[float, float]:
+    """Minutes that coaches of the system gave at sites of others, and those of others gave at its sites."""
+    ours = asked.selection.system
+    if ours is None:
+        return 0.0, 0.0
+    away = outside = 0.0
+    for line in asked.gate.rows(Selection(window=asked.window), _ACROSS).to_dict("records"):
+        if line["coach_system"] == ours and line["site_system"] != ours:
+            away += float(line["minutes"])
+        elif line["coach_system"] != ours and line["site_system"] == ours:
+            outside += float(line["minutes"])
+    return away, outside
+
+
+def _minutes(asked: Ask, away: float, outside: float) -> dict[str, Any]:
+    """Whole minutes of sessions held; nothing without sessions.
+
+    `away` are minutes of its coaches at sites of other systems, `outside` those of others at its sites.
+    """
     given, logged = asked.rows(_GIVEN).iloc[0], asked.rows(_LOGGED).iloc[0]
     if not int(logged["sessions"]):
         return {}
-    allocated, lost = round(float(given["allocated"])), int(logged["unallocated"])
-    came = int(logged["minutes"])
+    here = float(given["allocated"]) - outside
+    came, allocated = int(logged["minutes"]), round(here)
+    # Rounded once: two parts of a minute, each rounded on its own, could lose or add one.
+    unexplained = came - round(here + float(logged["unallocated"]) + away)
     return {
         "allocated": allocated,
-        "unallocated": lost,
-        "unexplained": came - allocated - lost,
+        "unallocated": came - allocated - unexplained,
+        "unexplained": unexplained,
         "input": came,
     }
 

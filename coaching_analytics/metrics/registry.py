@@ -21,7 +21,8 @@ LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: where it lives, what it can be shown by, and the facets it always has.
+    """One metric: where it lives, what it can be shown by, the facets it always has, and which of its curves
+    are lists a reader looks things up in (`lists`): JSON holds those too.
 
     Question, unit and the people behind it come from its measure card.
     """
@@ -30,6 +31,7 @@ class Metric:
     module: str
     by_allowed: tuple[str, ...]
     facets: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
     @property
     def card(self) -> Card:
@@ -59,8 +61,14 @@ class Metric:
         return found
 
 
-def _metric(name: str, by: tuple[str, ...], facets: tuple[str, ...] = (), module: str = "") -> Metric:
-    return Metric(name, module or name, by, facets)
+def _metric(
+    name: str,
+    by: tuple[str, ...],
+    facets: tuple[str, ...] = (),
+    module: str = "",
+    lists: tuple[str, ...] = (),
+) -> Metric:
+    return Metric(name, module or name, by, facets, lists)
 
 
 _RATINGS = ("instrument", "edition", "age_group", "domain")
@@ -83,6 +91,9 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*PLACES, "school_year"),
                 ("threshold", "instrument", "edition", "domain", "statistic"),
             ),
+            _metric("reliable_change", PLACES, (*_RATINGS, "lead", "statistic")),
+            _metric("rating_freshness", PLACES, ("statistic",)),
+            _metric("rating_overlap", (*PLACES, "school_year", "fiscal_year"), ("statistic",)),
             _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
             _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
             _metric(
@@ -95,11 +106,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 "points_per_10k",
             ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
-            _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",)),
-            _metric("join_rate", ("system", "region"), ("feed",)),
+            _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",), lists=("silent",)),
+            _metric("join_rate", ("system", "region"), ("feed",), lists=("no_system",)),
             _metric("entry_lag", ("system", "region", "agency", *PERIODS), ("statistic",)),
             _metric("blank_cells", ("system", "region"), ("table", "column", "statistic")),
-            _metric("freshness", ("system", "region", "agency"), ("table",)),
+            _metric("freshness", ("system", "region", "agency"), ("table",), lists=("last",)),
             _metric("reconciliation", (), ("flow", "part")),
             _metric("duplicate_records", ("system", "region", "agency", *PERIODS), ("table",)),
             _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),

@@ -24,7 +24,7 @@ from coaching_analytics.vocabulary.tables import TABLES
 HANDLES = 4
 OFFERED = 3
 TIME_LIMIT_MS = 60_000
-INTERNAL = frozenset({"snapshot_info", "system_span"})
+INTERNAL = frozenset({"snapshot_info", "system_span", "batch_record"})
 CONFIG: dict[str, Any] = {
     "enable_external_access": "false",
     "lock_configuration": "true",

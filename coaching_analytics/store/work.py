@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import content, roster, span
+from coaching_analytics.store import batch_records, content, roster, span
 from coaching_analytics.store.fold import Fold
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
@@ -61,6 +61,8 @@ class Work:
         for name in fold.touched:
             refuse_duplicates(self.con, name, name, TABLES[name].key)
         self._batches()
+        self.con.execute(batch_records.CREATE)
+        batch_records.note(self.con, fold.rows, self.entries)
         build_marts(self.con, self.settings)
         return content.sums(self.con), fold
 
@@ -75,6 +77,7 @@ class Work:
         for name in [n for n in TABLES if n in again]:
             self._again(fold, name)
         self._batches()
+        batch_records.note(self.con, fold.rows, new)
         build_marts(self.con, self.settings, months=sorted(fold.months), touched={*fold.touched, "batch"})
         return self._sums(note["sums"], fold), fold
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.ingest.grouped import sentence
 from coaching_analytics.store import StoreDamaged, StoreError
 from pages.kit.arrived import dialect_in, on_disk
 from pages.kit.files import csv_bytes, defused
@@ -18,6 +19,7 @@ from pages.kit.wizard_keep import words
 
 LISTED = 12
 SEVERITY = {"file": "The file", "row": "Row not loaded", "warning": "Warning"}
+HEADS = ["What", "Column", "Expected", "How many", "First records", "Their values", "To mend"]
 
 
 def run(what: Wanted, store: Path, *, dry_run: bool, strict: bool) -> dict[str, Any] | None:
@@ -40,7 +42,7 @@ def run(what: Wanted, store: Path, *, dry_run: bool, strict: bool) -> dict[str, 
     except StoreError as refused:
         st.error(safe(str(refused)))
         return None
-    return {**report.to_json(), "exit_code": report.exit_code}
+    return {**report.to_json(), "exit_code": report.exit_code, "reasons": dict(report.reasons)}
 
 
 def tell(report: dict[str, Any], *, loaded: bool) -> None:
@@ -68,7 +70,7 @@ def tell(report: dict[str, Any], *, loaded: bool) -> None:
         )
     _left_out(report)
     if report["problems"]:
-        _problems(report["problems"])
+        _problems(report)
 
 
 def _count(value: object) -> str:
@@ -106,77 +108,79 @@ def _left_out(report: dict[str, Any]) -> None:
         st.markdown("\n".join(f"- {safe(one)}" for one in told))
 
 
-def _few(values: pd.Series) -> str:
-    """The first three different ones."""
-    first = [value for value in dict.fromkeys(values.astype(str)) if value]
-    return ", ".join(first[:3]) + (" ..." if len(first) > 3 else "")
+def _problems(report: dict[str, Any]) -> None:
+    """Problems grouped by what is wrong, warnings apart from them, then one by one."""
+    parts = {
+        "Problems": [group for group in report["groups"] if group["severity"] != "warning"],
+        "Warnings": [group for group in report["groups"] if group["severity"] == "warning"],
+    }
+    for heading, groups in parts.items():
+        if groups:
+            _grouped(heading, groups)
+    with st.expander("Every problem"):
+        _listed(report["problems"], sum(group["count"] for group in report["groups"]))
 
 
-def _in_words(frame: pd.DataFrame) -> None:
-    """How many problems and warnings there are, and a sentence for each kind of row that is not loaded."""
-    warnings = frame["severity"] == "warning"
-    faults = int((~warnings).sum())
-    told = [f"{faults:,} {'problem' if faults == 1 else 'problems'}"] if faults else []
-    told += [f"{n:,} {'warning' if n == 1 else 'warnings'}"] if (n := int(warnings.sum())) else []
-    st.markdown(f"**{' and '.join(told)}**")
-    rows = frame[frame["severity"] == "row"].groupby(["column", "expected"], sort=False)["record"].nunique()
-    listed = [
-        f"- {count:,} {'row' if count == 1 else 'rows'}: {safe(words(column))} is not {safe(expected)}"
-        for (column, expected), count in rows.sort_values(ascending=False).head(LISTED).items()
-    ]
+def _grouped(heading: str, groups: list[dict[str, Any]]) -> None:
+    """How many there are, a sentence for each kind, and a table with examples and the way to mend them."""
+    many = sum(group["count"] for group in groups)
+    one = heading.lower().removesuffix("s")
+    st.markdown(f"**{many:,} {one if many == 1 else heading.lower()}**")
+    listed = [f"- {safe(sentence(group))}" for group in groups if group["severity"] != "file"][:LISTED]
     if listed:
         st.markdown("\n".join(listed))
+    rows = [
+        (
+            SEVERITY[group["severity"]],
+            words(group["column"] or ""),
+            group["expected"],
+            f"{group['count']:,}",
+            _few([f"{record:,}" for record in group["records"]], group["count"]),
+            ", ".join(group["values"]),
+            group["mend"],
+        )
+        for group in groups
+    ]
+    table(pd.DataFrame(rows, columns=HEADS), heading, f"grouped_{one}", numeric=("How many",))
 
 
-def _problems(problems: list[dict[str, Any]]) -> None:
-    """Problems grouped by what is wrong, then one by one."""
-    frame = pd.DataFrame(problems)
-    frame["kind"] = [SEVERITY.get(severity, severity) for severity in frame["severity"]]
+def _few(first: list[str], many: int) -> str:
+    return ", ".join(first) + (" ..." if first and many > len(first) else "")
+
+
+def _listed(problems: list[dict[str, Any]], many: int) -> None:
+    """Every problem in a grid, and as a file."""
+    names = {
+        "record": "Record",
+        "column": "Column",
+        "value": "Value",
+        "expected": "Expected",
+        "mend": "To mend",
+        "severity": "What",
+        "table": "Table",
+    }
+    frame = pd.DataFrame(problems)[list(names)]
+    frame["severity"] = [SEVERITY[severity] for severity in frame["severity"]]
     frame["record"] = [f"{int(n):,}" if n == n and n is not None else "" for n in frame["record"]]
-    frame = frame.fillna("")
-    _in_words(frame)
-    grouped = (
-        frame.groupby(["kind", "column", "expected"], sort=False, dropna=False)
-        .agg(
-            many=("record", "size"),
-            first=("record", _few),
-            value=("value", _few),
-            mend=("mend", "first"),
-        )
-        .reset_index()
+    listed = frame.fillna("").astype(str).rename(columns=names)
+    if many > len(listed):
+        st.caption(f"The first of {many:,}. Rows not loaded are kept in the store once the file is loaded.")
+    st.dataframe(listed, hide_index=True, width="stretch", key="every_problem", alt="Every problem")
+    st.download_button(
+        "CSV: problems",
+        data=partial(csv_bytes, listed),
+        file_name="problems.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key="problems_csv",
     )
-    grouped["many"] = [f"{n:,}" for n in grouped["many"]]
-    shown = grouped[["kind", "column", "expected", "many", "first", "value", "mend"]]
-    heads = ["What", "Column", "Expected", "How many", "First records", "Their values", "To mend"]
-    shown = shown.set_axis(heads, axis=1)
-    table(shown, "Problems grouped", "grouped", numeric=("How many",))
-    with st.expander("Every problem"):
-        names = {
-            "record": "Record",
-            "column": "Column",
-            "value": "Value",
-            "expected": "Expected",
-            "mend": "To mend",
-            "kind": "What",
-            "table": "Table",
-        }
-        listed = frame[[name for name in names if name in frame.columns]].astype(str).rename(columns=names)
-        st.dataframe(listed, hide_index=True, width="stretch", key="every_problem", alt="Every problem")
-        st.download_button(
-            "CSV: problems",
-            data=partial(csv_bytes, listed),
-            file_name="problems.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="problems_csv",
-        )
 
 
 def to_mend(what: Wanted, report: dict[str, Any]) -> None:
     """The rows that are not loaded, as they stand in the file, with the reason, to mend and load again."""
-    from coaching_analytics.ingest.reject_file import reasons_of
+    from coaching_analytics.ingest.reject_file import HANDED_BACK
 
-    reasons = reasons_of(report["problems"])
+    reasons = report["reasons"]
     if not reasons or (what.table is None and what.mapping is None):
         return  # Of the starter workbook, records are numbered by sheet: mend them there.
     st.download_button(
@@ -188,6 +192,8 @@ def to_mend(what: Wanted, report: dict[str, Any]) -> None:
         key="to_mend",
         help="Mend the rows, keep the last column with the reason, save as CSV, and load it the same way.",
     )
+    if len(reasons) >= HANDED_BACK:
+        st.caption(f"The file holds the first {HANDED_BACK:,} rows that were not loaded.")
 
 
 def rows_to_mend(what: Wanted, reasons: dict[int, str]) -> bytes:

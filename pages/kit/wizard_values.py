@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from coaching_analytics.ingest.cells import day_words
 from coaching_analytics.ingest.profile import ColumnProfile
 from coaching_analytics.ingest.suggest import suggest_map
 from coaching_analytics.vocabulary.columns import Column, Table
@@ -76,14 +77,6 @@ def dates(draft: Draft, key: str, name: str, given: dict[str, Any]) -> dict[str,
         draft.ask(f"Say how the dates of column {name} are written.")
         return {}
     return {"date_format": style} if style != general or given.get("date_format") == style else {}
-
-
-def day_words(style: str) -> str:
-    """A date format in words a person knows."""
-    signs = {"%Y": "YYYY", "%y": "YY", "%m": "MM", "%d": "DD", "%b": "Mar", "%H": "hh", "%M": "mm"}
-    for sign, word in signs.items():
-        style = style.replace(sign, word)
-    return style
 
 
 def value_map(draft: Draft, table: Table, column: Column, name: str, given: dict[str, Any]) -> dict[str, Any]:

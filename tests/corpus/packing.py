@@ -8,13 +8,13 @@ import io
 import json
 import lzma
 import tarfile
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from tests.corpus.clean import CLEAN, HEADER, ROWS, written
 from tests.corpus.variant import Variant
+from tests.extracts import workbook, zipped
 
 DATA = written().encode()
 
@@ -33,12 +33,12 @@ def packing() -> Iterator[Variant]:
         "gzip": (gzip.compress(DATA), "", ".csv.gz"),
         "gzip named as CSV": (gzip.compress(DATA), "", ".csv"),
         "gzip, cut": (gzip.compress(DATA)[:-20], damaged, ".csv.gz"),
-        "zip": (_zip(("visits.csv", DATA)), "", ".zip"),
-        "zip with a folder": (_zip(("march/", b""), ("march/visits.csv", DATA)), "", ".zip"),
-        "zip, two files": (_zip(("a.csv", DATA), ("b.csv", DATA)), one, ".zip"),
-        "zip, no file": (_zip(), one, ".zip"),
-        "zip, cut": (_zip(("visits.csv", DATA))[:-40], damaged, ".zip"),
-        "zip in a zip": (_zip(("in.zip", _zip(("visits.csv", DATA)))), "packed file", ".zip"),
+        "zip": (zipped(("visits.csv", DATA)), "", ".zip"),
+        "zip with a folder": (zipped(("march/", b""), ("march/visits.csv", DATA)), "", ".zip"),
+        "zip, two files": (zipped(("a.csv", DATA), ("b.csv", DATA)), one, ".zip"),
+        "zip, no file": (zipped(), one, ".zip"),
+        "zip, cut": (zipped(("visits.csv", DATA))[:-40], damaged, ".zip"),
+        "zip in a zip": (zipped(("in.zip", zipped(("visits.csv", DATA)))), "packed file", ".zip"),
         "bzip2": (bz2.compress(DATA), "bzip2", ".csv.bz2"),
         "xz": (lzma.compress(DATA), "by xz", ".csv.xz"),
         "tar": (_tar(), "NUL", ".tar"),
@@ -76,41 +76,20 @@ def _workbooks() -> Iterator[Variant]:
     formula = [*typed[:6], [*typed[6][:5], "=SUM(F2:F6)", *typed[6][6:]], *typed[7:]]
     notes = [[*row, None, "see the log"] if n == 7 else row for n, row in enumerate(typed)]
     books: dict[str, tuple[bytes, str]] = {
-        "as text": (_book(Visits=text), ""),
-        "with numbers and dates": (_book(Visits=typed), ""),
-        "two sheets": (_book(About=[["Visits"]], Visits=text), "sheets"),
-        "a title": (_book(Visits=[["Visits of March"], [], *text]), "before it stand"),
-        "an error": (_book(Visits=broken), "shows an error"),
-        "a formula without value": (_book(Visits=formula), "the formula has none yet"),
-        "a total": (_book(Visits=[*text, ["Total", None, None, None, None, "1080"]]), "total"),
-        "a note beside": (_book(Visits=notes), "has no name"),
-        "empty": (_book(Visits=[]), "no rows"),
+        "as text": (workbook(Visits=text), ""),
+        "with numbers and dates": (workbook(Visits=typed), ""),
+        "two sheets": (workbook(About=[["Visits"]], Visits=text), "sheets"),
+        "a title": (workbook(Visits=[["Visits of March"], [], *text]), "before it stand"),
+        "an error": (workbook(Visits=broken), "shows an error"),
+        "a formula without value": (workbook(Visits=formula), "the formula has none yet"),
+        "a total": (workbook(Visits=[*text, ["Total", None, None, None, None, "1080"]]), "total"),
+        "a note beside": (workbook(Visits=notes), "has no name"),
+        "empty": (workbook(Visits=[]), "no rows"),
     }
     for name, (data, says) in books.items():
         yield Variant("workbook", name, data, says, ".xlsx")
     yield Variant("workbook", "named as CSV", books["as text"][0], "", ".csv")
     yield Variant("workbook", "cut", books["as text"][0][:-200], "whole", ".xlsx")
-
-
-def _book(**sheets: list[list[Any]]) -> bytes:
-    from openpyxl import Workbook
-
-    book, out = Workbook(), io.BytesIO()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(out)
-    return out.getvalue()
-
-
-def _zip(*members: tuple[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def _tar() -> bytes:

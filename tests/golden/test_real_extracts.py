@@ -86,13 +86,17 @@ def test_a_blank_licence_type_is_unknown_and_a_site_that_is_gone_is_closed(
 
 
 def test_chicago_loads_but_for_rows_that_cannot_be_told_apart(tmp_path: Path):
-    """510 rows; three pairs share name, postcode and kind; one pair differs in its level: none loads."""
+    """510 rows; three pairs share name, postcode and kind; one pair differs in its level: none loads.
+
+    Sites of one name in several postcodes are loaded and said: we keep no postcode to tell them apart by.
+    """
     store = tmp_path / "store"
     report = load(extract("chi_qris-ratings_deid.csv"), store, mapping=MAPPINGS / "chicago_ratings.toml")
     assert report.exit_code == 1
     assert (counts(report, "site"), counts(report, "qris_rating")) == ((510, 507, 3), (510, 506, 4))
     assert Counter(p.expected for p in report.problems) == {
-        "each row once": 5, "one row with each key; these differ": 2}  # fmt: skip
+        "each row once": 5, "one row with each key; these differ": 2,
+        "each site under one id; these say the same as another one": 1}  # fmt: skip
     found = rows(store, "SELECT level, provisional, count(*) FROM qris_rating GROUP BY 1, 2 ORDER BY 1, 2")
     assert found == [("bronze", False, 1), ("gold", False, 357), ("gold", True, 6), ("silver", False, 127),
                      ("silver", True, 15)]  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from coaching_analytics.bundle import BundleError, export_bundle, import_bundle, recompute
+from coaching_analytics.bundle.figures import broken_down, selection_of
 from coaching_analytics.disclosure import STAMP, Viewer
 from coaching_analytics.metrics import effort_hours
 from coaching_analytics.metrics.registry import REGISTRY
@@ -201,12 +202,94 @@ def test_tables_nobody_knows_are_refused_and_nothing_is_written_outside(unpacked
     assert not (tmp_path / "outside.csv").exists()
 
 
-def test_a_bundle_of_other_tables_is_refused(unpacked, tmp_path):
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"vocabulary": "0-000000000000"}, "with tables of version 0-000000000000"),
+        ({"format": 99}, "in format 99"),
+        # Tables and settings that are not known here say first that it is another version.
+        (
+            {"vocabulary": "2-0a", "tables": {"new": {}}, "settings": {"new": 1}},
+            "with tables of version 2-0a",
+        ),
+    ],
+)
+def test_a_bundle_of_another_version_names_both_and_says_what_to_do(unpacked, tmp_path, changed, words):
     said = json.loads((unpacked / "bundle.json").read_text())
-    said["vocabulary"] = "0-000000000000"
-    (unpacked / "bundle.json").write_text(json.dumps(said))
-    with pytest.raises(BundleError, match="another version"):
+    (unpacked / "bundle.json").write_text(json.dumps({**said, "version": "9.9.9", **changed}))
+    with pytest.raises(BundleError) as refused:
         import_bundle(unpacked, tmp_path / "other")
+    told = str(refused.value)
+    assert f"written by Coaching Analytics 9.9.9 {words}" in told
+    assert f"this is {said['version']}." in told
+    assert "store rebuild" in told
+    assert not (tmp_path / "other").exists()
+
+
+FILTERED = Selection("demo", ("north",), ("A",), ("centre",), window=HALF)
+
+
+@pytest.fixture(scope="module")
+def filtered(small, tmp_path_factory) -> Path:
+    """The bundle of one agency's centres."""
+    path = tmp_path_factory.mktemp("filtered") / "filtered.zip"
+    export_bundle(small, path, FILTERED)
+    return path
+
+
+def test_a_bundle_under_filters_holds_them_and_their_figures_beside_those_of_the_system(filtered, small):
+    figures = document(filtered, "figures.json")
+    for chosen, by in ((FILTERED, ("setting",)), (CHOSEN, ("region",))):
+        mine = [one for one in figures if selection_of(one["selection"]) == chosen]
+        assert {one["metric"] for one in mine} == set(REGISTRY)
+        for asked in ((), by):
+            (found,) = [one for one in mine if (one["metric"], tuple(one["by"])) == ("effort_hours", asked)]
+            rows = effort_hours(small, chosen, by=asked).records()
+            assert [row["value"] for row in found["answer"]["rows"]] == [row.value for row in rows]
+    (narrow, wide) = (effort_hours(small, chosen).row().value for chosen in (FILTERED, CHOSEN))
+    assert narrow != wide
+    stated = document(filtered, "selection.json")["selection"]
+    assert (stated["regions"], stated["agencies"], stated["settings"]) == (["north"], ["A"], ["centre"])
+    said = text_of(filtered, "README.md")
+    assert "regions `north`; agencies `A`; settings `centre`" in said
+    assert "for the whole system beside them" in said
+    lines = list(csv.DictReader(io.StringIO(text_of(filtered, "figures.csv"))))
+    assert {one["filters"] for one in lines} == {"regions north; agencies A; settings centre", ""}
+
+
+def test_every_figure_of_the_filters_comes_out_again_and_the_hash_is_the_same(filtered, small):
+    found = recompute(filtered)
+    assert found.equal, found.differences[:5]
+    assert found.figures == len(document(filtered, "figures.json"))
+    assert found.content_hash == info(small.path)["content_hash"]
+
+
+def test_a_changed_figure_of_the_filters_is_found(filtered, tmp_path):
+    shutil.unpack_archive(filtered, tmp_path / "b")
+    path = tmp_path / "b" / "figures.json"
+    figures = json.loads(path.read_text())
+    narrow = next(one for one in figures if one["metric"] == "effort_hours" and one["selection"]["agencies"])
+    narrow["answer"]["rows"][0]["value"] += 1
+    path.write_text(json.dumps([narrow]))
+    assert [text.split(":")[1].strip() for text in recompute(tmp_path / "b").differences] == ["effort_hours"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "by"),
+    [
+        (Selection(), "region"),
+        (Selection(regions=("north", "south")), "region"),
+        (Selection(regions=("north",)), "agency"),
+        (Selection(regions=("north",), agencies=("A",)), "setting"),
+    ],
+)
+def test_figures_stand_by_what_the_pages_compare(selection, by):
+    """Coaches' places are employers, which have no setting; a metric by system and region stays so."""
+    assert list(broken_down(REGISTRY["coverage"], selection)) == [(), (by,)]
+    employer = "agency" if by == "setting" else by
+    assert list(broken_down(REGISTRY["entry_lag"], selection)) == [(), (employer,)]
+    assert list(broken_down(REGISTRY["coaching_share"], selection)) == [(), ("region",)]
+    assert list(broken_down(REGISTRY["reconciliation"], selection)) == [()]
 
 
 def test_it_is_loaded_into_an_empty_store_only(bundle, tmp_path):

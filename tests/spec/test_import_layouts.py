@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from coaching_analytics.ingest import load
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.store_settings import write_settings
-from tests.extracts import SESSION, places_store, rows, written
+from tests.extracts import SESSION, places_store, rows, workbook, written, zipped
 
 HEADER = SESSION.strip()
 FIRST, SECOND = "S1,C1,2025-03-04,60,completed,00123", "S2,C1,2025-03-05,45,completed,00124"
@@ -21,27 +19,6 @@ TABLE = '[[table]]\nname = "session"\n'
 QUERY = "SELECT session_id, minutes::INTEGER, site_id FROM session ORDER BY 1"
 READ = [("S1", 60, "00123"), ("S2", 45, "00124")]
 NAMES = '["session_id", "coach_id", "session_date", "minutes", "status", "site_id"]'
-
-
-def zipped(*members: tuple[str, str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in members:
-            archive.writestr(name, text)
-    return out.getvalue()
-
-
-def workbook(**sheets: list[list[object]]) -> bytes:
-    from openpyxl import Workbook
-
-    book, out = Workbook(), io.BytesIO()
-    book.remove(book.active)
-    for name, lines in sheets.items():
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    book.save(out)
-    return out.getvalue()
 
 
 CELLS: list[list[object]] = [HEADER.split(","), ["S1", "C1", "2025-03-04", 60, "completed", "00123"],
@@ -162,6 +139,7 @@ def test_layouts_without_a_meaning_are_refused(tmp_path: Path, line: str):
 LIMITS: dict[str, tuple[str | bytes, str, int, str]] = {
     "size of the file": (GOOD + f"{FIRST}\n" * 40_000, "file_mb", 1, "at most 1 MB"),
     "rows of a plain file": (GOOD, "file_rows", 1, "at most 1 rows"),
+    "rows of a stated layout": ("Visits\n" + GOOD, "file_rows", 1, "at most 1 rows"),
     "columns": (GOOD, "file_columns", 5, "at most 5 columns"),
     "a cell": (
         GOOD.replace("completed", '"' + "x" * 1_100_000 + '"', 1),
@@ -179,11 +157,17 @@ LIMITS: dict[str, tuple[str | bytes, str, int, str]] = {
 }
 
 
+LAID_OUT = {
+    "rows of a stated layout": 'header_row = 2\nstop_at = "end"',
+    "a workbook whose parts are large": 'sheet = "V"',
+}
+
+
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_file_beyond_a_limit_is_refused(tmp_path: Path, name: str):
     content, setting, value, said = LIMITS[name]
     write_settings(Layout.of(places_store(tmp_path)), {setting: value})
-    report = loaded(tmp_path, content, "" if "workbook" not in name else 'sheet = "V"')
+    report = loaded(tmp_path, content, LAID_OUT.get(name, ""))
     assert report.exit_code == 2
     assert said in " ".join(p.expected for p in report.problems)
 

@@ -13,7 +13,7 @@ from coaching_analytics.ingest import load
 from coaching_analytics.ingest.dialect import Dialect
 from coaching_analytics.ingest.mapping_toml import load_mapping
 from coaching_analytics.ingest.mended import to_mend
-from coaching_analytics.ingest.reject_file import reasons_of, rejected_of_file
+from coaching_analytics.ingest.reject_file import rejected_of_file
 from tests.extracts import SESSION, places_store, rows, written
 from tests.unit.ingest.test_detect import book
 
@@ -67,7 +67,7 @@ def test_rows_of_any_layout_are_handed_back_plainly_and_load_with_the_same_mappi
     first = load(path, store, mapping=mapping)
     assert [(b.loaded, b.rejected) for b in first.batches] == [(1, 1)], first.problems
     dialect = load_mapping(mapping).dialect
-    handed = to_mend(rejected_of_file(path, dialect, reasons_of(first.to_json()["problems"])), dialect)
+    handed = to_mend(rejected_of_file(path, dialect, first.reasons), dialect)
     encoding = dialect.encoding if dialect.encoding != "utf-8" else "utf-8-sig"
     (tmp_path / "again.csv").write_bytes(mended(handed, encoding))
     second = load(tmp_path / "again.csv", store, mapping=mapping)
@@ -126,3 +126,15 @@ def test_the_reason_is_passed_over_only_as_the_last_column(tmp_path: Path):
     text = "why not loaded," + SESSION + "odd," + GOOD
     path = written(tmp_path / "in", {"session": text}) / "session.csv"
     assert load(path, places_store(tmp_path)).exit_code == 2
+
+
+def test_rows_beyond_the_listed_problems_are_handed_back_too(tmp_path: Path) -> None:
+    """All 11,000 rows lack a system, 10,500 a name too: 10,000 problems are listed, all rows come back."""
+    path = tmp_path / "region.csv"
+    lines = [f"r{n},{'x' if n < 500 else ''}," for n in range(11_000)]
+    path.write_text("\n".join(["region_id,region_name,system_id", *lines]))
+    report = load([path], tmp_path / "store", table="region", dry_run=True)
+    assert len(report.reasons) == 11_000
+    assert report.reasons[1].startswith("system id: expected a value")
+    assert report.reasons[11_000].count("expected") == 2
+    assert len(rejected_of_file(path, Dialect(), report.reasons)) == 11_000

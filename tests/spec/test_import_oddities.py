@@ -89,7 +89,7 @@ def test_visits_that_differ_are_no_copies(tmp_path):
 def test_months_without_a_visit_are_named(tmp_path):
     text = visits("V1,C,S,2026-01-05,60", "V2,C,S,2026-04-05,60")
     assert warned(loaded(tmp_path, VISITS, text)) == [
-        ("2026-02, 2026-03", "a session in every month from the first to the last")
+        ("2026-02, 2026-03", "logs in every month from the first to the last")
     ]
 
 

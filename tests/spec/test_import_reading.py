@@ -119,7 +119,7 @@ def test_the_report_is_the_object_other_programs_know(tmp_path: Path):
     document = imported(
         tmp_path, {"session": GOOD_SESSION + "S2,C9,2025-03-04,60,completed,00123\n"}
     ).to_json()
-    assert set(document) == {"batches", "files", "problems", "snapshot"}
+    assert set(document) == {"batches", "files", "problems", "groups", "snapshot"}
     counted = {"in", "loaded", "rejected", "new", "changed", "unchanged", "gone"}
     aside = {"set_aside", "set_aside_by"}
     assert set(document["batches"][-1]) == {"batch", "table", "file"} | counted | aside

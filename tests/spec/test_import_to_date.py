@@ -165,7 +165,8 @@ def test_a_fall_without_a_stated_year_asks_for_it(tmp_path: Path):
 def test_hours_between_the_last_extract_of_a_year_and_its_end_are_told(tmp_path: Path):
     extract(tmp_path, "2025-05-31", {"00123": "12"})
     report = extract(tmp_path, "2025-07-31", {"00123": "2"})
-    assert [p.severity for p in report.problems] == ["warning"]
+    assert [p.severity for p in report.problems] == ["warning", "warning"]
+    assert (report.problems[1].value, report.problems[1].column) == ("2025-06", "session_date")
     assert "after 2025-05-31 and before 2025-07-01 is in no extract" in report.problems[0].mend
 
 
