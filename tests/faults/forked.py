@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -27,7 +28,6 @@ from tests.faults.operating import operate
 
 HERE = Path(__file__).parents[2]
 REFUSED, BROKEN = 2, 3
-LONGEST = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +141,10 @@ def _fork(request: dict[str, Any]) -> Done:
         _child(request, out)
     os.close(out)
     if request["after"] is not None:
-        time.sleep(request["after"])
-        # Not yet waited for, so the number is still that of our child, also when it has ended.
-        os.kill(pid, signal.SIGKILL)
+        # The pipe speaks or closes when the operation has come to its end.
+        ended, _, _ = select.select([heard], [], [], request["after"])
+        if not ended:
+            os.kill(pid, signal.SIGKILL)
     with os.fdopen(heard, encoding="utf-8") as stream:
         said = stream.read()
     _, status = os.waitpid(pid, 0)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import random
-import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
 from coaching_analytics.store import info, ledger, verify
 from coaching_analytics.store.layout import Layout
-from tests.faults.forked import Forks
-from tests.faults.operating import OPERATIONS, Made, copy
+from tests.faults.forked import Done, Forks
+from tests.faults.operating import Made, copy
 
 NORMAL, FULL = 2, 100
-RUNS = 3
+TRIES = 5
 CUT_SHORT = {"ledger", "current", "purge"}
 """Findings of `store verify` that say that something was cut short, and not that something is damaged."""
 
@@ -25,22 +24,34 @@ def moment(name: str, number: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
-    """How long each operation takes when it is not killed, in seconds: the middle one of three runs."""
+class Killed:
+    """An operation that was killed (or had ended by then): its store, how it ended, its length in seconds."""
 
-    seconds: dict[str, float]
+    path: Path
+    argument: str
+    done: Done
+    length: float
 
-    @classmethod
-    def measured(cls, made: Made, forking: Forks, folder: Path) -> Lengths:
-        """Run each operation to its end."""
-        found: dict[str, list[float]] = {}
-        for number, name in enumerate(OPERATIONS * RUNS):
-            path = copy(made.before(name), folder / f"store{number}")
-            argument = folder / f"saved{number}.tar" if name == "backup" else made.batch
-            done = forking.run(name, path, argument)
-            assert done.code == 0, done.said
-            found.setdefault(name, []).append(done.seconds)
-        return cls({name: statistics.median(runs) for name, runs in found.items()})
+
+def kill(name: str, part: float, made: Made, forking: Forks, folder: Path) -> Killed:
+    """Kill an operation after `part` of the time it takes, which one run to its end has just shown.
+
+    Beside other work that time differs from run to run: one that had ended before the kill is tried anew.
+    """
+    for number in range(TRIES):
+        measured = forking.run(name, *_begun(name, made, folder / f"measured{number}"))
+        assert measured.code == 0, measured.said
+        path, argument = _begun(name, made, folder / f"killed{number}")
+        done = forking.run(name, path, argument, after=part * measured.seconds)
+        if done.killed:
+            break
+    return Killed(path, argument, done, measured.seconds)
+
+
+def _begun(name: str, made: Made, folder: Path) -> tuple[Path, str]:
+    """A store to begin with, and what the operation needs."""
+    path = copy(made.before(name), folder / "store")
+    return path, str(folder / "saved.tar") if name == "backup" else made.batch
 
 
 @dataclass(frozen=True, slots=True)

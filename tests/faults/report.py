@@ -22,12 +22,12 @@ FIFTHS = 5
 HEAD = """# Fault report
 
 Each moment is a real process that does one thing to a store of 800 rows in two tables and is killed
-(`kill -9`). The moments are drawn from the length of the operation itself, measured before on the same
-machine: with 100 moments one falls into each hundredth of it, in a seeded order. After each kill the
-published rows must be, by content hash, those before the operation or those after it, `store verify` must
-find no damage, and the same operation run again must come to its end and leave nothing for `store verify` to
-find. A moment at which anything of that was not so counts as failed. Written by
-`python -m tests.faults.report`; the counts are those of the {which} run.
+(`kill -9`). The moments are drawn from the length of the operation itself, measured by a run to its end just
+before: with 100 moments one falls into each hundredth of it, in a seeded order. After each kill the published
+rows must be, by content hash, those before the operation or those after it, `store verify` must find no damage,
+and the same operation run again must come to its end and leave nothing for `store verify` to find. A moment at
+which anything of that was not so counts as failed. Written by `python -m tests.faults.report`; the counts are
+those of the {which} run.
 
 | Operation | Moments tried | Lost rows | Partial batches | Failed |
 | --- | --- | --- | --- | --- |
@@ -35,7 +35,7 @@ find. A moment at which anything of that was not so counts as failed. Written by
 WHERE = """
 Where the moments fell: how many in each fifth of the operation's length, what the store showed after the kill
 (of a backup and a publish, before and after are the same), and how often the operation had ended before the
-kill came.
+kill came, also when tried anew.
 
 | Operation | Length | First to last fifth | As before | As after | Had ended |
 | --- | --- | --- | --- | --- | --- |
@@ -104,7 +104,8 @@ def _places(found: Sequence[Moment]) -> str:
     stands = Counter(recorded["stands"] for recorded in seen)
     ended = sum(recorded["ended"] == "ended" for recorded in seen)
     spread = ", ".join(str(fifths[number]) for number in range(FIFTHS))
-    length = f"{float(seen[0]['seconds']):.2f} s" if seen else ""
+    lengths = sorted(float(recorded["seconds"]) for recorded in seen)
+    length = f"{lengths[0]:.2f} to {lengths[-1]:.2f} s" if seen else ""
     return f"{length} | {spread} | {stands['before']} | {stands['after']} | {ended}"
 
 

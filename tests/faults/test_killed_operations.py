@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from coaching_analytics.store import StoreError, info, ledger, restore, verify
 from coaching_analytics.store.layout import Layout
 from tests.faults.forked import Forks
-from tests.faults.moments import FULL, NORMAL, Aftermath, Lengths, moment
+from tests.faults.moments import FULL, NORMAL, Aftermath, kill, moment
 from tests.faults.operating import ALL, COUNTS, NONE, OPERATIONS, Made, copy, operate
 from tests.unit.store.test_load_modes import table
 
@@ -22,30 +23,22 @@ MOMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def lengths(made: Made, forking: Forks, tmp_path_factory: pytest.TempPathFactory) -> Lengths:
-    """How long each operation takes on this machine, now."""
-    return Lengths.measured(made, forking, tmp_path_factory.mktemp("lengths"))
-
-
 @pytest.mark.parametrize(("name", "number"), MOMENTS)
 def test_killed_and_done_again(
     tmp_path: Path,
     made: Made,
     forking: Forks,
-    lengths: Lengths,
     name: str,
     number: int,
     record_property: Callable[[str, object], None],
 ) -> None:
     """The properties recorded here are what docs/fault-report.md counts."""
-    path, target = copy(made.before(name), tmp_path / "store"), tmp_path / "saved.tar"
-    argument = target if name == "backup" else made.batch
     part = moment(name, number)
-    done = forking.run(name, path, argument, after=part * lengths.seconds[name])
+    killed = kill(name, part, made, forking, tmp_path)
+    path, done = killed.path, killed.done
     found = Aftermath.of(path, made, name)
     record_property("part", part)
-    record_property("seconds", f"{lengths.seconds[name]:.3f}")
+    record_property("seconds", f"{killed.length:.3f}")
     record_property("ended", "killed" if done.killed else "ended")
     for what in ("stands", "lost_rows", "partial_batches"):
         record_property(what, getattr(found, what))
@@ -54,9 +47,12 @@ def test_killed_and_done_again(
     assert found.stands in ("before", "after")
     assert (found.lost_rows, found.partial_batches, found.damage) == (0, 0, ())
     assert table(path, COUNTS) in (NONE, ALL)
-    assert not target.exists() or restore(target, tmp_path / "from_half")
-    again_comes_to_its_end(name, path, str(argument), made)
-    record_property("again", "yes")
+    if name == "backup" and Path(killed.argument).exists():
+        restore(killed.argument, tmp_path / "from_half")
+    again_comes_to_its_end(name, path, killed.argument, made)
+    # Hundreds of them would fill a disk.
+    for folder in tmp_path.iterdir():
+        shutil.rmtree(folder)
 
 
 def again_comes_to_its_end(name: str, path: Path, argument: str, made: Made) -> None:
