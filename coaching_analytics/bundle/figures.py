@@ -15,7 +15,7 @@ from typing import Any
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.document import as_document, as_text
 from coaching_analytics.metrics.registry import REGISTRY, Metric
-from coaching_analytics.store import Gate, StoreError
+from coaching_analytics.store import Gate, StoreDamaged, StoreError
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
 
 COMPARED = ("setting", "agency", "region")
@@ -92,6 +92,8 @@ def answer(gate: Gate, selection: Selection, metric: str, by: tuple[str, ...]) -
         result = release(REGISTRY[metric].function(gate, selection, by=by), Viewer.owner())
     except SelectionError as refused:
         return {**found, "answer": None, "refused": str(refused)}
+    except StoreDamaged:
+        raise  # A bundle of a damaged store would look like one of a store that answers little.
     except StoreError:
         return {**found, "answer": None, "refused": "The store could not answer this."}
     # Through JSON, so that what is compared later is what a file can hold.

@@ -18,9 +18,9 @@ from coaching_analytics.bundle.package import FIGURES, FORMAT, MANIFEST, SCRIPT,
 from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.document import as_text
 from coaching_analytics.store import Gate, Scope, ledger
-from coaching_analytics.store.content import content_hash, file_sha256, sums
+from coaching_analytics.store.content import content_hash, sums
 from coaching_analytics.store.handle import inspected
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.tidy import write_csv
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.measures import cards

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from coaching_analytics.commands.console import DONE, REFUSED, emit, say, working
-from coaching_analytics.commands.figures import check_places, pairs_of, selected
+from coaching_analytics.commands.figures import check_places, lacking, pairs_of, selected
 
 Store = Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHING_STORE")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -49,6 +49,8 @@ def export(
     with working("Exporting ..."):
         manifest = export_bundle(gate, out, selection)
     rows = {name: each["rows"] for name, each in manifest["tables"].items()}
+    for caution in lacking(store):
+        say(f"Caution: {caution}")
     if as_json:
         emit({"file": out.name, "snapshot": manifest["snapshot"], "content_hash": manifest["content_hash"],
               "origin": manifest["origin"], "rows": rows})  # fmt: skip

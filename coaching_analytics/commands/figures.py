@@ -71,10 +71,12 @@ def metric(
     selection = selected(where or [], start, end)
     check_places(gate, selection)
     result = REGISTRY[name].function(gate, selection, by=tuple(by or ()))
+    short_of = lacking(store)
     if as_json:
-        emit(as_document(result))
+        document = as_document(result)
+        emit({**document, "cautions": [*document["cautions"], *short_of]})
         return
-    for caution in result.cautions:
+    for caution in (*result.cautions, *short_of):
         say(f"Caution: {caution}")
     if result.origin == "simulated":
         say("Simulated data: made up, not about real sites.")
@@ -82,6 +84,19 @@ def metric(
     print(shown.to_string(index=False, na_rep=""))
     for title, lines in listed(result).items():
         print(f"\n{title.replace('_', ' ')}\n{lines.to_string(index=False, na_rep='')}")
+
+
+def lacking(store: Path) -> list[str]:
+    """A caution while an earlier snapshot is shown than what was loaded."""
+    from coaching_analytics.store import in_use
+
+    used = in_use(store)
+    if used is None:
+        return []
+    return [
+        f"An earlier snapshot is shown, without {len(used.missing)} batches loaded since and with "
+        f"{len(used.taken_back)} taken back since; 'store rebuild' shows all that was loaded."
+    ]
 
 
 def pairs_of(texts: list[str], flag: str) -> dict[str, str]:

@@ -1,14 +1,18 @@
-"""`store info|verify|rebuild|gc|backup|restore`: looking after a store."""
+"""`store info|verify|snapshots|use|rebuild|gc|backup|restore`: looking after a store."""
 
 from __future__ import annotations
 
+import getpass
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coaching_analytics.commands.console import DONE, REFUSED, emit, say, working
+
+if TYPE_CHECKING:
+    from coaching_analytics.store.snapshots import Snapshot
 
 Store = Annotated[Path, typer.Option(help="Folder of the store.", envvar="COACHING_STORE")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
@@ -48,6 +52,53 @@ def verify(store: Store, as_json: AsJson = False) -> int:
     if not findings:
         say("Everything is in order.")
     return REFUSED if findings else DONE
+
+
+@store_app.command("snapshots")
+def snapshots(store: Store, as_json: AsJson = False) -> None:
+    """The snapshots there are, the newest first, and whether each is whole."""
+    from coaching_analytics.store import snapshots as look
+
+    with working("Reading ..."):
+        found = look(store)
+    if as_json:
+        emit({"snapshots": [asdict(each) for each in found]})
+        return
+    for each in found:
+        marks = [each.state, *(["in use"] if each.in_use else []), *(["pinned"] if each.pinned else [])]
+        print(f"{each.snapshot}  built {each.built_at or 'unknown'}  {', '.join(marks)}  {_lacks(each)}")
+
+
+@store_app.command("use")
+def use(
+    snapshot: Annotated[str, typer.Argument(help="The snapshot to show; `store snapshots` lists them.")],
+    store: Store,
+    as_json: AsJson = False,
+) -> None:
+    """Show an earlier snapshot while the newest is damaged; `store rebuild` shows all rows again."""
+    from coaching_analytics.store import use as take
+
+    with working("Reading ..."):
+        taken = take(store, snapshot, by=getpass.getuser())
+    if as_json:
+        emit(asdict(taken))
+        return
+    say(f"Shown now: {taken.snapshot}, {_lacks(taken)}.")
+    for batch in taken.missing:
+        say(f"  not in it, and kept in the store: {batch}")
+    for batch in taken.taken_back:
+        say(f"  in it, although taken back since: {batch}")
+    say("Nothing can be imported until 'coaching-analytics store rebuild' shows all rows again.")
+
+
+def _lacks(each: Snapshot) -> str:
+    """How much of what was loaded a snapshot holds."""
+    held = f"{each.batches} batches"
+    if each.missing:
+        held += f", {len(each.missing)} loaded since are not in it"
+    if each.taken_back:
+        held += f", {len(each.taken_back)} of them taken back since"
+    return held
 
 
 @store_app.command("rebuild")

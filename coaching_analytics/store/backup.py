@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from coaching_analytics.store import content, ledger
-from coaching_analytics.store.build import known
-from coaching_analytics.store.errors import StoreError, StoreLocked, opening, writing
+from coaching_analytics.store.errors import StoreError, StoreLocked, failed, opening, writing
 from coaching_analytics.store.layout import Layout, flush
+from coaching_analytics.store.notes import known
 from coaching_analytics.store.publish import republish
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
@@ -41,7 +41,7 @@ def backup(path: str | PathLike[str], target: str | PathLike[str], *, by: str = 
     """
     goal = Path(target).absolute()
     if goal.exists():
-        raise StoreError(f"{goal.name} exists already; a backup never writes over anything.")
+        raise StoreError("What the backup is to be called exists already; it never writes over anything.")
     try:
         with writer(path, by, create=False) as w:
             return _write(w.layout, _files(w.layout), _note(w.layout), goal)
@@ -141,11 +141,11 @@ def restore(source: str | PathLike[str], path: str | PathLike[str], *, by: str =
     """
     layout, origin = Layout.of(path), Path(source)
     if (layout.root / MANIFEST).exists() and not layout.current.exists():
-        raise StoreError(f"A restore into {layout.root} was cut short. Run store rebuild to finish it.")
+        raise StoreError("A restore into this folder was cut short. Run store rebuild to finish it.")
     if layout.current.exists() or layout.ledger.exists():
-        raise StoreError(f"There is a store in {layout.root} already; restore into an empty folder.")
+        raise StoreError("There is a store in this folder already; restore into an empty one.")
     if layout.root.exists() and (not layout.root.is_dir() or any(layout.root.iterdir())):
-        raise StoreError(f"{layout.root} is not an empty folder; restore into one.")
+        raise StoreError("This is not an empty folder; restore into one.")
     layout.root.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=layout.root.parent) as folder:
         whole = _unpacked(origin, Path(folder) / "store")
@@ -163,9 +163,12 @@ def _unpacked(origin: Path, folder: Path) -> Path:
             with tarfile.open(origin) as archive:
                 archive.extractall(folder, filter="data")
     except FileNotFoundError as error:
-        raise StoreError(f"There is no backup {origin}.") from error
+        raise StoreError("There is no backup of this name.") from error
     except (OSError, tarfile.TarError) as error:
-        raise StoreError(f"The backup cannot be read: {error}") from error
+        raise failed(
+            "The backup cannot be read: it is damaged, or no backup of a store. Take another one.",
+            "backup_damaged", error,
+        ) from error  # fmt: skip
     if not (folder / MANIFEST).exists():
         raise StoreError(f"This is no backup of a store: its {MANIFEST} is missing.")
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
@@ -14,12 +13,13 @@ from typing import Any, Literal
 import duckdb
 
 from coaching_analytics.store import content
-from coaching_analytics.store.errors import StoreError, disk_full
+from coaching_analytics.store.errors import disk_full, failed
 from coaching_analytics.store.fold import parts_of
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.lock import now
 from coaching_analytics.store.marts_files import marts_hash
+from coaching_analytics.store.notes import known, whole
 from coaching_analytics.store.work import Work, roster_tables
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.settings import Value
@@ -52,21 +52,10 @@ class Built:
     entries: tuple[Entry, ...]
 
 
-def known(layout: Layout, snapshot: str | None) -> dict[str, Any] | None:
-    """What was noted when `snapshot` was built; None when it or its note is gone."""
-    if snapshot is None or not layout.snapshot(snapshot).exists():
-        return None
-    try:
-        found: dict[str, Any] = json.loads(layout.sidecar(snapshot).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found
-
-
 def extendable(
     layout: Layout, entries: Sequence[Entry], settings: Mapping[str, Value]
 ) -> dict[str, Any] | None:
-    """The published snapshot's note when new batches only follow those it holds; else None."""
+    """The published snapshot's note when it is whole and new batches only follow its own; else None."""
     note = known(layout, layout.published())
     if note is None or note["vocabulary"] != ddl.vocabulary_version() or note["marts"] != marts_hash():
         return None
@@ -74,8 +63,10 @@ def extendable(
         return None
     held = [entry.batch_id for entry in entries[: len(note["batches"])]]
     ours = content.snapshot_id(entries[: len(held)], settings) == note["snapshot"]
-    size = layout.snapshot(note["snapshot"]).stat().st_size
-    return note if ours and held == note["batches"] and size == note["bytes"] else None
+    if not ours or held != note["batches"]:
+        return None
+    # What a build does not read it copies as it is: a damaged part would live on in every later snapshot.
+    return note if whole(note, layout.snapshot(note["snapshot"])) else None
 
 
 def build(
@@ -85,7 +76,7 @@ def build(
     settings: Mapping[str, Value],
     *,
     resources: Resources | None = None,
-    whole: bool = False,
+    afresh: bool = False,
 ) -> Built:
     """Build the snapshot of `entries`, counting what the `staged` ones changed.
 
@@ -96,7 +87,7 @@ def build(
     StoreError
         When a key occurs twice or a row breaks a rule. Nothing is published then.
     """
-    note = None if whole or _replaces_rosters(entries) else extendable(layout, entries, settings)
+    note = None if afresh or _replaces_rosters(entries) else extendable(layout, entries, settings)
     job = _Job(layout, tuple(entries), staged, settings, resources or Resources())
     if note is not None:
         try:
@@ -110,7 +101,11 @@ def build(
     except duckdb.Error as error:
         if disk_full(error):
             raise
-        raise StoreError(f"The snapshot cannot be built: {error}") from error
+        raise failed(
+            "The snapshot cannot be built from what was loaded: a row breaks a rule of its table, or a file "
+            "of the store cannot be read. Nothing was changed. Run 'coaching-analytics store verify'.",
+            "build_failed", error,
+        ) from error  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +153,7 @@ def _sidecar(
         "sums": sums,
         "content_hash": content.content_hash(sums),
         "upgrade_rejects": dropped,
-        "sha256": content.file_sha256(target),
+        "sha256": file_sha256(target),
         "bytes": target.stat().st_size,
         "built_at": now(),
     }

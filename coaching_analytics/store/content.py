@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -16,7 +15,6 @@ from coaching_analytics.vocabulary.settings import Value, declared
 from coaching_analytics.vocabulary.tables import TABLES
 
 Sums = dict[str, tuple[int, int]]
-CHUNK = 1 << 22
 
 
 def baked(settings: Mapping[str, Value]) -> dict[str, Value]:
@@ -48,12 +46,3 @@ def content_hash(found: Mapping[str, Sequence[int]]) -> str:
     """One hash of all base tables; floating sums of marts are no part of it."""
     text = json.dumps([[name, *found[name]] for name in TABLES])
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:32]
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -7,11 +7,13 @@ from contextlib import closing
 
 import duckdb
 
+from coaching_analytics.store.errors import RowsDamaged
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.references import Reference, references
 from coaching_analytics.store.rows import Rows
 from coaching_analytics.store.totals import counting_from
+from coaching_analytics.vocabulary.tables import TABLES
 
 
 def dependents(layout: Layout, live: Sequence[Entry], leaving: Collection[str]) -> list[Entry]:
@@ -30,8 +32,8 @@ def dependents(layout: Layout, live: Sequence[Entry], leaving: Collection[str]) 
 
 
 def lost(reference: Reference) -> str:
-    """Name of the temporary table of parent keys that leave."""
-    return f"lost_{reference.parent}_{reference.key}"
+    """Name of the temporary table of parent keys that leave and that a column may name."""
+    return f"lost_{reference.child}_{reference.column}"
 
 
 def _lose(rows: Rows, gone: Sequence[Entry], staying: Sequence[Entry], reference: Reference) -> bool:
@@ -42,11 +44,22 @@ def _lose(rows: Rows, gone: Sequence[Entry], staying: Sequence[Entry], reference
         return False
     others = [entry for entry in staying if parent in entry.tables]
     kept = f"EXCEPT SELECT {key} FROM {rows.of(others, parent)}" if others else ""
-    found = rows.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {lost(reference)} AS "
-        f"SELECT DISTINCT {key} FROM {rows.of(giving, parent)} {kept}"
-    ).fetchone()
+    try:
+        given = f"SELECT DISTINCT {key} FROM {rows.of(giving, parent)}"
+    except RowsDamaged:
+        # Taking a damaged batch back is how it is mended. Any key that the others name may have been its own.
+        given = _named(rows, staying, reference)
+    found = rows.con.execute(f"CREATE OR REPLACE TEMP TABLE {lost(reference)} AS {given} {kept}").fetchone()
     return bool(found and found[0])
+
+
+def _named(rows: Rows, staying: Sequence[Entry], reference: Reference) -> str:
+    """SELECT of every parent key that the staying batches name."""
+    child, column, parent, key = reference
+    naming = [entry for entry in staying if child in entry.tables]
+    if not naming:
+        return f"SELECT NULL::{TABLES[parent].column(key).sql_type} AS {key} WHERE false"
+    return f"SELECT DISTINCT {column} AS {key} FROM {rows.of(naming, child)} WHERE {column} IS NOT NULL"
 
 
 def _names(rows: Rows, entry: Entry, reference: Reference) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from coaching_analytics.store import calendar_years, handle, query
 from coaching_analytics.store.answers import Answers
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, failed, unsound
 from coaching_analytics.store.handle import Handle, System
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.scope import Conditions, Scope, narrow
@@ -201,7 +201,9 @@ class Gate:
             money = [column[0] for column in done.description or [] if MONEY.fullmatch(str(column[1]))]
             return _frame(done, money)
         except duckdb.Error as error:
-            raise StoreError(f"The query failed: {error}") from error
+            if unsound(error):
+                raise handle.damaged(Layout(self.path), self.snapshot, error) from error
+            raise failed("The query failed.", "query_failed", error) from error
         finally:
             cursor.close()
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import duckdb
 
-from coaching_analytics.store.errors import StoreDamaged, StoreError
+from coaching_analytics.store import notes
+from coaching_analytics.store.errors import StoreDamaged, StoreError, failed
 from coaching_analytics.store.landing import escaped
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.marts_files import marts_hash
@@ -21,6 +22,7 @@ from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.tables import TABLES
 
 HANDLES = 4
+OFFERED = 3
 TIME_LIMIT_MS = 60_000
 INTERNAL = frozenset({"snapshot_info", "system_span", "batch_record"})
 CONFIG: dict[str, Any] = {
@@ -75,23 +77,32 @@ def published(layout: Layout) -> Handle:
     """
     snapshot = layout.published()
     if snapshot is None:
-        raise StoreError(f"There is no store in {layout.root}: nothing was published there yet.")
+        raise StoreError("There is no store in this folder: nothing was published there yet.")
     path = layout.snapshot(snapshot)
     try:
         status = path.stat()
-    except FileNotFoundError:
-        raise damaged(layout, snapshot, "its file is gone") from None
+    except FileNotFoundError as gone:
+        raise damaged(layout, snapshot, gone) from None
+    note = notes.known(layout, snapshot)
+    if note is not None and not notes.fits(note, status.st_size):
+        raise damaged(layout, snapshot, OSError("its length is not the one that was noted"))
     return _open(layout, snapshot, status.st_mtime_ns, status.st_size)
 
 
-def damaged(layout: Layout, snapshot: str, why: str) -> StoreDamaged:
-    """The error about an unreadable snapshot, with the ways out of it."""
-    others = sorted(p.stem for p in layout.snapshots.glob("*.duckdb") if p.stem != snapshot)
-    earlier = f" Earlier snapshots: {', '.join(others)}." if others else ""
-    return StoreDamaged(
-        f"The published snapshot {snapshot} cannot be read ({why}). The rows that were loaded are safe: "
-        f"run 'coaching-analytics store rebuild --store {layout.root}'.{earlier}"
+def damaged(layout: Layout, snapshot: str, why: Exception) -> StoreError:
+    """The `StoreDamaged` about an unreadable snapshot, with the ways out of it."""
+    others = [other for other in notes.newest_first(layout) if other != snapshot][:OFFERED]
+    earlier = (
+        " Until then 'coaching-analytics store use SNAPSHOT' shows an earlier one: "
+        f"{', '.join(others)} ('store snapshots' tells them apart)."
+        if others
+        else ""
     )
+    return failed(
+        f"The published snapshot {snapshot} is damaged and cannot be shown. The rows that were loaded are "
+        f"kept apart from it: 'coaching-analytics store rebuild' makes it anew from all of them.{earlier}",
+        "snapshot_damaged", why, StoreDamaged,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -110,11 +121,11 @@ def _open(layout: Layout, snapshot: str, modified: int, size: int) -> Handle:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=CONFIG)
         info = dict(connection.execute("SELECT name, value FROM snapshot_info").fetchall())
-        _refuse_other_versions(layout, info)
+        _refuse_other_versions(info)
         baked, found = json.loads(info["settings"]), _marts(connection)
         return Handle(connection, snapshot, info["origin"], baked, found, _systems(connection))
     except (duckdb.Error, KeyError, ValueError) as error:
-        raise damaged(layout, snapshot, _first_line(error)) from error
+        raise damaged(layout, snapshot, error) from error
 
 
 def let_go() -> None:
@@ -122,16 +133,12 @@ def let_go() -> None:
     _open.cache_clear()
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0][:200]
-
-
-def _refuse_other_versions(layout: Layout, info: dict[str, str]) -> None:
+def _refuse_other_versions(info: dict[str, str]) -> None:
     """A snapshot holds the tables and marts of the version that built it; another one needs its own."""
     if info["vocabulary"] != vocabulary_version() or info["marts"] != marts_hash():
         raise StoreError(
             "This store was built by another version of Coaching Analytics. "
-            f"Run 'coaching-analytics store rebuild --store {layout.root}'."
+            "Run 'coaching-analytics store rebuild', which makes it anew from all that was loaded."
         )
 
 

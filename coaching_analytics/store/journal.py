@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from typing import Any
@@ -13,7 +14,8 @@ from coaching_analytics.store.lock import now, user
 def write(path: str | os.PathLike[str], kind: str, content: dict[str, Any], by: str = "") -> None:
     """Add one line to the journal of the store at `path`; it is on disk when this returns."""
     layout = Layout.of(path)
-    line = json.dumps({"at": now(), "by": by or user(), "kind": kind, "content": content}, sort_keys=True)
+    entry = {"at": now(), "by": by or user(), "kind": kind, "content": content}
+    line = json.dumps({**entry, "checksum": _checksum(entry)}, sort_keys=True)
     handle = os.open(layout.journal, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         size = os.fstat(handle).st_size
@@ -26,19 +28,40 @@ def write(path: str | os.PathLike[str], kind: str, content: dict[str, Any], by: 
 
 def read(path: str | os.PathLike[str], kind: str | None = None) -> list[dict[str, Any]]:
     """The lines of the journal, oldest first; a line that a crash cut short is passed over."""
+    return [entry for entry in _lines(path) if entry is not None and kind in (None, entry["kind"])]
+
+
+def unreadable(path: str | os.PathLike[str]) -> list[int]:
+    """Numbers of lines that are not as they were written; a line an early store wrote has no checksum."""
+    return [number for number, entry in enumerate(_lines(path), 1) if entry is None or not _unchanged(entry)]
+
+
+def _unchanged(entry: dict[str, Any]) -> bool:
+    rest = {name: value for name, value in entry.items() if name != "checksum"}
+    return set(rest) == {"at", "by", "kind", "content"} and entry.get(
+        "checksum", _checksum(rest)
+    ) == _checksum(rest)
+
+
+def _lines(path: str | os.PathLike[str]) -> list[dict[str, Any] | None]:
+    """Each line of the journal, None where it cannot be read."""
     try:
         text = Layout.of(path).journal.read_text("utf-8", errors="replace")
     except FileNotFoundError:
         return []
-    found = []
-    for line in text.splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if kind is None or entry["kind"] == kind:
-            found.append(entry)
-    return found
+    return [_parsed(line) for line in text.split("\n") if line]
+
+
+def _parsed(line: str) -> dict[str, Any] | None:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) and {"kind", "content"} <= set(entry) else None
+
+
+def _checksum(entry: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode("utf-8")).hexdigest()[:16]
 
 
 def pin(path: str | os.PathLike[str], snapshot: str, why: str = "", by: str = "") -> None:

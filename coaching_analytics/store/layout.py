@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+CHUNK = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,11 @@ class Layout:
     def current(self) -> Path:
         """The file that names the published snapshot."""
         return self.root / "CURRENT"
+
+    @property
+    def earlier(self) -> Path:
+        """There while an earlier snapshot is shown than what was loaded; says what it lacks."""
+        return self.root / "EARLIER"
 
     @property
     def journal(self) -> Path:
@@ -96,6 +104,15 @@ class Layout:
             return self.current.read_text("utf-8").strip() or None
         except FileNotFoundError:
             return None
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def flush(path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, failed
 from coaching_analytics.store.landing import LoadMode, ReplaceScope
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.totals import Totals
@@ -66,6 +67,7 @@ class Entry:
     extract_date: date | None = None
     roster: str = ""
     reasons: Mapping[str, int] = field(default_factory=dict)
+    rejects_sha256: str = ""
     ignored: Sequence[str] = ()
     totals: Totals | None = None
 
@@ -83,7 +85,20 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """The entry as written to disk."""
-        return {**asdict(self), "scope": _scope(self.scope)}
+        raw = {**asdict(self), "scope": _scope(self.scope)}
+        return {**raw, "checksum": checksum(raw)}
+
+
+def checksum(raw: Mapping[str, Any]) -> str:
+    """Sixteen hex digits of all that stands in an entry or a note."""
+    rest = {name: value for name, value in raw.items() if name != "checksum"}
+    text = json.dumps(rest, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def unchanged(raw: Mapping[str, Any]) -> bool:
+    """Whether it is as it was written; what an early store wrote has no checksum and is taken as it is."""
+    return raw.get("checksum", checksum(raw)) == checksum(raw)
 
 
 def _scope(scope: ReplaceScope | None) -> dict[str, Any] | None:
@@ -102,11 +117,12 @@ def _day(text: str | None) -> date | None:
 
 
 def from_json(raw: Mapping[str, Any]) -> Entry:
-    """An entry as read from disk."""
+    """An entry as read from disk; a time that is none is a `ValueError`, like a date that is none."""
     scope = raw.get("scope")
+    datetime.fromisoformat(raw["loaded_at"])
     return Entry(
         **{
-            **raw,
+            **{name: value for name, value in raw.items() if name != "checksum"},
             "tables": {name: TableCounts(**counts) for name, counts in raw["tables"].items()},
             "extract_date": _day(raw.get("extract_date")),
             "totals": Totals(**raw["totals"]) if raw.get("totals") else None,
@@ -128,9 +144,10 @@ def entries(layout: Layout) -> list[Entry]:
         try:
             found.append(from_json(json.loads(path.read_text("utf-8"))))
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(
-                f"The ledger entry {path.name} cannot be read ({error}). Restore it from a backup."
-            ) from error
+            raise failed(
+                f"The ledger entry of batch {path.stem} cannot be read. Restore it from a backup.",
+                "ledger_entry_damaged", error,
+            ) from error  # fmt: skip
     return sorted(found, key=lambda entry: entry.sequence)
 
 

@@ -3,7 +3,7 @@
 1. The build is finished and verified in the writer's own folder; nobody sees it.
 2. Rows of new batches move to the landing; without a ledger entry they do not count.
 3. Ledger entries (or marks) are written: from here on the batches count, and any later publish builds them.
-4. The database and its note move to snapshots/, and CURRENT is replaced: from here on readers see it.
+4. The note and the database move to snapshots/, and CURRENT is replaced: from here on readers see it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from coaching_analytics.store import content, ledger, totals
-from coaching_analytics.store.build import Built, Resources, build, known
+from coaching_analytics.store import content, earlier, ledger, notes, totals
+from coaching_analytics.store.build import Built, Resources, build
 from coaching_analytics.store.layout import Layout, put, write_json, write_text
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.store_settings import read_settings
@@ -62,7 +62,7 @@ def publish(
     fresh = frozenset(entry.batch_id for entry in staged)
     built = None if whole or fresh else _already(layout, snapshot, entries)
     if built is None:
-        built = build(layout, entries, fresh, settings, resources=resources, whole=whole)
+        built = build(layout, entries, fresh, settings, resources=resources, afresh=whole)
     fresh_file = built.route in ("extend", "rebuild")
     if dry_run:
         if fresh_file:
@@ -72,9 +72,10 @@ def publish(
     before = _counting(layout)
     try:
         (commit or (lambda new: land(layout, new)))(counted)
+        if built.route != "none":
+            notes.write(layout, built.sidecar)
         if fresh_file:
             put(built.path, layout.snapshot(built.snapshot))
-            write_json(layout.sidecar(built.snapshot), built.sidecar)
         if built.route != "none":
             write_text(layout.current, built.snapshot + "\n")
     except OSError:
@@ -82,6 +83,7 @@ def publish(
         for path in sorted(_counting(layout) - before):
             path.unlink(missing_ok=True)
         raise
+    earlier.end(layout)
     return built
 
 
@@ -92,15 +94,13 @@ def _counting(layout: Layout) -> frozenset[Path]:
 
 def _already(layout: Layout, snapshot: str, entries: Sequence[Entry]) -> Built | None:
     """The snapshot of these batches, when it was built before and is still there and whole."""
-    note = known(layout, snapshot)
+    note = notes.known(layout, snapshot)
     path = layout.snapshot(snapshot)
-    if note is None or path.stat().st_size != note["bytes"]:
+    if note is None or not notes.fits(note, path.stat().st_size):
         return None
     if layout.published() == snapshot:
         return Built(snapshot, path, "none", note, tuple(entries))
-    if content.file_sha256(path) != note["sha256"]:
-        return None
-    return Built(snapshot, path, "reuse", note, tuple(entries))
+    return Built(snapshot, path, "reuse", note, tuple(entries)) if notes.whole(note, path) else None
 
 
 def republish(layout: Layout, *, whole: bool = False, resources: Resources | None = None) -> Built:

@@ -55,7 +55,8 @@ def parse(query: str) -> Parsed:
         found = con.execute("SELECT json_serialize_sql(?::VARCHAR)", [query]).fetchone()
     tree: dict[str, Any] = json.loads(found[0]) if found else {"error": True}
     if tree.get("error"):
-        raise StoreError(f"Not a query: {tree.get('error_message', '')}")
+        # Whoever wrote the query sees the parser's words in the traceback; a reader of the message does not.
+        raise StoreError("Not a query.") from ValueError(tree.get("error_message", ""))
     if len(tree["statements"]) != 1:
         raise StoreError("One query at a time: ';' is refused.")
     own, relations, parameters = set(), [], set()

@@ -6,7 +6,7 @@ from os import PathLike
 
 import pandas as pd
 
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import StoreError, failed
 from coaching_analytics.store.layout import Layout
 
 
@@ -21,4 +21,10 @@ def rejected_rows(path: str | PathLike[str], batch: str) -> pd.DataFrame:
     kept = Layout.of(path).rejected(batch)
     if not kept.exists():
         raise StoreError(f"No rejected rows of {batch} are kept (any more).")
-    return pd.read_parquet(kept)
+    try:
+        return pd.read_parquet(kept)
+    except (OSError, ValueError) as error:
+        raise failed(
+            "The rejected rows of this batch are damaged. Restore them from a backup, or take the batch back "
+            "and import its file again.", "rejects_damaged", error,
+        ) from error  # fmt: skip

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 
 from coaching_analytics.store import upgrades
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import RowsDamaged, StoreError
 from coaching_analytics.store.landing import escaped
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.tables import TABLES
@@ -27,11 +27,27 @@ class Rows:
     con: duckdb.DuckDBPyConnection
     layout: Layout
     dropped: dict[str, int] = field(default_factory=dict)
+    sound: set[Path] = field(default_factory=set)
 
     def path(self, entry: Entry, table: str) -> Path:
-        """The batch's Parquet file: landed, or still in the writer's folder."""
+        """The batch's Parquet file: landed, or still in the writer's folder.
+
+        Raises
+        ------
+        RowsDamaged
+            When the file is not the one that was loaded: some changes in it would read as other values.
+        """
+        staged = self.layout.temporary / entry.batch_id / f"{table}.parquet"
         landed = self.layout.rows(table, entry.batch_id)
-        return landed if landed.exists() else self.layout.temporary / entry.batch_id / f"{table}.parquet"
+        if landed in self.sound or (staged.exists() and not landed.exists()):
+            return landed if landed in self.sound else staged
+        if not landed.is_file() or file_sha256(landed) != entry.tables[table].sha256:
+            raise RowsDamaged(
+                f"The rows of {table} that came in {entry.file_name} are damaged or gone. Nothing was "
+                f"changed. Restore a backup, or undo {entry.batch_id} and import {entry.file_name} again."
+            )
+        self.sound.add(landed)
+        return landed
 
     def of(self, entries: Sequence[Entry], table: str) -> str:
         """SQL yielding the columns of `table`, and `record`, of one or several batches."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 
-from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.errors import failed
 from coaching_analytics.store.layout import Layout, write_text
 from coaching_analytics.vocabulary.settings import Value, resolve
 
@@ -16,8 +16,11 @@ def stated(layout: Layout) -> dict[str, object]:
         return tomllib.loads(layout.settings.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except tomllib.TOMLDecodeError as error:
-        raise StoreError(f"settings.toml of the store cannot be read: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise failed(
+            "settings.toml of the store cannot be read: each line has to be a name, = and a value. Mend it, "
+            "or restore it from a backup.", "settings_damaged", error,
+        ) from error  # fmt: skip
 
 
 def read_settings(layout: Layout) -> dict[str, Value]:

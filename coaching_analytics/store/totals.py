@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from coaching_analytics.store.errors import RowsDamaged
 from coaching_analytics.store.landing import escaped
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 
 if TYPE_CHECKING:
     from coaching_analytics.store.ledger import Entry
@@ -52,9 +53,23 @@ def land(con: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
 
 
 def path_of(layout: Layout, entry: Entry) -> Path:
-    """The totals of a batch: landed, or still in the writer's folder."""
+    """The totals of a batch: landed, or still in the writer's folder.
+
+    Raises
+    ------
+    RowsDamaged
+        When they are not those that were loaded: what is counted from them would be wrong.
+    """
+    staged = layout.temporary / entry.batch_id / f"{FOLDER}.parquet"
     landed = layout.rows(FOLDER, entry.batch_id)
-    return landed if landed.exists() else layout.temporary / entry.batch_id / f"{FOLDER}.parquet"
+    if staged.exists() and not landed.exists():
+        return staged
+    if entry.totals is None or not landed.is_file() or file_sha256(landed) != entry.totals.sha256:
+        raise RowsDamaged(
+            f"The totals to date that came in {entry.file_name} are damaged or gone. Nothing was changed. "
+            f"Restore a backup, or undo {entry.batch_id} and import {entry.file_name} again."
+        )
+    return landed
 
 
 def of_batches(layout: Layout, entries: Iterable[Entry]) -> str:

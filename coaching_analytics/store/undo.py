@@ -8,14 +8,16 @@ from os import PathLike
 from pathlib import Path
 
 from coaching_analytics.store import ledger
-from coaching_analytics.store.build import Resources, known
+from coaching_analytics.store.build import Resources
 from coaching_analytics.store.dependents import dependents
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout, write_json
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.lock import now
+from coaching_analytics.store.notes import known
 from coaching_analytics.store.publish import publish, republish
-from coaching_analytics.store.writer import sweep, writer
+from coaching_analytics.store.sweep import sweep
+from coaching_analytics.store.writer import writer
 
 
 @dataclass(frozen=True, slots=True)

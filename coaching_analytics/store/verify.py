@@ -5,45 +5,42 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import content, ledger, totals
-from coaching_analytics.store.build import known
+from coaching_analytics.store import content, earlier, kept, ledger, totals
 from coaching_analytics.store.errors import StoreError
+from coaching_analytics.store.finding import Finding
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.landing import escaped
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
+from coaching_analytics.store.notes import known, whole
 from coaching_analytics.store.references import references
 from coaching_analytics.store.rows import duplicates
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.undo import remains
+from coaching_analytics.vocabulary.settings import SettingError
 from coaching_analytics.vocabulary.tables import TABLES
 
 LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: what, where, and how to mend it."""
-
-    kind: str
-    where: str
-    message: str
 
 
 def verify(path: str | PathLike[str]) -> list[Finding]:
     """Everything that is wrong with the store at `path`; empty when it is whole."""
     layout = Layout.of(path)
     try:
-        live = ledger.live(layout)
+        every, live = ledger.entries(layout), ledger.live(layout)
     except StoreError as error:
         return [Finding("ledger", str(layout.ledger.name), str(error))]
-    found = [*_landing(live, layout), *_strangers(layout), *_unerased(layout)]
+    found = [
+        *_landing(live, layout),
+        *_strangers(every, layout),
+        *_unerased(layout),
+        *kept.findings(layout, every),
+    ]
     snapshot = layout.published()
     note = known(layout, snapshot)
     if snapshot is None:
@@ -51,13 +48,33 @@ def verify(path: str | PathLike[str]) -> list[Finding]:
     if note is None:
         what = "is gone" if not layout.snapshot(snapshot).exists() else "has lost its note"
         return [*found, Finding("current", "CURRENT", f"Snapshot {snapshot} {what}. Run store rebuild.")]
-    if note.get("snapshot") != snapshot or not {"sha256", "content_hash"} <= set(note):
+    if note.get("snapshot") != snapshot or not {"sha256", "content_hash", "batches"} <= set(note):
         wrong = "Its note is about another snapshot. Run store rebuild."
         return [*found, Finding("snapshot", snapshot, wrong)]
-    if content.snapshot_id(live, read_settings(layout)) != snapshot:
-        found.append(Finding("current", snapshot, "Batches, settings, tables or marts changed since it was "
-                                                  "built. Run store rebuild."))  # fmt: skip
-    return [*found, *_snapshot(layout, snapshot, note)]
+    return [*found, *_up_to_date(layout, snapshot, note, live), *_snapshot(layout, snapshot, note)]
+
+
+def _up_to_date(
+    layout: Layout, snapshot: str, note: dict[str, Any], live: Sequence[Entry]
+) -> Iterator[Finding]:
+    """What is published is what the ledger and the settings say now."""
+    try:
+        now = content.snapshot_id(live, read_settings(layout))
+    except (StoreError, SettingError) as error:
+        yield Finding("settings", "settings.toml", f"{error} Mend it, or restore a backup.")
+        return
+    used = earlier.in_use(layout.root)
+    if used is not None:
+        yield Finding(
+            "current", snapshot,
+            f"An earlier snapshot is shown: {len(used.missing)} batches that were loaded are not in it, and "
+            f"{len(used.taken_back)} that were taken back are. Run store rebuild.",
+        )  # fmt: skip
+    elif now != snapshot:
+        yield Finding("current", snapshot, "Batches, settings, tables or marts changed since it was "
+                                           "built. Run store rebuild.")  # fmt: skip
+    elif note["batches"] != [entry.batch_id for entry in live]:
+        yield Finding("snapshot", snapshot, "Its note names other batches. Run store rebuild.")
 
 
 def _landing(live: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
@@ -79,7 +96,7 @@ def _landing(live: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
                 if rows != table.rows_loaded or table.rows_in != known_rows:
                     yield Finding("landing", where, f"{rows} rows; the ledger says {table.rows_loaded}. "
                                   f"{_mend(entry)}")  # fmt: skip
-                elif content.file_sha256(path) != table.sha256:
+                elif file_sha256(path) != table.sha256:
                     yield Finding("landing", where, f"The file changed since it was loaded. {_mend(entry)}")
             yield from _totals(entry, layout)
 
@@ -89,7 +106,7 @@ def _totals(entry: Entry, layout: Layout) -> Iterator[Finding]:
     path = layout.rows(totals.FOLDER, entry.batch_id)
     if entry.totals and not path.exists():
         yield Finding("landing", f"{totals.FOLDER}/{path.name}", f"Is gone. {_mend(entry)}")
-    elif entry.totals and content.file_sha256(path) != entry.totals.sha256:
+    elif entry.totals and file_sha256(path) != entry.totals.sha256:
         what = f"The file changed since it was loaded. {_mend(entry)}"
         yield Finding("landing", f"{totals.FOLDER}/{path.name}", what)
 
@@ -98,9 +115,8 @@ def _mend(entry: Entry) -> str:
     return f"Restore a backup, or undo {entry.batch_id} and import {entry.file_name} again."
 
 
-def _strangers(layout: Layout) -> Iterator[Finding]:
+def _strangers(every: Sequence[Entry], layout: Layout) -> Iterator[Finding]:
     """Rows that no ledger entry speaks of: an import that was cut short, or an entry that was lost."""
-    every = ledger.entries(layout)
     named = {e.batch_id: {*e.tables, *([totals.FOLDER] if e.totals else [])} for e in every}
     for path in sorted(layout.landing.glob("*/*.parquet")):
         if path.parent.name not in named.get(path.stem, set()):
@@ -126,7 +142,7 @@ def _unerased(layout: Layout) -> Iterator[Finding]:
 
 def _snapshot(layout: Layout, snapshot: str, note: dict[str, Any]) -> Iterator[Finding]:
     path = layout.snapshot(snapshot)
-    if content.file_sha256(path) != note["sha256"]:
+    if not whole(note, path):
         yield Finding("snapshot", snapshot, "The file is damaged. Run store rebuild.")
         return
     with inspected(path) as con:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,18 +10,19 @@ from os import PathLike
 
 import duckdb
 
-from coaching_analytics.store import content, ledger, totals
+from coaching_analytics.store import handle, ledger, totals
 from coaching_analytics.store.build import Resources, Route
-from coaching_analytics.store.errors import StoreError, opening, writing
+from coaching_analytics.store.earlier import in_use
+from coaching_analytics.store.errors import StoreError, opening, unsound, writing
 from coaching_analytics.store.landing import Batch, TableLoad, check, escaped, land, rejected_things
-from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry, TableCounts
 from coaching_analytics.store.lock import locked, now, user
+from coaching_analytics.store.notes import known
 from coaching_analytics.store.publish import publish
+from coaching_analytics.store.sweep import forget, sweep
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.tables import TABLES
-
-KEEP_REJECTS_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class Writer:
     entries: list[Entry]
     sequence: int
     staged: list[Entry] = field(default_factory=list)
+    settled: bool = False
 
     def already_loaded(self, sha256: str, mapping_sha256: str) -> str | None:
         """The live or staged batch of the same bytes read with the same mapping."""
@@ -55,6 +55,7 @@ class Writer:
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> bool:
         """Attach the published snapshot to `con`, read-only, as `published`; False when there is none."""
+        self._settle()
         snapshot = self.layout.published()
         if snapshot is None or not self.layout.snapshot(snapshot).exists():
             return False
@@ -89,23 +90,27 @@ class Writer:
             When the batch is incomplete, its counts do not add up, or it would mix simulated with real rows.
         """
         check(batch)
+        self._settle()
         self._refuse_mixing(batch)
         sequence = self.sequence + len(self.staged) + 1
         batch_id = f"{sequence:06d}-{batch.sha256[:8] or 'rows'}"
         folder = self.layout.temporary / batch_id
         folder.mkdir(parents=True)
         tables = {name: self._land(con, batch, name, load, batch_id) for name, load in batch.tables.items()}
+        rejects_sha256 = ""
         if batch.rejects is not None:
-            con.execute(f"COPY ({batch.rejects}) TO '{escaped(folder / 'rejects.parquet')}' (FORMAT parquet)")
+            rejects = folder / "rejects.parquet"
+            con.execute(f"COPY ({batch.rejects}) TO '{escaped(rejects)}' (FORMAT parquet)")
+            rejects_sha256 = file_sha256(rejects)
         held = None
         if batch.totals is not None:
             totals.land(con, batch.totals, folder / f"{totals.FOLDER}.parquet")
-            digest = content.file_sha256(folder / f"{totals.FOLDER}.parquet")
+            digest = file_sha256(folder / f"{totals.FOLDER}.parquet")
             held = totals.Totals(dict(batch.series), digest)
         entry = Entry(
             batch_id, sequence, batch.file_name, batch.sha256, batch.mapping_name, batch.mapping_sha256,
             batch.load_mode, batch.origin, vocabulary_version(), tables, now(), self.by, batch.scope,
-            batch.extract_date, batch.roster or batch.mapping_name, dict(batch.reasons),
+            batch.extract_date, batch.roster or batch.mapping_name, dict(batch.reasons), rejects_sha256,
             list(batch.ignored), held,
         )  # fmt: skip
         self.staged.append(entry)
@@ -118,9 +123,33 @@ class Writer:
         loaded = land(con, TABLES[name], load, target)
         return TableCounts(
             load.load_mode or batch.load_mode, load.rows_in, loaded, load.rows_rejected, load.orphans,
-            content.file_sha256(target), load.keys_checked, present=rejected_things(con, load),
+            file_sha256(target), load.keys_checked, present=rejected_things(con, load),
             aside=dict(load.aside),
         )  # fmt: skip
+
+    def _settle(self) -> None:
+        """See to it that what is published is what the ledger says, before anything is compared with it.
+
+        A publish that was cut short left batches that count and are not published yet: a file read now would
+        not see their keys.
+
+        Raises
+        ------
+        StoreError
+            When somebody chose to show an earlier snapshot: that is theirs to end.
+        """
+        if self.settled:
+            return
+        if in_use(self.layout.root) is not None:
+            raise StoreError(
+                "An earlier snapshot is shown now, which does not hold all that was loaded, so a new file "
+                "cannot be compared with it. Nothing was changed. Run 'coaching-analytics store rebuild' "
+                "first."
+            )
+        note = known(self.layout, self.layout.published())
+        if note is not None and note["batches"] != [entry.batch_id for entry in self.entries]:
+            publish(self.layout, self.entries, resources=self.resources)
+        self.settled = True
 
     def _refuse_mixing(self, batch: Batch) -> None:
         held = {entry.origin for entry in (*self.entries, *self.staged)}
@@ -150,40 +179,15 @@ class Writer:
         return Published(built.snapshot, batches, built.route)
 
 
-def sweep(layout: Layout) -> None:
-    """Remove what an interrupted writer left, and rejected rows past their time."""
-    shutil.rmtree(layout.temporary, ignore_errors=True)
-    layout.create()
-    for folder in (layout.root, layout.ledger, layout.snapshots):
-        for path in folder.glob(".*.*[0-9]"):  # Small files that were never put in their place.
-            path.unlink()
-    for path in layout.snapshots.glob("*.json"):
-        if not layout.snapshot(path.stem).exists():
-            path.unlink()
-    known = {entry.batch_id for entry in ledger.entries(layout)}
-    for path in layout.landing.glob("*/*.parquet"):
-        if path.stem not in known or layout.entry(path.stem, "purged").exists():
-            path.unlink()
-    oldest = time.time() - KEEP_REJECTS_DAYS * 86400
-    for path in layout.rejects.glob("*.parquet"):
-        gone = path.stem not in known or layout.entry(path.stem, "purged").exists()
-        if gone or path.stat().st_mtime < oldest:
-            path.unlink()
-    forget(layout)
-
-
-def forget(layout: Layout) -> None:
-    """Delete every snapshot that holds a purged batch, or of which that cannot be ruled out."""
-    purged = {path.stem for path in layout.ledger.glob("*.purged")}
-    current = layout.published()
-    for path in layout.snapshots.glob("*.duckdb") if purged else ():
-        try:
-            holds = set(json.loads(layout.sidecar(path.stem).read_text("utf-8"))["batches"])
-        except (OSError, ValueError, KeyError):
-            holds = purged
-        if holds & purged and path.stem != current:
-            path.unlink()
-            layout.sidecar(path.stem).unlink(missing_ok=True)
+@contextmanager
+def _sound(layout: Layout) -> Iterator[None]:
+    """Say what is damaged, and the ways out, when the published snapshot turns out to be so in use."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not unsound(error):
+            raise
+        raise handle.damaged(layout, layout.published() or "", error) from error
 
 
 @contextmanager
@@ -203,9 +207,10 @@ def writer(
     """
     layout = Layout.of(path)
     if not (create or layout.ledger.exists()):
-        raise StoreError(f"There is no store in {layout.root}.")
+        raise StoreError("There is no store in this folder.")
     with ExitStack() as held:
         held.enter_context(writing())
+        held.enter_context(_sound(layout))
         with opening():
             held.enter_context(locked(layout, by))
             layout.create()

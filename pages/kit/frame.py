@@ -20,7 +20,7 @@ from coaching_analytics.store import Gate
 from pages.kit import address, store, workspace
 from pages.kit.choose import Choice, choose
 from pages.kit.filter_row import draw_row
-from pages.kit.heading import head, needed
+from pages.kit.heading import earlier, head, needed
 from pages.kit.menu import draw_brand, draw_menu
 from pages.kit.trouble import contained
 
@@ -171,6 +171,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     with contained(name, "The store"):
         frame = _filled(name, store.gate(), given, filters)
     st.title(name, anchor=False)
+    earlier(store.store_path())
     shown = frame or Frame(name, Viewer.owner())
     draw_brand(_origin(shown))
     shown.later(lambda: draw_menu(name, address.current()))
@@ -181,8 +182,9 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     if frame is None:
         st.stop()
     if needs and not frame.ready:
-        head(frame)
-        needed(frame, wording.needs(needs))
+        with contained(name, "What this page needs"):
+            head(frame)
+            needed(frame, wording.needs(needs))
         st.stop()
     return frame
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from coaching_analytics.charts import numbers, wording
 from coaching_analytics.disclosure import STAMP
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.store import in_use
 from pages.kit import address
 from pages.kit.menu import file_of
 from pages.kit.tables import safe
@@ -49,6 +51,20 @@ def _lines(
     )
     with st.container(key="printed"):
         st.markdown("Coaching Analytics · " + " · ".join(part for part in printed if part))
+
+
+def earlier(path: Path | None) -> None:
+    """Say that an earlier snapshot is shown, and what it lacks, while that is so."""
+    used = in_use(path) if path is not None else None
+    if used is None:
+        return
+    lacks = wording.plural(len(used.missing), "file") + " loaded since"
+    held = f" and still shows {wording.plural(len(used.taken_back), 'file')} taken back since"
+    st.warning(
+        f"An earlier snapshot of the store is shown: it lacks {lacks}{held if used.taken_back else ''}. "
+        "Nothing is lost: `coaching-analytics store rebuild` shows all that was loaded. Until then no file "
+        "can be loaded."
+    )
 
 
 def needed(frame: Frame, text: str, key: str = "page") -> None:

@@ -44,7 +44,8 @@ def show(frame: Frame, path: Path) -> None:
 
 def listed(batches: pd.DataFrame) -> pd.DataFrame:
     """Show the batches as a table, the newest first; returns them in that order."""
-    batches = batches.sort_values("loaded_at", ascending=False)
+    # By the number a batch begins with: the clock may have gone back between two of them.
+    batches = batches.sort_values("batch_id", ascending=False, kind="stable")
     shown = batches[list(COLUMNS)].copy()
     shown["loaded_at"] = [_moment(moment) for moment in pd.to_datetime(shown["loaded_at"])]
     for name in NUMBERS:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from coaching_analytics.store import StoreError
+from coaching_analytics.store import StoreDamaged, StoreError
 from coaching_analytics.vocabulary.selection import SelectionError
+from pages.kit.tables import safe
 
 LOG = logging.getLogger("coaching_analytics.pages")
 
@@ -33,9 +34,12 @@ def contained(page: str, what: str = "This part of the page") -> Iterator[None]:
         yield
     except SelectionError as refused:
         st.warning(str(refused))
+    except StoreDamaged as refused:
+        # Its message names the ways out, holds neither path nor library text, and ends with its id.
+        st.error(safe(str(refused)))
     except StoreError as refused:
         st.error(
-            f"The store cannot answer this. Error id {report(page, refused)}. "
+            f"The store cannot answer this. Error id {refused.code or report(page, refused)}. "
             "`coaching-analytics store verify` tells what is wrong; `store rebuild` makes it anew."
         )
     except Exception as error:

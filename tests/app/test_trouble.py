@@ -73,14 +73,58 @@ def test_one_failing_part_leaves_the_rest_of_the_page(open_page, store, monkeypa
     assert len(charts(at)) >= 4
 
 
-def test_a_damaged_store_is_said_in_words(open_page, store, tmp_path):
-    import shutil
+def cut(content):
+    return content[:-4096]
 
-    copy = tmp_path / "store"
-    shutil.copytree(store, copy)
-    for snapshot in (copy / "snapshots").glob("*.duckdb"):
-        snapshot.write_bytes(b"not a database")
-    at = open_page(copy, PAGES["Caseload"])
+
+def with_a_flipped_byte_in_each_block(content):
+    changed = bytearray(content)
+    for place in range(3 * 4096 + 1000, len(content), 1 << 18):
+        changed[place] ^= 1
+    return bytes(changed)
+
+
+@pytest.fixture
+def of_two_snapshots(tmp_path):
+    """A small store that was published twice: its folder, the first snapshot and the file of the newest."""
+    from coaching_analytics.store import open_store
+    from tests.stores import add
+
+    path = tmp_path / "store"
+    add(path, {"coach": "coach_id | coach_role\nC1 | coach"})
+    first = open_store(path).snapshot
+    add(path, {"coach": "coach_id | coach_role\nC2 | coach"})
+    return path, first, path / "snapshots" / f"{open_store(path).snapshot}.duckdb"
+
+
+@pytest.mark.parametrize("harm", [cut, with_a_flipped_byte_in_each_block])
+def test_a_damaged_snapshot_is_said_in_words_with_the_ways_out(open_page, of_two_snapshots, caplog, harm):
+    path, first, file = of_two_snapshots
+    file.write_bytes(harm(file.read_bytes()))
+    with caplog.at_level(logging.ERROR):
+        at = open_page(path, PAGES["Caseload"])
+    shown = "\n".join(element.value for element in at.error)
     assert not at.exception
-    assert "Error id" in told(at)
-    assert str(copy) not in told(at)
+    assert "store rebuild" in shown
+    assert "store use SNAPSHOT" in shown
+    assert first in shown
+    code = re.search(r"Error id ([0-9a-f]{8})", shown)
+    assert code
+    assert f"id={code.group(1)}" in caplog.text
+    for word in (str(path), "Traceback", "duckdb", "IO Error", "checksum", "block", "bytes"):
+        assert word not in shown, word
+
+
+def test_a_page_says_that_an_earlier_snapshot_is_shown_until_it_is_not(open_page, of_two_snapshots):
+    from coaching_analytics.store import rebuild, use
+
+    path, first, file = of_two_snapshots
+    file.write_bytes(cut(file.read_bytes()))
+    use(path, first)
+    shown = told(open_page(path, PAGES["Add data"]))
+    assert "An earlier snapshot of the store is shown: it lacks 1 file loaded since. Nothing is lost" in shown
+    assert str(path) not in shown
+    rebuild(path)
+    at = open_page(path, PAGES["Add data"])
+    whole(at)
+    assert "earlier snapshot" not in told(at)

@@ -1,22 +1,63 @@
-"""A process that does one thing to a store and prints `ready` before it starts, to be killed.
-
-Arguments: the operation, the store's folder, and what the operation needs (a batch, or a target).
-`limit` as a fourth argument sets the largest file it may write, as a disk that is full does.
-"""
+"""The five operations that are killed, by name, and the small store they are done to."""
 
 from __future__ import annotations
 
-import resource
-import signal
-import sys
+import os
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
-from coaching_analytics.store import StoreError, backup, purge, rebuild, undo
-from tests.faults.loading import load
+from coaching_analytics.store import backup, open_store, purge, rebuild, undo, writer
+from tests.stores import ONE_THREAD, add, stage
+
+OPERATIONS = ("import", "undo", "purge", "backup", "publish")
+ROWS = 400
+HASH = "b" * 64
+COUNTS = "SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM session_participant)"
+NONE, ALL = [(0, 0)], [(ROWS, ROWS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A store before its two tables were imported, the same store with them, and the batch they came in."""
+
+    empty: Path
+    loaded: Path
+    batch: str
+
+    def before(self, name: str) -> Path:
+        """The store an operation begins with."""
+        return self.empty if name == "import" else self.loaded
+
+    def after(self, name: str) -> Path:
+        """A store with the content it ends with."""
+        return self.empty if name in ("undo", "purge") else self.loaded
+
+
+def tables() -> dict[str, list[dict[str, object]]]:
+    """Sessions and their participants."""
+    sessions = [
+        {"session_id": f"S{i}", "coach_id": "C1", "session_date": "2024-03-05", "minutes": 60,
+         "status": "completed"}
+        for i in range(ROWS)
+    ]  # fmt: skip
+    parts = [
+        {"session_id": row["session_id"], "participant_number": 1, "site_id": "001", "role": "lead"}
+        for row in sessions
+    ]
+    return {"session": sessions, "session_participant": parts}
+
+
+def load(path: Path) -> None:
+    """What an import does: nothing is staged when the same bytes are there; publish in any case."""
+    with writer(path, by="loading", resources=ONE_THREAD) as w:
+        if w.already_loaded(HASH, "m") is None:
+            stage(w, tables(), sha256=HASH)
+        w.publish()
 
 
 def operate(name: str, path: Path, argument: str) -> None:
-    """Do it."""
+    """Do it; `argument` is the batch to take back or the file to back up to."""
     if name == "import":
         load(path)
     elif name == "undo":
@@ -26,23 +67,41 @@ def operate(name: str, path: Path, argument: str) -> None:
     elif name == "backup":
         backup(path, argument)
     elif name == "publish":
-        rebuild(path)
+        rebuild(path, resources=ONE_THREAD)
     else:
         raise ValueError(name)
 
 
-def small_files_only(size: int) -> None:
-    """Any file that grows beyond `size` fails as it does on a full disk."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+def small_store(path: Path) -> str:
+    """A store with one coach and one site; its snapshot."""
+    add(path, {
+        "coach": [{"coach_id": "C1", "coach_role": "coach"}],
+        "system": [{"system_id": "x", "system_name": "X", "fiscal_year_start_month": 7,
+                    "school_year_start_month": 8}],
+        "region": [{"region_id": "n", "system_id": "x", "region_name": "N"}],
+        "site": [{"site_id": "001", "region_id": "n", "setting": "home"}],
+    })  # fmt: skip
+    return open_store(path).snapshot
 
 
-if __name__ == "__main__":
-    print("ready", flush=True)
-    if len(sys.argv) > 4:
-        small_files_only(int(sys.argv[4]))
-    try:
-        operate(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
-    except StoreError as refused:
-        print(refused, flush=True)
-        sys.exit(2)
+def make(folder: Path) -> Made:
+    """The stores operations begin with."""
+    empty, loaded = folder / "empty", folder / "loaded"
+    small_store(empty)
+    copy(empty, loaded)
+    load(loaded)
+    return Made(empty, loaded, max(p.stem for p in (loaded / "landing" / "session").glob("*.parquet")))
+
+
+def copy(source: Path, target: Path) -> Path:
+    """A copy of a store; files the store never changes once they are there are linked, which is quicker."""
+    shutil.copytree(source, target, copy_function=_link)
+    return target
+
+
+def _link(source: str, target: str) -> str:
+    if source.endswith((".duckdb", ".parquet")):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
+    return target

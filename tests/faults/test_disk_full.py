@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from coaching_analytics.store import open_store, restore, verify
-from tests.faults.test_killed_operations import begin, made
+from coaching_analytics.store import info, open_store, restore, verify
+from tests.faults.forked import HERE, REFUSED, Forks
+from tests.faults.operating import COUNTS, NONE, OPERATIONS, Made, copy
 from tests.unit.store.test_load_modes import table
-
-__all__ = ["made"]
-COUNTS = "SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM session_participant)"
 
 
 @pytest.mark.parametrize("size", [0, 300, 2_000, 100_000, 500_000])
-@pytest.mark.parametrize("name", ["import", "undo", "backup"])
-def test_full_at_any_size(tmp_path: Path, made: tuple[Path, Path, str], name: str, size: int) -> None:
-    empty, loaded, batch = made
-    path, target = tmp_path / "store", tmp_path / "saved.tar"
-    shutil.copytree(empty if name == "import" else loaded, path)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_full_at_any_size(tmp_path: Path, made: Made, forking: Forks, name: str, size: int) -> None:
+    path, target = copy(made.before(name), tmp_path / "store"), tmp_path / "saved.tar"
     before, rows = open_store(path).snapshot, table(path, COUNTS)
-    process = begin(name, path, target if name == "backup" else batch, size)
-    # Not communicate(): what came together with "ready" waits in the reader already.
-    assert process.stdout is not None
-    said = process.stdout.read()
-    process.wait(timeout=120)
-    if process.returncode == 0:
-        # An undo that finds the earlier snapshot whole writes next to nothing: there was room for it.
-        assert name == "backup" or (name == "undo" and table(path, COUNTS) == [(0, 0)])
-        assert name == "undo" or restore(target, tmp_path / "back")
+    done = forking.run(name, path, target if name == "backup" else made.batch, largest=size)
+    if done.code == 0:
+        # What finds the earlier snapshot whole writes next to nothing: there was room for it.
+        assert name == "backup" or (name in ("undo", "purge") and table(path, COUNTS) == NONE)
+        assert name != "backup" or restore(target, tmp_path / "back")
         assert verify(path) == []
         return
-    assert process.returncode == 2, said
-    assert "not enough room" in said
-    assert str(tmp_path) not in said
+    assert done.code == REFUSED, done.said
+    assert "not enough room" in done.said
+    assert str(tmp_path) not in done.said
     assert open_store(path).snapshot == before
     assert table(path, COUNTS) == rows
     assert verify(path) == []
     assert [p.name for p in tmp_path.iterdir()] == ["store"]
+
+
+def test_not_every_size_has_room_and_not_every_size_lacks_it(
+    tmp_path: Path, made: Made, forking: Forks
+) -> None:
+    """The limit bites: without this, the test above could pass without a disk that was ever full."""
+    for name in OPERATIONS:
+        path = copy(made.before(name), tmp_path / name / "store")
+        assert forking.run(name, path, made.batch, largest=0).code == REFUSED
+    assert forking.run("import", tmp_path / "import" / "store", largest=1 << 30).code == 0
+
+
+@pytest.mark.parametrize("name", ["import", "publish"])
+def test_a_small_file_system_that_fills_up(tmp_path: Path, made: Made, name: str) -> None:
+    """A real one of a few megabytes, seen by one process alone; with more room the same succeeds."""
+    if shutil.which("unshare") is None or shutil.which("mount") is None:
+        pytest.skip("this system has no commands unshare and mount to make a small file system with")
+    alone = ["unshare", "--mount", "--propagation", "private"]
+    place = tmp_path / "small"
+    place.mkdir()
+    allowed = [*alone, "mount", "-t", "tmpfs", "-o", "size=1m", "small", str(place)]
+    if subprocess.run(allowed, check=False, capture_output=True).returncode != 0:
+        pytest.skip("this user may not make a file system of their own")
+    command = [*alone, sys.executable, "-m", "tests.faults.small_disk"]
+    done = subprocess.run(
+        [*command, name, str(made.before(name)), str(place)],
+        cwd=HERE, check=False, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    *tight, roomy = json.loads(done.stdout)
+    assert [one["refused"] for one in tight] == [True] * len(tight)
+    for one in tight:
+        assert "not enough room" in one["said"]
+        assert str(place) not in one["said"]
+        assert one["content"] == info(made.before(name))["content_hash"]
+        assert one["findings"] == []
+    assert not roomy["refused"]
+    assert roomy["content"] == info(made.after(name))["content_hash"]
+    assert roomy["findings"] == []

@@ -144,7 +144,7 @@ def test_the_script_refuses_rows_that_were_changed(unpacked):
 
 
 def test_rows_and_their_checksum_changed_together_are_found_by_the_content_hash(unpacked, tmp_path):
-    from coaching_analytics.store.content import file_sha256
+    from coaching_analytics.store.layout import file_sha256
 
     path, manifest = unpacked / "tables" / "session.csv", unpacked / "bundle.json"
     path.write_text(path.read_text("utf-8-sig").replace(",120,", ",121,"))

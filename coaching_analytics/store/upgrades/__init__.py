@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from coaching_analytics.store.errors import StoreError
 from coaching_analytics.vocabulary import ddl
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -21,11 +22,30 @@ def release_of(version: str) -> int:
 
 
 def steps(table: str, version: str) -> list[str]:
-    """The SELECTs that bring rows of `table` from `version` to today's release, oldest first."""
+    """The SELECTs that bring rows of `table` from `version` to today's release, oldest first.
+
+    Raises
+    ------
+    StoreError
+        When the version is newer than this product, or so old that no step begins with it: reading its rows
+        by the names of columns alone could change what they mean.
+    """
+    release = release_of(version)
+    if release > ddl.RELEASE:
+        raise StoreError(
+            f"This store was written by a newer version of Coaching Analytics (release {release} of the "
+            f"tables; this one knows {ddl.RELEASE}). Use that version, or a newer one."
+        )
     folder = resources.files("coaching_analytics.store.upgrades")
     found = []
-    for release in range(release_of(version), ddl.RELEASE):
-        text = folder.joinpath(f"{release:03d}.sql").read_text("utf-8")
+    for number in range(release, ddl.RELEASE):
+        step = folder.joinpath(f"{number:03d}.sql")
+        if not step.is_file():
+            raise StoreError(
+                f"Batches of release {number} of the tables cannot be read by this version of Coaching "
+                "Analytics. Use an earlier version of it, or import the files again into a new store."
+            )
+        text = step.read_text("utf-8")
         sections = dict(part.split("\n", 1) for part in text.split("-- table: ")[1:])
         if table in sections:
             found.append(sections[table].strip())

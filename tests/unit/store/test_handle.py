@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from coaching_analytics.store import StoreError, handle, open_store, writer
 from coaching_analytics.store.layout import Layout
-from coaching_analytics.store.writer import KEEP_REJECTS_DAYS
+from coaching_analytics.store.sweep import KEEP_REJECTS_DAYS
 from coaching_analytics.vocabulary.selection import Selection
 from tests.stores import add
 
@@ -55,19 +54,19 @@ def test_a_query_that_runs_too_long_is_stopped(tmp_path: Path, monkeypatch: pyte
         )
 
 
-def test_rejected_rows_are_kept_thirty_days(tmp_path: Path) -> None:
+def test_rejected_rows_are_kept_thirty_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = add(tmp_path, {"coach": COACH}, rejects="SELECT 3 AS record, 'minutes' AS what")
     file = Layout.of(tmp_path).rejected(batch)
     assert file.exists()
-    age(file, KEEP_REJECTS_DAYS - 1)
+    later(monkeypatch, KEEP_REJECTS_DAYS - 1)
     with writer(tmp_path):
         assert file.exists()
-    age(file, KEEP_REJECTS_DAYS + 1)
+    later(monkeypatch, KEEP_REJECTS_DAYS + 1)
     with writer(tmp_path):
         assert not file.exists()
 
 
-def age(file: Path, days: int) -> None:
-    """Make a file look this many days old."""
-    then = time.time() - days * 86400
-    os.utime(file, (then, then))
+def later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Let that many days pass for what is cleared away."""
+    then = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+    monkeypatch.setattr("coaching_analytics.store.sweep.now", lambda: then)
