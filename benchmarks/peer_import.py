@@ -58,6 +58,8 @@ def pandas_checked(source: Path, coaches: set[str], sites: set[str], out: Path) 
     bad |= ~text["coach_id"].isin(coaches)
     bad |= ~text["site_id"].isin(sites) & ~blank["site_id"]
     bad |= text["session_id"].duplicated(keep="first")
+    if text["coach_id"].str.contains(r"^\\w+, \\w+$|^[A-Z][a-z]+ [A-Z][a-z]+$").any():
+        raise ValueError("ids of coaches look like names")
     good = typed[~bad]
     warnings(good)
     good.to_parquet(out)
@@ -73,9 +75,10 @@ def warnings(good: pd.DataFrame) -> list[str]:
     for name in ("session_date", "logged_date"):
         if future := int((good[name] > today).sum()):
             found.append(f"{future} of {name} still to come")
-    if copies := int(good.drop(columns="session_id").duplicated().sum()):
+    if copies := int(good.drop(columns=["session_id", "logged_date"]).duplicated().sum()):
         found.append(f"{copies} say the same as another one")
-    months = good["session_date"].dt.to_period("M").drop_duplicates()
-    if missing := len(pd.period_range(months.min(), months.max(), freq="M").difference(months)):
-        found.append(f"{missing} months without a session")
+    month = good["session_date"].dt.year * 12 + good["session_date"].dt.month
+    own = month.groupby(good["coach_id"]).agg(["min", "max", "nunique"])
+    if silent := int((own["max"] - own["min"] + 1 - own["nunique"]).sum()):
+        found.append(f"{silent} months of a coach without a session")
     return found

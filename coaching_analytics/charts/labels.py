@@ -14,6 +14,7 @@ INSTRUMENTS = {
     "class_toddler": "CLASS Toddler",
     "class_pre_k": "CLASS Pre-K",
     "class_k_3": "CLASS K-3",
+    "class_environment": "CLASS Environment",
     "ecers_r": "ECERS-R",
     "ecers_3": "ECERS-3",
     "iters_r": "ITERS-R",

@@ -15,6 +15,8 @@ OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use")
 # A QRIS level that the state publishes itself is exempt.
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
+# By-columns that tell what was found for a row: hidden with its figures.
+WORDS = ("outcome", "because")
 # Curves of one row a coach, and columns that name a coach.
 COACH_CURVES, COACH_COLUMNS = ("coaches",), ("coach", "coach_id", "coach_name")
 
@@ -38,7 +40,8 @@ def release(result: Result, viewer: Viewer) -> Result:
     hidden |= rows["value"].notna() & ("coach" in result.by)
     alone = hidden
     if least:
-        hidden = complement(rows, result.by, hidden, size.astype(float).fillna(1))
+        names = tuple(name for name in result.by if name not in WORDS)
+        hidden = complement(rows, names, hidden, size.astype(float).fillna(1))
     reasons = [_reason(result, viewer) if own else _worked_out(result, viewer) for own in alone]
     return replace(
         result,
@@ -85,7 +88,7 @@ def _worked_out(result: Result, viewer: Viewer) -> str:
 def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataFrame:
     """The rows with every figure of the hidden ones taken out."""
     rows = rows.copy()
-    for name in (*FIGURES, "people"):
+    for name in (*FIGURES, *WORDS, "people"):
         if name in rows.columns:
             rows[name] = rows[name].astype(object).where(~hidden, None)
     left = [{} if gone else counts for gone, counts in zip(hidden, rows["excluded"], strict=True)]

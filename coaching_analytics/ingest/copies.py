@@ -57,10 +57,14 @@ def _what(unit: Unit) -> str:
 def _within(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str) -> None:
     """Rows of the file that say the same as an earlier one, but not parts of one record; one warning."""
     key, content = unit.table.key[0], _content(unit)
-    # Counting is much cheaper than finding, and most files have none.
-    found = con.execute(f"SELECT count(*), count(DISTINCT hash({content})) FROM {rows}").fetchone() or (0, 0)
-    if found[0] == found[1]:
+    # Few rows have a twin, and most files none: only those are sorted and compared.
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE twin AS "
+        f"SELECT hash({content}) AS content FROM {rows} GROUP BY ALL HAVING count(*) > 1"
+    )
+    if not con.execute("SELECT 1 FROM twin LIMIT 1").fetchone():
         return
+    rows += f" AND hash({content}) IN (SELECT content FROM twin)"
     same = (
         f"SELECT {unit.record} AS record, rowid AS row_id, {quoted(key)} AS id, "
         f"count(DISTINCT {quoted(key)}) OVER same AS ids, "
@@ -70,6 +74,7 @@ def _within(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str) -> None:
     )
     expected = f"each {_what(unit)} under one id; these say the same as another one"
     note(con, unit, _told(key, "id", expected, f"({same}) WHERE ids > 1 AND apart AND place > 1"), "warning")
+    con.execute("DROP TABLE twin")
 
 
 def _loaded(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, before: str) -> None:
@@ -81,6 +86,8 @@ def _loaded(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, before: str) 
         if not span or span[0] is None:
             return
         inside = f"WHERE {day} BETWEEN DATE '{span[0]}' AND DATE '{span[1]}'"
+    if not con.execute(f"SELECT 1 FROM ({before}) {inside} LIMIT 1").fetchone():
+        return
     held = f"SELECT {quoted(key)} AS id, hash({content}) AS content FROM ({before}) {inside}"
     ours = (
         f"SELECT {unit.record} AS record, rowid AS row_id, {quoted(key)} AS id, hash({content}) AS content "

@@ -7,6 +7,7 @@ from typing import Any
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS
+from coaching_analytics.vocabulary.instruments import instruments
 
 # The latest score of every room before each school year: of all rooms, and of those rated again in the year.
 # A score is the latest before a year when it is older and the next of its line is not.
@@ -30,6 +31,22 @@ PREVIOUS = """
     FROM before JOIN facet ON facet.facet_id = before.facet_id
     ORDER BY year, instrument, edition, age_group, domain
 """
+
+
+def unchecked_layouts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """A sentence that names the instruments whose layout nobody has checked against the printed scale."""
+    seen = sorted({(row["instrument"], row["edition"]) for row in rows})
+    named = [
+        f"{instruments()[name].title} (edition {edition})"
+        for name, edition in seen
+        if name in instruments() and not instruments()[name].checked(edition)
+    ]
+    if not named:
+        return []
+    return [
+        f"The layout of {', '.join(named)} has not been checked against the printed scale: its parts and "
+        "domains were written from memory."
+    ]
 
 
 def thin_years(asked: Ask, rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
-from coaching_analytics.metrics.quality_cautions import differing, thin_years
+from coaching_analytics.metrics.quality_cautions import differing, thin_years, unchecked_layouts
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.roster import rooms_on_roster, year_ends
 from coaching_analytics.statistics.clustering import critical_value
@@ -88,7 +88,7 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
         ends = year_ends(asked, levels["by_school_year"].unique())
     roster = rooms_on_roster(asked, ends)
     rows = _levels(asked, levels, roster, "all_rated" if yearly else "latest")
-    cautions = thin_years(asked, rows)
+    cautions = [*unchecked_layouts(rows), *thin_years(asked, rows)]
     if yearly:
         rows += _same_rooms(asked, rows, levels[levels["pairs"] > 0])
         cautions += differing(asked)

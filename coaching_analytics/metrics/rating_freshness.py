@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,11 +62,9 @@ def rating_freshness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     months = int(asked.setting("old_rating_months"))
     limit = (asked.window.end - add_months(asked.window.end, -months)).days - 1
     rows = [row for key, own in asked.groups(rooms) for row in _rows(key, days[own], limit)]
-    last_day = asked.window.end - timedelta(days=1)
     return asked.result(
         rows,
         settings=("old_rating_months",),
-        extra_settings={"last_day": last_day.isoformat()},
         curves={"rooms": rooms[["site_id", "region_id", "setting", "classroom_id", "rated", "days"]]},
     )
 

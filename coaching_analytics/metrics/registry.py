@@ -114,6 +114,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("reconciliation", (), ("flow", "part")),
             _metric("duplicate_records", ("system", "region", "agency", *PERIODS), ("table",)),
             _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
+            _metric("qris_rules", PLACES, ("rules", "kind", "name", "outcome", "because")),
         )
     }
 )

@@ -16,7 +16,7 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.regression_to_mean import expected_crossings
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
-from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
+from coaching_analytics.vocabulary.thresholds import Threshold, declared_lines, thresholds
 
 FACETS = ("instrument", "edition", "domain")
 STATISTICS = ("share", "up", "down", "net", "net_expected")
@@ -67,12 +67,19 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
     rows.sort(
         key=lambda row: (blanks_last([row[name] for name in names]), STATISTICS.index(row["statistic"]))
     )
-    found = asked.result(
-        rows, extra_settings=settings, cautions=() if rows else (NONE_APPLY,), curves={"lines": _lines(lines)}
-    )
+    cautions = [*(() if rows else (NONE_APPLY,)), *switched_off(declared_lines())]
+    found = asked.result(rows, extra_settings=settings, cautions=cautions, curves={"lines": _lines(lines)})
     return replace(
         found, rows=found.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
     )
+
+
+def switched_off(lines: Sequence[Threshold]) -> list[str]:
+    """A sentence that names the lines on ratings nobody has checked against their source."""
+    off = {line.id for line in lines if line.kind == "rating" and line.verified_on is None}
+    if not off:
+        return []
+    return [f"Switched off because nobody has checked them against their source: {', '.join(sorted(off))}."]
 
 
 def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:

@@ -81,10 +81,46 @@ def expected_crossings(
     >>> [round(value, 3) for value in expected_crossings([2.0, 3.0], 2.5, 2.5, 1.0, 0.0)]
     [0.5, 0.5]
     """
+    up, down = _chances(earlier, line, mean, sd, correlation)
+    return float(up.sum()), float(down.sum())
+
+
+def net_crossings(
+    earlier: ArrayLike, later: ArrayLike, line: ArrayLike, mean: ArrayLike, sd: ArrayLike, correlation: float
+) -> NDArray[np.float64]:
+    """Of each room: moved up (1) or down (-1) over a line, less what is expected when nothing changes.
+
+    Parameters
+    ----------
+    earlier, later : array_like, shape (n,)
+        Scores, points.
+    line, mean, sd, correlation
+        As in `expected_crossings`.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Sums to the net rooms above the line beyond those expected; `gain.mean_interval` gives the range of
+        its mean, because crossings share sites and raters as gains do.
+
+    Examples
+    --------
+    >>> net_crossings([2.0, 3.0, 3.0], [2.6, 2.8, 2.0], 2.5, 2.5, 1.0, 0.0).tolist()
+    [0.5, 0.5, -0.5]
+    """
+    up, down = _chances(earlier, line, mean, sd, correlation)
+    above = (np.asarray(later, dtype=float) >= line).astype(float)
+    return above - (np.asarray(earlier, dtype=float) >= line) - (up - down)
+
+
+def _chances(
+    earlier: ArrayLike, line: ArrayLike, mean: ArrayLike, sd: ArrayLike, correlation: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Chance of each room to move up, and down, over its line."""
     x, t = np.asarray(earlier, dtype=float), np.asarray(line, dtype=float)
     centre = expected_later(x, mean, correlation)
     error = np.asarray(sd, dtype=float) * np.sqrt(1 - correlation**2)
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.where(error > 0, special.ndtr((centre - t) / error), (centre >= t).astype(float))
     above = x >= t
-    return float(np.where(above, 0.0, chance).sum()), float(np.where(above, 1 - chance, 0.0).sum())
+    return np.where(above, 0.0, chance), np.where(above, 1 - chance, 0.0)

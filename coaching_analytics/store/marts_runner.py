@@ -53,7 +53,7 @@ def build_marts(
     list of str
         Names of the marts that were written.
     """
-    _create_instrument_part(con)
+    _create_instrument_part(con, settings)
     changes = Changes.of(months, touched)
     known = {
         name
@@ -123,11 +123,11 @@ def _cursor(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> d
     return cursor
 
 
-def _create_instrument_part(con: duckdb.DuckDBPyConnection) -> None:
+def _create_instrument_part(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
     """The table of instruments, editions, parts and domains that drives the scoring."""
     con.execute(
         "CREATE OR REPLACE TABLE instrument_part (instrument VARCHAR, edition VARCHAR, part VARCHAR, "
-        "domain VARCHAR, reversed BOOLEAN, needs_all BOOLEAN)"
+        "domain VARCHAR, reversed BOOLEAN, needs_all BOOLEAN, turn INTEGER, items_expected INTEGER)"
     )
-    columns = [list(column) for column in zip(*instruments.part_rows(), strict=True)]
+    columns = [list(column) for column in zip(*instruments.part_rows(settings), strict=True)]
     con.execute(f"INSERT INTO instrument_part SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from coaching_analytics.vocabulary.columns import Column, Table
 from coaching_analytics.vocabulary.places import system_reference
 
-INSTRUMENTS = ("class_infant", "class_toddler", "class_pre_k", "class_k_3", "ecers_r", "ecers_3",
-               "iters_r", "iters_3", "fccers_r", "fccers_3", "sacers")
+INSTRUMENTS = ("class_infant", "class_toddler", "class_pre_k", "class_k_3", "class_environment", "ecers_r",
+               "ecers_3", "iters_r", "iters_3", "fccers_r", "fccers_3", "sacers")
 
 OBSERVATION = Table(
     "observation", "ratings", "One visit in which a rater scored one room.",

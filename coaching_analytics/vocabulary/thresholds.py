@@ -63,18 +63,29 @@ class Threshold:
 
 def parse(text: str) -> tuple[Threshold, ...]:
     """Lines of a TOML text, the verified ones; `ThresholdError` names the row at fault."""
+    return tuple(row for row in read(text) if row.verified_on is not None)
+
+
+def read(text: str) -> tuple[Threshold, ...]:
+    """Every line of a TOML text, those switched off too; `ThresholdError` names the row at fault."""
     rows = [_row(number, given) for number, given in enumerate(tomllib.loads(text).get("threshold", []), 1)]
     if not rows:
         raise ThresholdError("There are no thresholds.")
     _check_order(rows)
-    return tuple(row for row in rows if row.verified_on is not None)
+    return tuple(rows)
+
+
+@cache
+def declared_lines() -> tuple[Threshold, ...]:
+    """Every line as declared in thresholds.toml."""
+    text = resources.files("coaching_analytics.vocabulary").joinpath("thresholds.toml").read_text("utf-8")
+    return read(text)
 
 
 @cache
 def thresholds() -> tuple[Threshold, ...]:
     """Every verified line as declared in thresholds.toml."""
-    text = resources.files("coaching_analytics.vocabulary").joinpath("thresholds.toml").read_text("utf-8")
-    return parse(text)
+    return tuple(line for line in declared_lines() if line.verified_on is not None)
 
 
 def in_force(id: str, domain: str, on: date, lines: Sequence[Threshold] | None = None) -> Threshold:

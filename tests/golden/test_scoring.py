@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
+from coaching_analytics.statistics.scoring import DomainScore, site_means, visit_scores
+from coaching_analytics.vocabulary.instruments import instruments, layout
 from tests.memory import built, rows
 
 RULES: dict[str, Any] = json.loads(Path(__file__).with_name("rules.json").read_text("utf-8"))
@@ -148,3 +151,43 @@ def test_published_dimension_means_give_the_published_domains() -> None:
     assert [rounded(got["ES"]), rounded(got["CO"])] == RULES["ohs2012_ES_CO_from_dim_means"]
     assert rounded(domain_scores(con, "Y2019")["ES"]) == RULES["ohs2019_ES"]
     assert "IS" not in got, "a domain with missing dimensions has no score"
+
+
+def by_arrays(instrument: str, edition: str, given: Any, **rules: Any) -> dict[str, DomainScore]:
+    """The same visit scored by the functions of arrays."""
+    found, needs_all = layout(instrument, edition), instruments()[instrument].needs_all
+    scored = visit_scores(given, found.member, found.reversed, needs_all=needs_all, **rules)
+    return dict(zip(found.domains, scored, strict=True))
+
+
+def test_the_scorer_of_arrays_gives_the_worked_rooms_and_site() -> None:
+    """Rooms A and B, then the site as the mean of rooms; pooled cycles would give another figure."""
+    rooms = [by_arrays("class_pre_k", "1", room) for room in (ROOM_A, ROOM_B)]
+    for room, key in zip(rooms, ("class_roomA", "class_roomB"), strict=True):
+        assert [rounded(room[domain].score or 0) for domain in DOMAINS] == RULES[key]
+    site = [site_means([room[domain].score for room in rooms], [0, 0], 1)[0][0] for domain in DOMAINS]
+    assert [rounded(score) for score in site] == RULES["class_site_mean_of_rooms"]
+    pooled = by_arrays("class_pre_k", "1", (*ROOM_A, *ROOM_B))
+    assert [rounded(pooled[domain].score or 0) for domain in DOMAINS] == RULES[
+        "class_site_pooled_cycles_WRONG"
+    ], "pooling cycles is the named mistake, and no step of ours does it"
+    assert rounded(rooms[0]["ES"].score or 0) != RULES["class_roomA_no_reversal_WRONG_ES"]
+
+
+def test_the_scorer_of_arrays_gives_the_worked_ecers_visit() -> None:
+    """Subscales and total; two items did not apply."""
+    items = [[np.nan if score is None else score for part in ECERS_3.values() for score in part]]
+    total = instruments()["ecers_3"].items_expected({})
+    got = by_arrays("ecers_3", "3", items, expected=[total, *[None] * len(ECERS_3)])
+    assert {name: rounded(got[name].score or 0) for name in ECERS_3} == RULES["ecers3_subscales"]
+    assert got["total"].scored == RULES["ecers3_n_scored"]
+    assert rounded(got["total"].score or 0) == RULES["ecers3_total_mean_items"]
+    assert rounded(got["total"].score or 0) != RULES["ecers3_mean_of_subscales_WRONG"]
+
+
+@pytest.mark.parametrize(
+    ("room", "key"), [(ROOM_A, "class_roomA_LA_mean9_excl_NC"), (ROOM_B, "class_roomB_LA")]
+)
+def test_the_scorer_of_arrays_leaves_negative_climate_out(room: Any, key: str) -> None:
+    got = by_arrays("class_pre_k", "1", room, nc_rule="exclude")
+    assert rounded(sum((one.score or 0) * one.scored for one in got.values()) / 9) == RULES[key]

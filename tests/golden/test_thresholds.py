@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from coaching_analytics.vocabulary.thresholds import ThresholdError, in_force, parse, thresholds
+from coaching_analytics.metrics.threshold_share import switched_off
+from coaching_analytics.vocabulary.thresholds import ThresholdError, in_force, parse, read, thresholds
 
 ROW = """
 [[threshold]]
@@ -113,8 +114,13 @@ def test_rows_that_touch_are_taken() -> None:
     assert len(parse(row("2020-01-01", "2021-01-01") + row("2021-01-01"))) == 2
 
 
-def test_an_unverified_row_is_switched_off() -> None:
-    assert parse(row("2020-01-01", verified='""')) == ()
+def test_an_unverified_row_is_switched_off_and_named() -> None:
+    text = row("2020-01-01", verified='""')
+    assert parse(text) == ()
+    assert switched_off(read(text)) == [
+        "Switched off because nobody has checked them against their source: line."
+    ]
+    assert switched_off(read(row("2020-01-01"))) == []
 
 
 @pytest.mark.parametrize("field", ["source", "unit", "value", "valid_from", "kind", "instrument"])

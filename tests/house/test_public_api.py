@@ -30,6 +30,7 @@ METRICS = {
     "rating_freshness",
     "rating_overlap",
     "qris_level",
+    "qris_rules",
     "coaching_cost",
     "unit_cost",
     "points_per_10k",

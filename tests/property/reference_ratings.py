@@ -30,19 +30,16 @@ def rating_score(store: Store) -> dict[tuple[str, str], float]:
     table = {}
     for visit in store["observation"]:
         by_part: dict[str, list[float]] = defaultdict(list)
-        listed = set()
         for row in store["observation_score"]:
-            if row["observation_id"] == visit["observation_id"]:
-                listed.add(row["part"])
-                if row.get("score") is not None:
-                    by_part[row["part"]].append(float(row["score"]))
+            if row["observation_id"] == visit["observation_id"] and row.get("score") is not None:
+                by_part[row["part"]].append(float(row["score"]))
         means = {part: fmean(scores) for part, scores in by_part.items()}
         if visit["score_level"] == "domain":
             domains = means
         elif visit["instrument"] == "class_pre_k":
             domains = _class_domains(means)
         else:
-            domains = _ers_domains(means, listed)
+            domains = _ers_domains(means)
         table.update({(visit["observation_id"], domain): score for domain, score in domains.items()})
     return table
 
@@ -56,13 +53,13 @@ def _class_domains(means: dict[str, float]) -> dict[str, float]:
     }
 
 
-def _ers_domains(means: dict[str, float], listed: set[str]) -> dict[str, float]:
+def _ers_domains(means: dict[str, float]) -> dict[str, float]:
     domains = {}
     for code, (first, last) in ITERS_3.items():
         scored = [means[str(i)] for i in range(first, last + 1) if str(i) in means]
         if scored:
             domains[code] = fmean(scored)
-    if means and len(listed - set(means)) <= 0.2 * len(listed):
+    if means and 33 - len(means) <= 0.2 * 33:
         domains["total"] = fmean(means.values())
     return domains
 

@@ -49,10 +49,11 @@ FILES = {
         "O1,00123-1,2025-04-10,class_pre_k,1,pre_k,formal,cycle\n"
         "O2,00123-1,2025-04-11,class_pre_k,9,pre_k,formal,cycle\n"
         "O3,00124-1,2025-04-11,ecers_3,3,pre_k,formal,visit\n"
+        "O4,00124-1,2025-04-11,class_environment,2,pre_k,formal,visit\n"
     ),
     "observation_score": (
         "observation_id,cycle,part,score\nO1,1,PC,6\nO1,1,BM,8\nO1,1,XX,5\nO1,1,TS,\nO2,1,PC,6\n"
-        "O3,1,12,\nO1,1,CD,0.5\n"
+        "O3,1,12,\nO1,1,CD,0.5\nO1,1,QF,4.5\nO3,1,13,2.5\nO4,1,3,5\nO4,1,4,\nO4,1,5,2\n"
     ),
     "spending": (
         "spending_id,system_id,start_date,end_date,fiscal_year,place_level,place_id,amount,amount_kind,purpose,"
@@ -97,6 +98,9 @@ EXPECTED = [
     ("observation_score", 4, "score", None, "a score"),
     ("observation_score", 5, "observation_id", "O2", "its own row was rejected"),
     ("observation_score", 7, "score", "0.5", "from 1 to 7"),
+    ("observation_score", 8, "score", "4.5", "a whole number: one score of CLASS Pre-K at the level cycle"),
+    ("observation_score", 9, "score", "2.5", "a whole number: one score of ECERS-3 at the level visit"),
+    ("observation_score", 10, "score", "5.0", "from 1 to 3, the scale of CLASS Environment"),
     ("spending", 2, "place_id", "00123", "found in agency.agency_id"),
     ("spending", 3, "start_date", "2024-07-15", "first day of a month"),
     ("spending", 4, "amount", "100.005", "whole cents"),
@@ -131,7 +135,7 @@ def test_rows_in_are_rows_loaded_plus_rows_rejected(report: Report):
     """16 sessions: S1 alone is good. 7 spending lines: M1 and the reversal M7 are good."""
     assert counts(report, "session") == (16, 1, 15)
     assert counts(report, "spending") == (7, 2, 5)
-    assert counts(report, "observation_score") == (7, 2, 5)
+    assert counts(report, "observation_score") == (12, 4, 8)
     assert all(batch.rows_in == batch.loaded + batch.rejected + batch.set_aside for batch in report.batches)
 
 

@@ -66,22 +66,54 @@ def test_a_visit_without_one_dimension_has_no_score_in_that_domain() -> None:
     assert got == {"CO": pytest.approx((6 + 5 + 4) / 3), "IS": pytest.approx((3 + 3 + 5) / 3)}
 
 
-def ers(blank: int, **settings: object) -> dict[str, float]:
-    """Ten items of ITERS-3, the first `blank` of them not applicable, the others 4."""
+def ers(blank: int, listed: int = 33, **settings: object) -> dict[str, float]:
+    """The first `listed` of 33 items of ITERS-3, the first `blank` of them not applicable, the others 4."""
     given = visit("V", "2024-10-01", instrument="iters_3", edition="3", score_level="visit")
     items = [
         {"observation_id": "V", "cycle": 1, "part": str(n), "score": None if n <= blank else 4}
-        for n in range(1, 11)
+        for n in range(1, listed + 1)
     ]
     con = built({**WORLD, "observation": [given], "observation_score": items}, **settings)
     return {row["domain"]: row["score"] for row in rows(con, "SELECT * FROM rating_score")}
 
 
 def test_an_ers_visit_with_too_many_blanks_has_no_total() -> None:
-    """Two of ten items blank are a fifth and pass; three do not, unless the setting allows a third."""
-    assert ers(2)["total"] == 4
-    assert "total" not in ers(3)
-    assert ers(3, ers_na_share=0.34)["total"] == 4
+    """A fifth of 33 items is 6.6: six blanks pass; seven do not, unless the setting allows a third."""
+    assert ers(6)["total"] == 4
+    assert "total" not in ers(7)
+    assert ers(7, ers_na_share=0.34)["total"] == 4
+
+
+def test_items_that_are_not_listed_are_missing_too() -> None:
+    """Twenty of 33 items are no total of the scale, though none of the twenty is blank."""
+    assert "total" not in ers(0, listed=20)
+    assert ers(0, listed=20)["SF"] == 4
+
+
+def test_a_store_says_how_many_items_it_expects() -> None:
+    """ECERS-R without Parents and Staff: 30 of 43 items lack 13, which is over a fifth; of 37 they lack 7."""
+    given = visit("V", "2024-10-01", instrument="ecers_r", edition="R", score_level="visit")
+    items = [{"observation_id": "V", "cycle": 1, "part": str(n), "score": 5} for n in range(1, 31)]
+    tables = {**WORLD, "observation": [given], "observation_score": items}
+    assert rows(built(tables), "SELECT 1 FROM rating_score") == []
+    told = built(tables, items_expected_ecers_r=37)
+    assert rows(told, "SELECT domain, score, parts_scored FROM rating_score") == [
+        {"domain": "total", "score": 5, "parts_scored": 30}
+    ]
+
+
+def test_class_environment_is_the_sum_over_the_items_scored() -> None:
+    """29 items of which one does not apply: (11 x 1 + 4 x 2 + 13 x 3) / 28 = 58 / 28."""
+    given = visit("V", "2024-10-01", instrument="class_environment", edition="2", score_level="visit")
+    values = [*[1] * 11, *[2] * 4, *[3] * 13, None]
+    items = [
+        {"observation_id": "V", "cycle": 1, "part": str(n), "score": value}
+        for n, value in enumerate(values, 1)
+    ]
+    con = built({**WORLD, "observation": [given], "observation_score": items})
+    (found,) = rows(con, "SELECT domain, score, parts_scored FROM rating_score")
+    assert (found["domain"], found["parts_scored"]) == ("total", 28)
+    assert found["score"] == pytest.approx(58 / 28)
 
 
 def test_a_subscale_of_blanks_has_no_score() -> None:

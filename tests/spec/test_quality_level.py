@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from coaching_analytics.metrics import quality_level
+from coaching_analytics.metrics.quality_cautions import unchecked_layouts
 from coaching_analytics.vocabulary.selection import SelectionError
 from tests.spec.rated_system import YEAR, many_sites, rated_store, visit
 
@@ -131,6 +132,16 @@ def test_rooms_picked_for_low_scores_carry_a_caution(tmp_path: Path) -> None:
     )
     cautions = quality_level(gate, YEAR, by=["school_year"]).cautions
     assert any("2024-25" in caution and "had scored lower before" in caution for caution in cautions)
+
+
+def test_a_layout_from_memory_is_told(tmp_path: Path) -> None:
+    """CLASS Pre-K was read in a source; the second edition for toddlers was not."""
+    gate = rated_store(tmp_path, [visit("A1", "2025-04-01", 3)])
+    assert not any("printed scale" in caution for caution in quality_level(gate, YEAR).cautions)
+    assert unchecked_layouts([{"instrument": "class_toddler", "edition": "2"}]) == [
+        "The layout of CLASS Toddler (edition 2) has not been checked against the printed scale: its parts "
+        "and domains were written from memory."
+    ]
 
 
 def test_a_quarter_is_refused_because_other_rooms_are_rated_in_each(tmp_path: Path) -> None:

@@ -119,7 +119,8 @@ judged AS (
         AND (to_lead OR to_assistant OR to_home OR to_leader) AS qualifies
     FROM touched
 )
--- CASE rather than FILTER: each filter would copy all columns of the rows that pass it.
+-- CASE rather than FILTER: each filter would copy all columns of the rows that pass it. Whole minutes add up exactly as
+-- DOUBLE, in half the time of integers.
 SELECT
     month,
     coach_id,
@@ -143,13 +144,13 @@ SELECT
         AS contacts_observation_only,
     max(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN session_date END) AS last_contact,
     CAST(count(CASE WHEN own THEN 1 END) AS INTEGER) AS own_sessions,
-    CAST(sum(CASE WHEN own THEN minutes ELSE 0 END) AS BIGINT) AS own_minutes,
-    CAST(sum(CASE WHEN own THEN observation ELSE 0 END) AS BIGINT) AS own_observation,
-    CAST(sum(CASE WHEN own THEN feedback ELSE 0 END) AS BIGINT) AS own_feedback,
-    CAST(sum(CASE WHEN own THEN collaboration ELSE 0 END) AS BIGINT) AS own_collaboration,
-    CAST(sum(CASE WHEN own THEN preparation ELSE 0 END) AS BIGINT) AS own_preparation,
-    CAST(sum(CASE WHEN own THEN other_contact ELSE 0 END) AS BIGINT) AS own_other_contact,
-    CAST(sum(CASE WHEN own THEN travel ELSE 0 END) AS BIGINT) AS own_travel,
+    CAST(sum(CASE WHEN own THEN CAST(minutes AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_minutes,
+    CAST(sum(CASE WHEN own THEN CAST(observation AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_observation,
+    CAST(sum(CASE WHEN own THEN CAST(feedback AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_feedback,
+    CAST(sum(CASE WHEN own THEN CAST(collaboration AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_collaboration,
+    CAST(sum(CASE WHEN own THEN CAST(preparation AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_preparation,
+    CAST(sum(CASE WHEN own THEN CAST(other_contact AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_other_contact,
+    CAST(sum(CASE WHEN own THEN CAST(travel AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_travel,
     CAST(count(CASE WHEN own THEN logged_date END) AS INTEGER) AS own_entries,
     CAST(count(CASE WHEN own AND logged_date - session_date > getvariable('late_days') THEN 1 END) AS INTEGER)
         AS own_late_entries,

@@ -4,8 +4,8 @@
 -- partition: none
 --
 -- Driven by the table instrument_part. A CLASS domain with a missing part has no score. An ERS item that is blank was not
--- applicable: the total is the mean of the scored items (never of the subscales), and a visit with too many blanks has
--- no total. Scores that arrive as domains are taken as they are.
+-- applicable: the total is the mean of the scored items (never of the subscales), and a visit that lacks too many of the
+-- items expected, blank or not listed, has no total. Scores that arrive as domains are taken as they are.
 --
 -- Eligible for change: formal, by a rater not known to have coached the site. The visits of a room with one instrument
 -- stand in order of date and id; from a visit one sees the days of the next formal, the next eligible and the previous
@@ -39,9 +39,9 @@ from_parts AS (
     SELECT
         visit.observation_id,
         wanted_part.domain,
-        avg(CASE WHEN wanted_part.reversed THEN 8 - part_mean.score ELSE part_mean.score END) AS score,
+        avg(CASE WHEN wanted_part.reversed THEN wanted_part.turn - part_mean.score ELSE part_mean.score END) AS score,
         count(part_mean.score) AS parts_scored,
-        count(*) AS parts_listed,
+        max(wanted_part.items_expected) AS items_expected,
         max(part_mean.cycles) AS cycles,
         bool_or(wanted_part.needs_all) AS needs_all,
         max(wanted_part.parts) AS parts
@@ -77,7 +77,7 @@ scored AS (
     FROM from_parts
     WHERE parts_scored > 0
         AND (NOT needs_all OR parts_scored = parts)
-        AND (domain <> 'total' OR parts_listed - parts_scored <= getvariable('ers_na_share') * parts_listed)
+        AND (domain <> 'total' OR items_expected - parts_scored <= getvariable('ers_na_share') * items_expected)
     UNION ALL
     SELECT observation_id, domain, score, parts_scored, cycles FROM from_domains
 ),

@@ -8,6 +8,7 @@ import pytest
 from coaching_analytics.statistics.regression_to_mean import (
     expected_crossings,
     expected_later,
+    net_crossings,
     selected_below,
 )
 from tests.golden.rules import rules
@@ -51,3 +52,23 @@ def test_all_rooms_together_cross_equally_in_both_directions() -> None:
     rng = np.random.default_rng(3)
     up, down = expected_crossings(rng.normal(2.8, 0.7, 100_000), 2.3, 2.8, 0.7, 0.5)
     assert up == pytest.approx(down, rel=0.03)
+
+
+def test_net_crossings_are_the_counts_less_the_expected() -> None:
+    rng = np.random.default_rng(4)
+    earlier, later = rng.normal(2.5, 0.7, (2, 200))
+    found = net_crossings(earlier, later, 2.5, 2.5, 0.7, 0.3)
+    up, down = expected_crossings(earlier, 2.5, 2.5, 0.7, 0.3)
+    crossed = int((later >= 2.5).sum()) - int((earlier >= 2.5).sum())
+    assert found.sum() == pytest.approx(crossed - (up - down))
+
+
+def test_net_crossings_are_nothing_when_nothing_changes() -> None:
+    """Rooms picked because they scored low: half of them cross, and net of the expected none do."""
+    rng = np.random.default_rng(5)
+    level = rng.normal(2.8, 0.7 * np.sqrt(0.6), 20_000)
+    earlier, later = (level + rng.normal(0, 0.7 * np.sqrt(0.4), 20_000) for _ in range(2))
+    low = earlier < 2.3
+    found = net_crossings(earlier[low], later[low], 2.3, 2.8, 0.7, 0.6)
+    assert np.mean(later[low] >= 2.3) > 0.4
+    assert abs(found.mean()) < 3 * found.std() / np.sqrt(low.sum())

@@ -1,0 +1,168 @@
+"""Which level do sites reach by the rules of a quality rating system, and what would raise it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.qris_rows import NO_LEVEL, people_of, rows_of
+from coaching_analytics.metrics.qris_standing import Evidence, Standing, evidence, stand, versions_on
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.store import Gate
+from coaching_analytics.vocabulary.rules import RuleSet, rule_sets, versions
+from coaching_analytics.vocabulary.selection import Selection
+
+SETTINGS = ("rule_set", "rules_in_force", "unverified_rules", "stale_months")
+OWN = "own"
+NO_RULES = (
+    "No rules are declared for the system of these sites. Choose a set to compare them with by the setting "
+    "rule_set."
+)
+NOT_FOR, NO_EVIDENCE, NO_VERSION = "rules are not for it", "no rating or fact", "no rules on its date"
+
+
+def qris_rules(
+    gate: Gate,
+    selection: Selection = Selection(),
+    *,
+    by: Sequence[str] = (),
+    rules: Sequence[RuleSet] | None = None,
+) -> Result:
+    """Share of sites at each level of a set of rules, and share that shows each element.
+
+    Parameters
+    ----------
+    gate, selection
+        The store; places, and the period before whose end ratings count.
+    by
+        Any of system, region, agency, setting, site. By site each row has its `outcome` (the level reached;
+        whether an element is shown) and says why (`because`): what would raise the level; what was found for
+        an element and what is needed.
+    rules
+        Sets to hold the sites to, as `vocabulary.rules.parse` gives them. Left out: by the setting rule_set
+        those of rules.toml.
+
+    Returns
+    -------
+    Result
+        Rows by rules, kind (`level` or `element`) and name. `numerator` counts sites, `denominator` the sites
+        judged (for an element those with something to judge it by). Curve `sites`: date, version, level and
+        points of each site judged; curve `rules`: every row of the rules with its source.
+    """
+    asked = ask(gate, selection, "qris_rules", by)
+    found = evidence(asked)
+    sets = _chosen(asked, found) if rules is None else tuple(rules)
+    rows: list[dict[str, Any]] = []
+    cautions: list[str] = [] if sets else [NO_RULES]
+    standings: list[Standing] = []
+    for id in dict.fromkeys(each.id for each in sets):
+        own = versions(id, sets)
+        judged, why = _judge(asked, found, own, everyone=rules is not None)
+        standings += judged
+        rows += rows_of(asked, found.sites, id, judged, why)
+        cautions += _cautions(asked, own, judged)
+    answer = asked.result(
+        rows,
+        settings=SETTINGS,
+        cautions=cautions,
+        curves={"sites": _sites(found, standings), "rules": _listed(sets)},
+    )
+    people = pd.Series([row["people"] for row in rows], dtype=object)
+    return replace(answer, rows=answer.rows.assign(people=people))
+
+
+def _chosen(asked: Ask, found: Evidence) -> tuple[RuleSet, ...]:
+    """The set that the setting names, or those of the systems of the sites."""
+    name, here = asked.setting("rule_set"), set(found.sites["system_id"])
+    return tuple(
+        each for each in rule_sets() if (here & set(each.systems) if name == OWN else each.id == name)
+    )
+
+
+def _judge(
+    asked: Ask, found: Evidence, own: Sequence[RuleSet], *, everyone: bool
+) -> tuple[list[Standing], np.ndarray]:
+    """The standings by each version, and why a site is not judged (blank: it is)."""
+    dates = found.dates(own)
+    why = np.where(np.isnat(dates), NO_EVIDENCE, NO_VERSION).astype(object)
+    setting, system = found.sites["setting"].to_numpy(), found.sites["system_id"].to_numpy()
+    standings = []
+    newest = asked.setting("rules_in_force") == "newest"
+    for number, holds in versions_on(own, dates, newest=newest).items():
+        version = own[number]
+        fits = np.isin(setting, version.settings)
+        if not everyone and asked.setting("rule_set") == OWN:
+            fits &= np.isin(system, version.systems)
+        why[holds & ~fits] = NOT_FOR
+        at = np.flatnonzero(holds & fits)
+        levels = version.judged(unverified=asked.setting("unverified_rules") == "on")
+        months = version.valid_months or int(asked.setting("stale_months"))
+        if levels:
+            why[at] = ""
+            standings.append(stand(found, version, levels, at, dates[at], months))
+        else:
+            why[at] = NO_LEVEL
+    return standings, why
+
+
+def _cautions(asked: Ask, own: Sequence[RuleSet], standings: Sequence[Standing]) -> Iterator[str]:
+    """What a reader must know about a set of rules before its figures."""
+    title, on = own[-1].title, asked.setting("unverified_rules") == "on"
+    if own[-1].made_up:
+        yield f"{title}: these are no state's rules."
+    elif asked.setting("rule_set") == own[-1].id:
+        yield f"{title}: applied as a comparison; whether these sites are under it is for you to know."
+    for version in own:
+        unchecked = ", ".join(version.unverified())
+        if unchecked and on:
+            yield f"{title}, {version.version}: used although nobody has checked its source for {unchecked}."
+        elif unchecked:
+            yield (
+                f"{title}, {version.version}: switched off because nobody has checked it against its source: "
+                f"{unchecked}. Levels that need it are not judged."
+            )
+    if late := sum(int((each.dates < np.datetime64(each.rules.valid_from)).sum()) for each in standings):
+        yield f"{title}: {late} sites are judged by the newest version, which came after their date."
+    if may := sum(int(each.open.sum()) for each in standings):
+        yield f"{title}: {may} sites lack a rating or fact for an element, so their level may be higher."
+
+
+def _sites(found: Evidence, standings: Sequence[Standing]) -> pd.DataFrame:
+    """One line a site judged."""
+    parts = []
+    for each in standings:
+        names = np.array(each.names, dtype=object)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "site_id": found.sites["site_id"].to_numpy()[each.sites],
+                    "rules": each.rules.id,
+                    "version": each.rules.version,
+                    "date": each.dates.tolist(),
+                    "level": names[each.level + 1],
+                    "may_be_higher": each.open,
+                    "points": each.points,
+                    "people": people_of([(np.arange(len(each.sites)), each.elements)], len(each.sites)),
+                }
+            )
+        )
+    columns = ["site_id", "rules", "version", "date", "level", "may_be_higher", "points", "people"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def _listed(sets: Sequence[RuleSet]) -> pd.DataFrame:
+    """Every element of the rules with its source, for a reader who wants to check."""
+    lines = [
+        (rules.id, rules.version, rules.valid_from, rules.valid_to, each.id, each.name, each.level,
+         each.points or None, each.statistic, each.value, str(each.share), each.source, each.verified_on)
+        for rules in sets
+        for each in rules.elements
+    ]  # fmt: skip
+    names = ("rules", "version", "valid_from", "valid_to", "element", "name", "level", "points", "statistic",
+             "value", "share", "source", "verified_on")  # fmt: skip
+    return pd.DataFrame(lines, columns=list(names), dtype=object)

@@ -1,0 +1,36 @@
+"""Quality trends, section years: the trend, the change in the same rooms, lines and published levels."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.kit.frame import Frame, head
+from pages.kit.rated import choose_instrument
+from pages.kit.show import block, sentence
+
+
+def draw(frame: Frame) -> None:
+    """The figures of the section."""
+    from coaching_analytics.charts import above_lines, change, levels, quality
+
+    names, by = frame.place_names(), frame.compare_by()
+    level = frame.ask("quality_level", by=("school_year",))
+    chosen, domain = choose_instrument(frame, level)
+    trend = quality.trend(level, chosen, frame.settings_chosen())
+    head(frame, result=level)
+    # The chart stands before the slower answer about the same rooms, which the sentence above it tells.
+    answer = st.container()
+    with frame.part("The trend"):
+        block(frame, trend)
+    with frame.part("The change in the same rooms"):
+        gain = frame.ask("matched_gain")
+        moved = change.change(gain, chosen, domain)
+        with answer:
+            sentence(frame, moved.sentence or moved.needs or trend.sentence)
+        block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
+    with frame.part("Rooms above the lines"):
+        block(frame, above_lines.above_lines(frame.ask("threshold_share")))
+    with frame.part("The published levels"):
+        published = frame.ask("qris_level", by=(by,))
+        block(frame, levels.levels(frame.ask("qris_level")), levels.level_change(published, names))
+        block(frame, levels.levels_by_place(published, names, by, by.capitalize()))

@@ -1,0 +1,30 @@
+"""Sections of Quality trends: one at a time, named in the address."""
+
+from __future__ import annotations
+
+from tests.app.screen import PAGES, address, charts, told, whole
+
+
+def test_the_section_of_the_address_is_shown_and_no_other(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    said = told(at)
+    assert "How old are the ratings?" in said
+    assert "Which ratings were made by the site's own coach?" in said
+    assert "Changed by more than measurement error?" in said
+    assert "Has quality changed?" not in said
+
+
+def test_a_section_nobody_knows_is_the_first(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="nonsense")
+    whole(at)
+    assert len(charts(at)) >= 2
+    assert "How old are the ratings?" not in told(at)
+
+
+def test_choosing_a_section_writes_it_into_the_address(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa")
+    at.segmented_control(key="_section").set_value("trust").run()
+    whole(at)
+    assert address(at)["section"] == ["trust"]
+    assert "How old are the ratings?" in told(at)
