@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.never_reached import never_reached
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
+    from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
@@ -61,6 +62,7 @@ __all__ = [
     "never_reached",
     "points_per_10k",
     "qris_level",
+    "quality_growth",
     "quality_level",
     "rating_freshness",
     "rating_overlap",
