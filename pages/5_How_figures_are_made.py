@@ -1,11 +1,11 @@
-"""How figures are made: the card of every measure, the settings in force, the lines, the dictionary."""
+"""How figures are made: the card of every measure, settings in force, lines, dictionary, growth model."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from coaching_analytics.vocabulary.measures import cards
-from pages.kit import explain
+from pages.kit import explain, growth_model
 from pages.kit.frame import head, page
 from pages.kit.show import card
 from pages.kit.tables import safe, table
@@ -16,8 +16,10 @@ with page("How figures are made", filters=False) as frame:
         "Every figure has a card that says what is counted and what is left out. Settings change figures; "
         "their values are printed beside every figure that used them."
     )
-    measures, settings, lines, words = st.tabs(
-        ["Measures", "Settings", "Lines and thresholds", "Data dictionary"], key="tabs_how"
+    measures, settings, lines, words, growth = st.tabs(
+        ["Measures", "Settings", "Lines and thresholds", "Data dictionary", "Growth model"],
+        key="tabs_how",
+        on_change="rerun",
     )
     with measures:
         names = list(cards())
@@ -42,3 +44,6 @@ with page("How figures are made", filters=False) as frame:
         )
         st.markdown(explain.table_about(named))
         table(explain.columns_of(named), f"Columns of {named}", "columns")
+    if growth.open:
+        with growth, frame.part("The growth model"):
+            growth_model.draw(frame)

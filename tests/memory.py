@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import batch_records
+from coaching_analytics.store import Gate, batch_records
+from coaching_analytics.store.handle import Handle, System
 from coaching_analytics.store.marts_runner import build_marts
+from coaching_analytics.store.scope import Scope
 from coaching_analytics.vocabulary.ddl import create_table
 from coaching_analytics.vocabulary.settings import resolve
 from coaching_analytics.vocabulary.tables import TABLES
@@ -56,3 +59,14 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     cursor = con.execute(query)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def gate_of(tables: Mapping[str, Drawing], system: System) -> Gate:
+    """A door to the marts of these tables, as of one system: what a metric asks, without a store."""
+    con = built(tables)
+    marts: dict[str, set[str]] = {}
+    for line in rows(con, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
+        if line["table_name"] not in TABLES:
+            marts.setdefault(line["table_name"], set()).add(line["column_name"])
+    columns = {name: frozenset(own) for name, own in marts.items()}
+    return Gate(Path("."), Handle(con, "s", "real", {}, columns, (system,)), Scope.owner(), resolve())

@@ -11,6 +11,8 @@ last year.
 - hours: hours_per_site (effort_hours and dosage_rate, whole)
 - reach: coverage_by_region (coverage, whole and by region), not_reached and no_logs (never_reached, whole)
 - quality: trend (quality_level by school_year); above_lines: above_lines (threshold_share, whole)
+- growth: common (quality_growth, whole and by region); growth_sites: spread and site_list (whole);
+  growth_model: residual_plot and shrinkage_plot (whole), for How figures are made
 - change: change and left_out (matched_gain, whole); choice: instruments and domains for selectors
 - cost: points_by_region (pairs of points_per_10k and cost_per_point, whole and by region)
 - money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,

@@ -123,6 +123,11 @@ def day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
+def month(value: date) -> str:
+    """The month of a date in words: June 2025."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
 def last_day(window: Window) -> date:
     """Last day inside a window."""
     return window.end - timedelta(days=1)

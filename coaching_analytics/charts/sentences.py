@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.wording import likely
+from coaching_analytics.charts.wording import likely, plural
 
 ASSOCIATION = "This is an association, not proof that coaching caused it."
 LEAD_PHRASES = {
@@ -139,3 +139,36 @@ def share_line(share: float, line: float) -> str:
         f"preschool funding. Alabama reserves about {say.percent(line)} for them; an observed share, not "
         f"a standard."
     )
+
+
+def trend(domain: str, slope: float, interval: tuple[float, float] | None) -> str:
+    """The trend of the average site a year, or that it cannot be told from none."""
+    if interval is None:
+        return (
+            f"{domain} of the average site moved by **{say.signed(slope)} points a year**; there are too few "
+            "sites or raters to say how sure this is."
+        )
+    low, high = interval
+    if low <= 0 <= high:
+        return (
+            f"The data cannot tell the trend of {domain.lower()} from no change: anything from {_moved(low)} "
+            f"to {_moved(high)} points a year fits."
+        )
+    word, ends = ("rose", (low, high)) if slope > 0 else ("fell", (-high, -low))
+    return (
+        f"{domain} of the average site {word} by **{say.points(abs(slope))} points a year** "
+        f"{likely(say.points(ends[0]), say.points(ends[1]))}."
+    )
+
+
+def site_statements(improving: int, declining: int, still: int, unsaid: int) -> str:
+    """How many sites are improving, declining, without detectable change, and not judged."""
+    judged = improving + declining + still
+    if not judged:
+        return "**No site** has been rated in enough school years to be judged alone."
+    text = (
+        f"Of {plural(judged, 'site')} that can be judged, **{say.count(improving)}** "
+        f"{'is' if improving == 1 else 'are'} improving, **{say.count(declining)}** declining; "
+        f"{say.count(still)} {'shows' if still == 1 else 'show'} no detectable change."
+    )
+    return f"{text} {plural(unsaid, 'site')} cannot be judged." if unsaid else text

@@ -24,6 +24,7 @@ NEEDS = {
     "coverage": "Visits, and Sites with enrolment dates",
     "never_reached": "Visits, and Sites with enrolment dates",
     "quality_level": "Scores with instrument, edition, rater and date",
+    "quality_growth": "Scores with rater and date, of the same sites in two school years or more",
     "matched_gain": "Scores with rater and date, two ratings of the same rooms",
     "reliable_change": "Scores with rater and date, two ratings of the same rooms",
     "rating_freshness": "Classrooms, and Scores with date and purpose",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
+    from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
@@ -63,6 +64,7 @@ __all__ = [
     "points_per_10k",
     "qris_level",
     "qris_rules",
+    "quality_growth",
     "quality_level",
     "rating_freshness",
     "rating_overlap",

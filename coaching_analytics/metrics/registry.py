@@ -85,6 +85,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
             _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
             _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
+            _metric("quality_growth", ("system", "region", "agency", "setting"), _RATINGS, lists=("sites",)),
             _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
             _metric(
                 "threshold_share",

@@ -20,7 +20,7 @@ SMALLEST_SHARE = 0.01
 SITES_TO_LEARN_FROM = 10
 """With fewer sites each is judged by its own variance; how variances differ cannot be learned from so few."""
 CAUTION = 2.0
-"""Standard errors by which the spread of variances is taken larger than estimated (decision record 20)."""
+"""Standard errors by which the spread of variances is taken larger than estimated (decision record 21)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5) -> SiteSlopes:
     usual variance s0 with its weight d0 from the spread of ``log s`` over sites (Smyth 2004, moderated t);
     the test has d0 + d degrees of freedom. With fewer than `SITES_TO_LEARN_FROM` sites ``v = s``. Not drawn
     to the common trend: a site that does not change must not be carried along by the others (decision record
-    20).
+    21).
 
     Examples
     --------

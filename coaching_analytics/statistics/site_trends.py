@@ -36,10 +36,9 @@ class SiteTrends:
     reason: str | None
     """Why the slopes have no likely range; None when they have one."""
 
-    def at(self, time: float) -> tuple[Floats, Floats]:
-        """Predicted level at a time, and its standard error, points."""
-        row = np.array([1.0, time])
-        variance = np.einsum("i,kij,j->k", row, self.error, row)
+    def at(self, time: float | Floats) -> tuple[Floats, Floats]:
+        """Predicted level at a time (of all sites, or of each) and its standard error, points."""
+        variance = self.error[:, 0, 0] + 2 * time * self.error[:, 0, 1] + time**2 * self.error[:, 1, 1]
         return self.level + self.slope * time, np.sqrt(np.maximum(variance, 0.0))
 
     def slope_range(self) -> tuple[Floats, Floats] | None:

@@ -28,3 +28,24 @@ def test_choosing_a_section_writes_it_into_the_address(open_page, store):
     whole(at)
     assert address(at)["section"] == ["trust"]
     assert "How old are the ratings?" in told(at)
+
+
+def test_sites_over_time_tells_the_common_trend_and_of_each_site_what_can_be_said(open_page, store):
+    """Three years of ratings: an average trend, and no site with years enough to be judged."""
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="sites")
+    whole(at)
+    said = told(at)
+    assert "Are ratings rising or falling from year to year?" in said
+    assert "has been rated in enough school years to be judged alone" in said
+    assert "What can be said of each site?" in said
+    assert "Too few ratings to tell a change of one site from chance" in said
+
+
+def test_the_growth_model_is_drawn_when_its_tab_is_opened(open_page, store):
+    at = open_page(store, PAGES["How figures are made"], system="wa")
+    assert not charts(at)
+    at.session_state["tabs_how"] = "Growth model"
+    at.run()
+    whole(at)
+    assert "Does the model fit high and low scores alike?" in told(at)
+    assert len(charts(at)) == 2

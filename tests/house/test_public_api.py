@@ -24,6 +24,7 @@ METRICS = {
     "coverage",
     "never_reached",
     "quality_level",
+    "quality_growth",
     "matched_gain",
     "threshold_share",
     "reliable_change",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,9 @@ import pytest
 from coaching_analytics import metrics
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store.gate import Gate
-from coaching_analytics.store.handle import Handle, System
-from coaching_analytics.store.scope import Scope
+from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
-from coaching_analytics.vocabulary.settings import resolve
-from coaching_analytics.vocabulary.tables import TABLES
-from tests.memory import built, rows
+from tests.memory import gate_of
 from tests.property import reference, reference_metrics
 from tests.property.random_store import random_store
 from tests.property.reference import Store
@@ -41,16 +37,9 @@ PLACES = {
 def world(seed: int) -> tuple[Store, Gate, list[date], Selection]:
     """A random store, its gate, the months it covers and the choice of all of them."""
     store = random_store(seed)
-    con = built(store)
-    marts: dict[str, set[str]] = {}
-    for line in rows(con, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
-        if line["table_name"] not in TABLES:
-            marts.setdefault(line["table_name"], set()).add(line["column_name"])
     months = reference.months(store)
     end = reference.next_month(months[-1])
-    systems = (System("one", "One", 7, 8, end, months[0]),)
-    handle = Handle(con, "s", "real", {}, {n: frozenset(c) for n, c in marts.items()}, systems)
-    gate = Gate(Path("."), handle, Scope.owner(), resolve())
+    gate = gate_of(store, System("one", "One", 7, 8, end, months[0]))
     return store, gate, months, Selection(window=Window(months[0], end))
 
 

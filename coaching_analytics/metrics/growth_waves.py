@@ -1,0 +1,172 @@
+"""The scores a trend is drawn through: one a site, line and school year, and the six sums of each site.
+
+A wave is a site's school year on one line (instrument, edition, age group, domain): the mean over its rooms
+of their eligible ratings that year, on the mean of their days. Rooms rated in one year share rater, season
+and children, so they are one observation of the site, not several. A year in which only a few of the rooms
+were rated is left out: those few (often the low ones) are not the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask
+from coaching_analytics.metrics.pairs import FACETS, blanks_last
+from coaching_analytics.statistics.growth_raters import RaterParts
+from coaching_analytics.statistics.site_sums import SiteSums
+from coaching_analytics.vocabulary.selection import add_months
+
+MIDDLE = 4.0
+"""Taken from every score before sums are made, so that squares keep their digits."""
+TOP = 6.5
+"""Scores from here to 7 are near the ceiling."""
+COACHED, THIN = "ratings by the site's own coach", "school years with few of the site's rooms rated"
+SETTINGS = ("trend_years", "wave_share")
+
+# Time 0 is the first day after the period, time in years; `rooms` are those with an eligible rating.
+_WAVES = """
+    WITH rated_room AS (
+        SELECT {keys}site_code, site_id, region_id, nullif(agency_id, '') AS agency_id, setting, facet_id,
+               school_year, room_code, avg(score) FILTER (rater_coached IS NOT TRUE) AS score,
+               avg(date_diff('day', $end, observation_date)) FILTER (rater_coached IS NOT TRUE) AS days,
+               count(*) FILTER (rater_coached IS NOT TRUE) AS ratings,
+               count(*) FILTER (rater_coached) AS coached
+        FROM rating_score
+        WHERE purpose = 'formal' AND observation_date >= $oldest AND observation_date < $end
+        GROUP BY ALL
+    ), rated_year AS (
+        SELECT {names}site_code, site_id, region_id, agency_id, setting, facet_id, school_year,
+               count(score) AS rooms, count(*) FILTER (score >= $top) AS high, sum(coached) AS coached,
+               avg(score) - $middle AS y, avg(days) / 365.25 AS t
+        FROM rated_room GROUP BY ALL
+    ), wave AS (
+        SELECT *, rooms > 0 AND rooms >= $share * max(rooms) OVER (PARTITION BY site_code, facet_id) AS kept
+        FROM rated_year
+    )
+"""
+SUMS = (
+    _WAVES
+    + """
+    SELECT {names}site_code, site_id, region_id, agency_id, setting, facet_id,
+           count(*) FILTER (kept)::DOUBLE AS n, sum(t) FILTER (kept) AS t, sum(t * t) FILTER (kept) AS tt,
+           sum(y) FILTER (kept) AS y, sum(t * y) FILTER (kept) AS ty, sum(y * y) FILTER (kept) AS yy,
+           min(t) FILTER (kept) AS first, max(t) FILTER (kept) AS last,
+           sum(rooms) FILTER (kept)::DOUBLE AS rooms, sum(high) FILTER (kept)::DOUBLE AS high,
+           count(*) FILTER (rooms > 0 AND NOT kept)::DOUBLE AS thin, sum(coached)::DOUBLE AS coached
+    FROM wave GROUP BY ALL ORDER BY facet_id, site_id
+"""
+)
+# The ratings behind the waves that count: every room has the same weight in its site's score of a year.
+RATINGS = (
+    _WAVES
+    + """
+    SELECT r.site_code, r.facet_id, r.school_year, r.person_code AS person, r.score - $middle AS score, w.t,
+           CAST(hash(coalesce(r.rater_id, '')) >> 1 AS BIGINT) AS rater, 1.0 / (w.rooms * o.ratings) AS weight
+    FROM rating_score r
+    JOIN wave w ON w.site_code = r.site_code AND w.facet_id = r.facet_id AND w.school_year = r.school_year
+    JOIN rated_room o ON o.room_code = r.room_code AND o.facet_id = r.facet_id
+        AND o.school_year = r.school_year
+    WHERE w.kept AND r.purpose = 'formal' AND r.rater_coached IS NOT TRUE
+        AND r.observation_date >= $oldest AND r.observation_date < $end
+    ORDER BY r.facet_id, r.site_code, r.school_year, r.observation_date, r.observation_id
+"""
+)
+LINES = "SELECT DISTINCT facet_id, instrument, edition, age_group, domain FROM rating_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The sites of one cell and line.
+
+    `sites` has a line for each with the columns of `SUMS`, `ratings` a line for each rating with those of
+    `RATINGS`; its `site` is the place in `sites`.
+    """
+
+    names: dict[str, str | None]
+    sites: pd.DataFrame
+    ratings: pd.DataFrame
+    left_out: dict[str, int]
+
+    @property
+    def sums(self) -> SiteSums:
+        """The six sums, of scores less `MIDDLE`."""
+        columns = (self.sites[name].to_numpy(dtype=float) for name in ("n", "t", "tt", "y", "ty", "yy"))
+        return SiteSums(*columns)
+
+    @property
+    def parts(self) -> RaterParts:
+        """What each rater put into the scores."""
+        given = (self.ratings[name].to_numpy() for name in ("site", "rater", "t", "weight", "score"))
+        return RaterParts(*given)
+
+    @property
+    def people(self) -> int:
+        """Number of distinct lead educators."""
+        return int(self.ratings["person"].nunique())
+
+    @property
+    def near_top(self) -> float:
+        """Share of the rooms' scores within half a point of 7."""
+        return float(self.sites["high"].sum() / self.sites["rooms"].sum())
+
+    @property
+    def line(self) -> str:
+        """The line in codes, as its cautions begin."""
+        return " ".join(str(self.names[name]) for name in FACETS)
+
+    def waves(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Every wave: place of its site, time, and score less `MIDDLE`, rounded so that equals are equal."""
+        given = self.ratings
+        keys = given["site"].to_numpy() * 10_000 + given["school_year"].to_numpy()
+        _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+        score = np.bincount(codes, weights=(given["weight"] * given["score"]).to_numpy())
+        return given["site"].to_numpy()[first], given["t"].to_numpy()[first], score.round(9)
+
+
+def panels(asked: Ask) -> list[Panel]:
+    """The sites of every cell and line, in order of their names; sites without a wave are left out."""
+    parameters: dict[str, Any] = {
+        "oldest": add_months(asked.window.end, -12 * int(asked.setting("trend_years"))),
+        "share": float(asked.setting("wave_share")),
+        "middle": MIDDLE,
+    }
+    lines = asked.rows(LINES)
+    query = SUMS.format(keys=asked.keys(), names=asked.names())
+    sites = asked.rows(query, **parameters, top=TOP).merge(lines, on="facet_id")
+    ratings = asked.rows(RATINGS.format(keys="", names=""), **parameters, top=TOP)
+    cells = sites.groupby([*(f"by_{name}" for name in asked.by), *FACETS], sort=False, dropna=False)
+    number = sites[["site_code", "facet_id"]].assign(cell=cells.ngroup().to_numpy())
+    ratings = ratings.merge(number, on=["site_code", "facet_id"])
+    of_cell = ratings.groupby("cell", sort=False).indices
+    found = [
+        _panel(
+            dict(zip((*asked.by, *FACETS), key, strict=True)), sites.iloc[rows], ratings.iloc[of_cell[place]]
+        )
+        for key, rows, place in _cells(cells)
+        if place in of_cell
+    ]
+    return sorted(found, key=lambda panel: blanks_last(panel.names.values()))
+
+
+def _cells(cells: Any) -> Iterator[tuple[tuple[str | None, ...], np.ndarray, int]]:
+    """Names, places of the lines, and number of each group."""
+    numbers = cells.ngroup().to_numpy()
+    for key, rows in cells.indices.items():
+        yield (
+            tuple(None if part is None or part != part else str(part) for part in key),
+            rows,
+            numbers[rows[0]],
+        )
+
+
+def _panel(names: dict[str, str | None], sites: pd.DataFrame, ratings: pd.DataFrame) -> Panel:
+    counts = {COACHED: int(sites["coached"].sum()), THIN: int(sites["thin"].sum())}
+    kept = sites[sites["n"] > 0].reset_index(drop=True)
+    place = pd.Series(kept.index, index=kept["site_code"])
+    placed = ratings.assign(site=place.loc[ratings["site_code"]].to_numpy())
+    return Panel(names, kept, placed, {reason: count for reason, count in counts.items() if count})

@@ -1,0 +1,24 @@
+"""Quality trends, section growth: the trend of the average site, how sites differ, and every site."""
+
+from __future__ import annotations
+
+from pages.kit.frame import Frame, head
+from pages.kit.rated import choose_instrument
+from pages.kit.show import block, sentence
+
+
+def draw(frame: Frame) -> None:
+    """The figures of the section."""
+    from coaching_analytics.charts import growth, growth_sites
+
+    names, by = frame.place_names(), frame.compare_by()
+    whole = frame.ask("quality_growth")
+    line = growth.line_of(whole, *choose_instrument(frame, whole))
+    head(frame, result=whole)
+    common = growth.common(whole, frame.ask("quality_growth", by=(by,)), line, names, by)
+    spread = growth_sites.spread(whole, line, names, by)
+    sentence(frame, common.sentence or common.needs, spread.sentence)
+    with frame.part("The trend of the average site"):
+        block(frame, common, spread)
+    with frame.part("The list of sites"):
+        block(frame, growth_sites.site_list(whole, line, names))
