@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pages.kit import quality_trust, quality_years
 from pages.kit.frame import page
+from pages.kit.independent import switch
 from pages.kit.sections import section
 from pages.kit.show import foot
 
 SECTIONS = {"years": ("Years and regions", quality_years), "trust": ("Raters and trust", quality_trust)}
 
 with page("Quality trends", needs="quality_level") as frame:
+    switch(frame)
     chosen = section({key: title for key, (title, _) in SECTIONS.items()})
     SECTIONS[chosen][1].draw(frame)
     foot(frame)
