@@ -11,7 +11,7 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.estimated import cells_of, estimate_columns
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.statistics.estimate import Estimate
+from coaching_analytics.statistics.estimate import Estimate, missing
 from coaching_analytics.statistics.people_effects import PeopleEffects
 from coaching_analytics.statistics.raters import rater_drift as drift_of
 from coaching_analytics.statistics.raters import rater_severity
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FACETS = ("instrument", "edition", "domain")
 SEVERITY, DRIFT = "severity", "drift"
 METHOD = "mixed model, raters of the same rooms"
+LEAST_YEARS = 0.75
+TOO_SHORT = "too few rooms were rated again after nine months or more, so drift cannot be seen"
 NOT_KNOWN = "the spread between raters is not known"
 ALL_YEARS = "All ratings up to the end of the period count: drift shows only over years."
 SHARED = (
@@ -88,10 +90,25 @@ def _effects(asked: Ask, ratings: pd.DataFrame) -> dict[str, PeopleEffects]:
     scores, raters, rooms, years = (
         ratings[name].to_numpy() for name in ("score", "rater_id", "room_code", "years")
     )
-    return {
-        SEVERITY: rater_severity(scores, raters, rooms, years=years, level=level),
-        DRIFT: drift_of(scores, raters, rooms, years, level=level),
-    }
+    severity = rater_severity(scores, raters, rooms, years=years, level=level)
+    if _seen_over_years(ratings, severity):
+        return {SEVERITY: severity, DRIFT: drift_of(scores, raters, rooms, years, level=level)}
+    unseen = tuple(missing(TOO_SHORT) for _ in severity.people)
+    nothing = (None,) * len(unseen)
+    drift = replace(severity, effects=unseen, reliability=nothing, spread=missing(TOO_SHORT), overall=None)
+    return {SEVERITY: severity, DRIFT: drift}
+
+
+def _seen_over_years(ratings: pd.DataFrame, severity: PeopleEffects) -> bool:
+    """Whether half of the linked ratings are in rooms rated at dates nine months apart or more.
+
+    Two visits within weeks tell raters apart, but a slope over so short a time would be noise, a year long.
+    """
+    linked = ratings[ratings["rater_id"].isin(severity.people[severity.sets >= 0])]
+    if linked.empty:
+        return False
+    times = linked.groupby("room_code")["years"]
+    return bool(((times.transform("max") - times.transform("min")) >= LEAST_YEARS).mean() >= 0.5)
 
 
 def _whole(

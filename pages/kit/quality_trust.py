@@ -27,9 +27,10 @@ def draw(frame: Frame) -> None:
         block(frame, trust.beyond_error(changed, chosen, domain))
     with frame.part("The agreement of raters"):
         block(frame, raters.agreement(frame.ask("rater_agreement"), chosen))
-    with frame.part("Strictness and drift of raters"):
-        whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))
-        block(frame, raters.strictness(whole, each, chosen, domain))
     with frame.part("Differences between coaches"):
         whole, each = frame.ask("coach_differences"), frame.ask("coach_differences", by=("coach",))
         block(frame, raters.coaches(whole, each, chosen, domain))
+    # Last: the model behind it takes seconds, which no other figure should wait for.
+    with frame.part("Strictness and drift of raters"):
+        whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))
+        block(frame, raters.strictness(whole, each, chosen, domain))

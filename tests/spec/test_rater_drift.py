@@ -73,3 +73,13 @@ def test_figures_of_one_rater_are_for_staff_only(gate: Gate) -> None:
     assert "Hidden: a figure about one rater is for staff only." in set(seen.rows["reason"])
     whole = release(rater_drift(gate, YEAR), Viewer.published()).row(**CELL, statistic="severity_spread")
     assert (whole.value, whole.reason) == (None, "Hidden: fewer than 3 raters are behind this figure.")
+
+
+def test_visits_within_weeks_show_strictness_but_no_drift(gate: Gate) -> None:
+    result = rater_drift(gate, YEAR)
+    spread = result.row(**CELL, statistic="drift_spread")
+    assert spread.value is None
+    assert (
+        spread.reason == "too few rooms were rated again after nine months or more, so drift cannot be seen"
+    )
+    assert result.row(**CELL, statistic="severity_spread").value is not None
