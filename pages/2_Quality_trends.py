@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.kit import quality_growth, quality_trust, quality_years
 from pages.kit.frame import page
+from pages.kit.independent import switch
 from pages.kit.sections import section
 from pages.kit.show import foot
 
@@ -14,6 +15,7 @@ SECTIONS = {
 }
 
 with page("Quality trends", needs="quality_level") as frame:
+    switch(frame)
     chosen = section({key: title for key, (title, _) in SECTIONS.items()})
     SECTIONS[chosen][1].draw(frame)
     foot(frame)

@@ -42,6 +42,10 @@ NEEDS = {
     "freshness": "Visits, Scores or Spending",
     "reconciliation": "Visits with minutes, or Spending on coaching",
     "duplicate_records": "Visits, Scores or Spending",
+    "rater_agreement": "Scores of the same rooms by two raters, on one day or a few weeks apart",
+    "rater_drift": "Scores with rater and date, and rooms that several raters scored",
+    "coach_differences": "Visits with minutes, two ratings of the same rooms, and sites that several coaches "
+    "went to",
     "qris_level": "Sites with their published levels on a date",
 }
 

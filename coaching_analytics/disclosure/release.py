@@ -11,23 +11,26 @@ from coaching_analytics.disclosure.viewer import PUBLISHED, STAMP, Viewer
 from coaching_analytics.metrics.result import Result
 
 # Metrics of coaches' own work, whose n counts coaches.
-OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use")
+OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
+# Metrics of raters' work, whose column people counts raters.
+OF_RATERS = ("rater_agreement", "rater_drift")
+# By-columns that name one person: their figures are for staff only.
+PERSONS = ("coach", "rater")
 # A QRIS level that the state publishes itself is exempt.
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
-# Curves of one row a coach, and columns that name a coach.
-COACH_CURVES, COACH_COLUMNS = ("coaches",), ("coach", "coach_id", "coach_name")
+# Curves of one row a coach, and columns that name a coach or rater.
+COACH_CURVES, COACH_COLUMNS = ("coaches",), ("coach", "coach_id", "coach_name", "rater", "rater_id")
 
 
 def release(result: Result, viewer: Viewer) -> Result:
     """The result as this viewer may see it.
 
     The store's owner sees everything, stamped. For publication, figures of rooms need `small_group` lead
-    educators (other people likewise), figures of coaches' work three coaches, and a row for one coach is
-    never
-    shown. Hidden figures are None with a reason, their n and exclusions too.
+    educators (other people likewise), figures of coaches' or raters' work three of them, and a row for one
+    coach or rater is never shown. Hidden figures are None with a reason, their n and exclusions too.
     """
     if viewer.sees_rows:
         return replace(result, cautions=tuple(dict.fromkeys((*result.cautions, STAMP))))
@@ -37,7 +40,7 @@ def release(result: Result, viewer: Viewer) -> Result:
     rows = result.rows.reset_index(drop=True)
     size, least = _people(rows), _least(result, viewer)
     hidden = pd.Series([_hides(one, least) for one in size], index=rows.index, dtype=bool)
-    hidden |= rows["value"].notna() & ("coach" in result.by)
+    hidden |= rows["value"].notna() & bool(_persons(result))
     alone = hidden
     if least:
         names = tuple(name for name in result.by if name not in WORDS)
@@ -60,7 +63,17 @@ def _least(result: Result, viewer: Viewer) -> int:
     """Fewest people a published row of this result needs; 0 for figures of places."""
     if result.people != "operations":
         return viewer.small_group
-    return viewer.few_coaches if result.metric in OF_COACHES else 0
+    return viewer.few_coaches if result.metric in (*OF_COACHES, *OF_RATERS) else 0
+
+
+def _persons(result: Result) -> tuple[str, ...]:
+    """The by-columns that name one person."""
+    return tuple(name for name in PERSONS if name in result.by)
+
+
+def _kind(result: Result) -> str:
+    """Whose work a figure is about."""
+    return "raters" if result.metric in OF_RATERS else "coaches"
 
 
 def _hides(people: object, least: int) -> bool:
@@ -72,16 +85,20 @@ def _hides(people: object, least: int) -> bool:
 
 
 def _reason(result: Result, viewer: Viewer) -> str:
-    if "coach" in result.by:
-        return "Hidden: a figure about one coach is for staff only."
+    if named := _persons(result):
+        return f"Hidden: a figure about one {named[0]} is for staff only."
     if result.people == "operations":
-        return f"Hidden: fewer than {viewer.few_coaches} coaches are behind this figure."
+        return f"Hidden: fewer than {viewer.few_coaches} {_kind(result)} are behind this figure."
     return f"Hidden: fewer than {viewer.small_group} people are behind this figure."
 
 
 def _worked_out(result: Result, viewer: Viewer) -> str:
     """Why a row with enough people is hidden too."""
-    few = f"{viewer.few_coaches} coaches" if result.people == "operations" else f"{viewer.small_group} people"
+    few = (
+        f"{viewer.few_coaches} {_kind(result)}"
+        if result.people == "operations"
+        else f"{viewer.small_group} people"
+    )
     return f"Hidden: with it, a figure about fewer than {few} could be worked out."
 
 
@@ -99,8 +116,8 @@ def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataF
 
 
 def _curve(result: Result, name: str, curve: pd.DataFrame, least: int) -> pd.DataFrame:
-    """A curve for publication: nothing of one coach; for figures of people only lines with enough of them."""
-    if name in COACH_CURVES or "coach" in result.by:
+    """A curve for publication: nothing of one person; about people only lines with enough of them."""
+    if name in COACH_CURVES or _persons(result):
         return curve.iloc[0:0]
     curve = curve.drop(columns=[column for column in COACH_COLUMNS if column in curve.columns])
     if result.people == "operations":

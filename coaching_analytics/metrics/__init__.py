@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.caseload_balance import caseload_balance
+    from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.coverage import coverage
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.qris_rules import qris_rules
     from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
+    from coaching_analytics.metrics.rater_agreement import rater_agreement
+    from coaching_analytics.metrics.rater_drift import rater_drift
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
     from coaching_analytics.metrics.reconciliation import reconciliation
@@ -48,6 +51,7 @@ __all__ = [
     "attention",
     "blank_cells",
     "caseload_balance",
+    "coach_differences",
     "coaching_cost",
     "coaching_share",
     "cost_per_point",
@@ -66,6 +70,8 @@ __all__ = [
     "qris_rules",
     "quality_growth",
     "quality_level",
+    "rater_agreement",
+    "rater_drift",
     "rating_freshness",
     "rating_overlap",
     "reconciliation",

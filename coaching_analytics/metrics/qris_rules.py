@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.qris_rows import NO_LEVEL, people_of, rows_of
 from coaching_analytics.metrics.qris_standing import Evidence, Standing, evidence, stand, versions_on
@@ -17,7 +18,7 @@ from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.rules import RuleSet, rule_sets, versions
 from coaching_analytics.vocabulary.selection import Selection
 
-SETTINGS = ("rule_set", "rules_in_force", "unverified_rules", "stale_months")
+SETTINGS = ("rule_set", "rules_in_force", "unverified_rules", "stale_months", independent.SETTING)
 OWN = "own"
 NO_RULES = (
     "No rules are declared for the system of these sites. Choose a set to compare them with by the setting "

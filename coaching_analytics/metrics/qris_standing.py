@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.statistics.level_rules import (
     FAILED,
@@ -33,7 +34,7 @@ SITES = """
 # The latest formal score of each room, instrument and domain before the end of the period.
 RATINGS = """
     SELECT site_id, instrument, edition, domain, score, observation_date AS day, person_code AS person
-    FROM rating_score
+    FROM {ratings}
     WHERE purpose = 'formal' AND observation_date < $end AND (next_formal IS NULL OR next_formal >= $end)
 """
 FACTS = """
@@ -70,7 +71,7 @@ def evidence(asked: Ask) -> Evidence:
     sites = asked.rows(SITES)
     place = pd.Series(np.arange(len(sites)), index=sites["site_id"])
     found = []
-    for query in (RATINGS, FACTS):
+    for query in (RATINGS.format(ratings=independent.ratings(asked)), FACTS):
         rows = asked.rows(query)
         at = rows["site_id"].map(place)
         kept = rows[at.notna()].assign(at=at[at.notna()].astype(int))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.vocabulary.instruments import instruments
@@ -15,7 +16,7 @@ PREVIOUS = """
     WITH score AS (
         SELECT school_year AS year, facet_id, score,
                lead(school_year) OVER (PARTITION BY facet_id, room_code ORDER BY school_year) AS next_year
-        FROM rating_score
+        FROM {ratings}
         WHERE purpose = 'formal' AND observation_date < $end
           AND (latest_of_year OR next_formal IS NULL OR next_formal >= $end)
     ), before AS (
@@ -72,7 +73,7 @@ def _thin(name: str, found: list[tuple[float, str]], least: float) -> str:
 def differing(asked: Ask) -> list[str]:
     """A sentence for each school year whose rated rooms had another previous score than all rooms."""
     most, told = float(asked.setting("rated_difference")), []
-    for line in asked.rows(PREVIOUS).to_dict("records"):
+    for line in asked.rows(PREVIOUS.format(ratings=independent.ratings(asked))).to_dict("records"):
         if not (line["sd"] and line["sd"] > 0) or line["rated"] != line["rated"]:
             continue
         apart = (line["rated"] - line["everyone"]) / line["sd"]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.quality_cautions import differing, thin_years, unchecked_layouts
@@ -21,7 +22,14 @@ from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
 
 METHOD = "t, by site"
-SETTINGS = ("stale_months", "minimum_sites", "interval_level", "rated_share", "rated_difference")
+SETTINGS = (
+    "stale_months",
+    "minimum_sites",
+    "interval_level",
+    "rated_share",
+    "rated_difference",
+    independent.SETTING,
+)
 NO_COMMON = "no room was rated in both years"
 NO_YEAR_BEFORE = "no rooms rated the year before"
 
@@ -31,7 +39,7 @@ LEVELS = """
     WITH latest AS (
         SELECT {keys} {year} AS year, facet_id, site_code, person_code, score, observation_date,
                score_year_before
-        FROM rating_score
+        FROM {ratings}
         WHERE purpose = 'formal' AND observation_date >= $oldest AND observation_date < $end
           AND ({whole_year} next_formal IS NULL OR next_formal >= $end)
     ), by_site AS (
@@ -71,10 +79,10 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     Returns
     -------
     Result
-        Line `latest`: each room's latest formal score, not older than the setting stale_months at the end of
-        the period. By school year (all years up to the end of the period) instead `all_rated`: every room
-        rated that year, and `same_rooms`: the first year's mean carried on by the change of rooms rated in
-        both years.
+        Line `latest`: each room's latest formal score (of an independent rater, by the setting
+        independent_raters), not older than the setting stale_months at the end of the period. By school year
+        (all years up to the end of the period) instead `all_rated`: every room rated that year, and
+        `same_rooms`: the first year's mean carried on by the change of rooms rated in both years.
         `numerator` counts rooms rated, `denominator` rooms on the roster. Curve `dates`: oldest and newest
         visit.
     """
@@ -111,6 +119,7 @@ def _query(asked: Ask) -> str:
     return LEVELS.format(
         keys=asked.keys("observation_date", only=places),
         names=asked.names(only=places),
+        ratings=independent.ratings(asked),
         year="school_year" if yearly else "0",
         whole_year="latest_of_year OR" if yearly else "",
         same="".join(f"level.by_{name} IS NOT DISTINCT FROM behind.by_{name} AND " for name in places),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection, add_months
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _ROOMS = """
 WITH last AS (
     SELECT classroom_id, max(observation_date) AS rated
-    FROM rating_score WHERE purpose = 'formal' AND observation_date < $end GROUP BY classroom_id
+    FROM {ratings} WHERE purpose = 'formal' AND observation_date < $end GROUP BY classroom_id
 )
 SELECT room.system_id, room.region_id, room.agency_id, room.setting, room.site_id, room.classroom_id,
        last.rated, CAST($end - last.rated AS INTEGER) - 1 AS days
@@ -57,14 +58,14 @@ def rating_freshness(gate: Gate, selection: Selection = Selection(), *, by: Sequ
         never = count(rooms without a formal rating) / count(rooms in use)
     """
     asked = ask(gate, selection, "rating_freshness", by)
-    rooms = asked.rows(_ROOMS)
+    rooms = asked.rows(_ROOMS.format(ratings=independent.ratings(asked)))
     days = rooms["days"].to_numpy(dtype=float, na_value=np.nan)
     months = int(asked.setting("old_rating_months"))
     limit = (asked.window.end - add_months(asked.window.end, -months)).days - 1
     rows = [row for key, own in asked.groups(rooms) for row in _rows(key, days[own], limit)]
     return asked.result(
         rows,
-        settings=("old_rating_months",),
+        settings=("old_rating_months", independent.SETTING),
         curves={"rooms": rooms[["site_id", "region_id", "setting", "classroom_id", "rated", "days"]]},
     )
 

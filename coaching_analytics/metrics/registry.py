@@ -116,6 +116,15 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("duplicate_records", ("system", "region", "agency", *PERIODS), ("table",)),
             _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
             _metric("qris_rules", PLACES, ("rules", "kind", "name", "outcome", "because")),
+            _metric(
+                "rater_agreement",
+                ("system", "region", "agency", "setting"),
+                ("instrument", "edition", "domain", "visits", "statistic"),
+            ),
+            _metric(
+                "rater_drift", ("system", "region", "rater"), ("instrument", "edition", "domain", "statistic")
+            ),
+            _metric("coach_differences", ("system", "region", "coach"), (*_RATINGS, "lead", "statistic")),
         )
     }
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_RELIABILITY
 from coaching_analytics.metrics.pairs import Pairs, Rooms, blanks_last, load_pairs
@@ -29,7 +30,7 @@ NONE_APPLY = (
 LATEST = """
     SELECT {keys} s.instrument, s.edition, s.domain, s.score, s.observation_date,
            s.person_code AS person
-    FROM rating_score s JOIN site_dim d ON d.site_id = s.site_id
+    FROM {ratings} s JOIN site_dim d ON d.site_id = s.site_id
     WHERE s.purpose = 'formal' AND d.head_start_funded AND s.observation_date < $end
       AND ($every_year OR s.month >= $start) AND s.instrument IN (SELECT unnest($instruments))
       AND ({whole_year} s.next_formal IS NULL OR s.next_formal >= $end)
@@ -68,7 +69,13 @@ def threshold_share(gate: Gate, selection: Selection = Selection(), *, by: Seque
         key=lambda row: (blanks_last([row[name] for name in names]), STATISTICS.index(row["statistic"]))
     )
     cautions = [*(() if rows else (NONE_APPLY,)), *switched_off(declared_lines())]
-    found = asked.result(rows, extra_settings=settings, cautions=cautions, curves={"lines": _lines(lines)})
+    found = asked.result(
+        rows,
+        settings=(independent.SETTING,),
+        extra_settings=settings,
+        cautions=cautions,
+        curves={"lines": _lines(lines)},
+    )
     return replace(
         found, rows=found.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
     )
@@ -85,7 +92,9 @@ def switched_off(lines: Sequence[Threshold]) -> list[str]:
 def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
     yearly = "school_year" in asked.by
     whole_year = "s.latest_of_year OR" if yearly else ""
-    query = LATEST.format(keys=asked.keys("observation_date", "s"), whole_year=whole_year)
+    query = LATEST.format(
+        keys=asked.keys("observation_date", "s"), whole_year=whole_year, ratings=independent.ratings(asked)
+    )
     found = asked.rows(query, every_year=yearly, instruments=sorted({line.instrument for line in lines}))
     score = found["score"].to_numpy(dtype=float)
     for base, bar, own in _cells(asked, found, "observation_date", lines):

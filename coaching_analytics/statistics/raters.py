@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from coaching_analytics.statistics.connected import connected_sets
 from coaching_analytics.statistics.people_effects import PeopleEffects, people_effects
 
 
 def rater_severity(
-    scores: ArrayLike, raters: ArrayLike, rooms: ArrayLike, *, random_rooms: bool = False, level: float = 0.95
+    scores: ArrayLike,
+    raters: ArrayLike,
+    rooms: ArrayLike,
+    *,
+    years: ArrayLike | None = None,
+    random_rooms: bool = False,
+    level: float = 0.95,
 ) -> PeopleEffects:
     """How much higher each rater scores than the other raters of the same rooms.
 
@@ -20,6 +27,9 @@ def rater_severity(
     raters, rooms : array_like, shape (n,)
         Who scored which room. Pass visits for rooms to compare double-coded visits only: then what changed
         between visits does not count as noise.
+    years : array_like, shape (n,), optional
+        Date of each score in years, from any start: what all rooms gain a year is taken out, so that whoever
+        rates later does not look lenient. Without any two dates in one room there is nothing to take out.
     random_rooms : bool
         As `random_places` of `people_effects`: leave it off unless raters are sent to rooms at random, or a
         rater of a strong region will look lenient.
@@ -38,7 +48,20 @@ def rater_severity(
     >>> [round(effect.value, 2) for effect in found.effects]
     [-0.57, 0.57]
     """
-    return people_effects(scores, raters, rooms, random_places=random_rooms, level=level)
+    fixed = None if years is None else _time(years, raters, rooms)
+    return people_effects(scores, raters, rooms, fixed=fixed, random_places=random_rooms, level=level)
+
+
+def _time(years: ArrayLike, raters: ArrayLike, rooms: ArrayLike) -> NDArray[np.float64] | None:
+    """Time as a covariate; None where no room that links raters was scored at two dates."""
+    time, linked = np.asarray(years, dtype=float), connected_sets(raters, rooms) >= 0
+    _, room = np.unique(np.asarray(rooms)[linked], return_inverse=True)
+    if not len(room):
+        return None
+    first, last = np.full(room.max() + 1, np.inf), np.full(room.max() + 1, -np.inf)
+    np.minimum.at(first, room, time[linked])
+    np.maximum.at(last, room, time[linked])
+    return (time - time.mean())[:, None] if (last > first).any() else None
 
 
 def rater_drift(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from pages.kit import address, store, workspace
 from pages.kit.choose import Choice, choose
 from pages.kit.filter_row import draw_row
 from pages.kit.heading import earlier, head, needed
+from pages.kit.independent import ONLY, SAID
 from pages.kit.menu import draw_brand, draw_menu
 from pages.kit.trouble import contained
 
@@ -193,9 +194,15 @@ def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters
     """The frame of a store that has a month with something in it; an empty one otherwise."""
     if handle is None or store.systems(handle).empty or store.systems(handle)["first_month"].isna().all():
         return Frame(name, Viewer.owner(), handle)
+    independent = given["independent"] == [ONLY]
+    if independent:
+        handle = handle.with_settings({"independent_raters": "everywhere"})
     published = given["view"] == ["published"]
     viewer = Viewer.published(int(handle.settings["small_group"])) if published else Viewer.owner()
-    frame = Frame(name, viewer, handle, choose(handle, given) if filters else None)
+    chosen = choose(handle, given) if filters else None
+    if chosen is not None and independent:
+        chosen = replace(chosen, active=(*chosen.active, SAID))
+    frame = Frame(name, viewer, handle, chosen)
     if frame.choice is not None:
         frame.later(partial(draw_row, frame.choice.row))
     return frame

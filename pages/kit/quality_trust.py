@@ -9,7 +9,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import trust
+    from coaching_analytics.charts import raters, trust
 
     names, by = frame.place_names(), frame.compare_by()
     age = frame.ask("rating_freshness", by=(by,))
@@ -20,7 +20,17 @@ def draw(frame: Frame) -> None:
         block(frame, aged)
     with frame.part("Ratings by the site's own coach"):
         block(frame, trust.own_coach(frame.ask("rating_overlap"), names))
+    chosen, domain = None, None
     with frame.part("Change beyond error"):
         changed = frame.ask("reliable_change")
         chosen, domain = choose_instrument(frame, changed)
         block(frame, trust.beyond_error(changed, chosen, domain))
+    with frame.part("The agreement of raters"):
+        block(frame, raters.agreement(frame.ask("rater_agreement"), chosen))
+    with frame.part("Differences between coaches"):
+        whole, each = frame.ask("coach_differences"), frame.ask("coach_differences", by=("coach",))
+        block(frame, raters.coaches(whole, each, chosen, domain))
+    # Last: the model behind it takes seconds, which no other figure should wait for.
+    with frame.part("Strictness and drift of raters"):
+        whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))
+        block(frame, raters.strictness(whole, each, chosen, domain))

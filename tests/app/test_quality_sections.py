@@ -15,6 +15,28 @@ def test_the_section_of_the_address_is_shown_and_no_other(open_page, store):
     assert "Has quality changed?" not in said
 
 
+def test_raters_and_coaches_have_their_figures_or_say_what_they_need(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    said = told(at)
+    for title in (
+        "Do two raters of the same room agree?",
+        "Are some raters stricter, and do they drift?",
+        "Do coaches differ in the change of their rooms?",
+    ):
+        assert title in said
+    assert "within one point on" in said
+
+
+def test_the_switch_of_independent_raters_is_kept_in_the_address_and_said(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    at.toggle(key="_independent").set_value(True).run()
+    whole(at)
+    assert address(at)["independent"] == ["only"]
+    assert "Only independent raters" in told(at)
+
+
 def test_a_section_nobody_knows_is_the_first(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="nonsense")
     whole(at)

@@ -44,6 +44,9 @@ METRICS = {
     "freshness",
     "reconciliation",
     "duplicate_records",
+    "rater_agreement",
+    "rater_drift",
+    "coach_differences",
 }
 
 

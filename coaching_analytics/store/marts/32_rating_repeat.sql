@@ -22,7 +22,9 @@ SELECT
     greatest(one.observation_date, two.observation_date) AS later_date,
     CAST(abs(one.observation_date - two.observation_date) AS INTEGER) AS days,
     one.score AS score_a,
-    two.score AS score_b
+    two.score AS score_b,
+    one.rater_id AS rater_a,
+    two.rater_id AS rater_b
 FROM visit AS one
 JOIN visit AS two
     ON two.classroom_id = one.classroom_id
