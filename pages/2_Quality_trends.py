@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pages.kit import quality_trust, quality_years
+from pages.kit import quality_levels, quality_trust, quality_years
 from pages.kit.frame import page
 from pages.kit.sections import section
 from pages.kit.show import foot
 
-SECTIONS = {"years": ("Years and regions", quality_years), "trust": ("Raters and trust", quality_trust)}
+SECTIONS = {
+    "years": ("Years and regions", quality_years),
+    "trust": ("Raters and trust", quality_trust),
+    "levels": ("Thresholds and levels", quality_levels),
+}
 
 with page("Quality trends", needs="quality_level") as frame:
     chosen = section({key: title for key, (title, _) in SECTIONS.items()})

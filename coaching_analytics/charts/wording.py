@@ -42,6 +42,9 @@ NEEDS = {
     "reconciliation": "Visits with minutes, or Spending on coaching",
     "duplicate_records": "Visits, Scores or Spending",
     "qris_level": "Sites with their published levels on a date",
+    "coached_comparison": "Visits, and Scores with rater and date, two ratings of the same rooms",
+    "dose_response": "Visits with minutes, and Scores of the same sites in several school years",
+    "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 
 

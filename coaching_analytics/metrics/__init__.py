@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.caseload_balance import caseload_balance
+    from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
@@ -47,11 +49,13 @@ __all__ = [
     "attention",
     "blank_cells",
     "caseload_balance",
+    "coached_comparison",
     "coaching_cost",
     "coaching_share",
     "cost_per_point",
     "coverage",
     "dosage_rate",
+    "dose_response",
     "duplicate_records",
     "effort_hours",
     "entry_lag",

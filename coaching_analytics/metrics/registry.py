@@ -115,6 +115,12 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("duplicate_records", ("system", "region", "agency", *PERIODS), ("table",)),
             _metric("qris_level", ("system", "region", "agency", "setting"), ("qris_level",)),
             _metric("qris_rules", PLACES, ("rules", "kind", "name", "outcome", "because")),
+            _metric(
+                "coached_comparison",
+                ("system", "region", "agency", "setting"),
+                (*_RATINGS, "lead", "statistic"),
+            ),
+            _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
         )
     }
 )
