@@ -6,8 +6,9 @@ import pandas as pd
 
 from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Picture, about, blank, known, table
+from coaching_analytics.charts.picture import Picture, about, blank, known, table, tabled
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.vocabulary.thresholds import thresholds
 
 STATISTICS = {
     "share": "At or above",
@@ -50,6 +51,35 @@ def above_lines(result: Result) -> Picture:
         "Crossers are shares of rooms with two ratings.",
         data=result.rows.drop(columns="excluded"),
         **about(result),
+    )
+
+
+def in_force(result: Result) -> Picture:
+    """The lines themselves and when they hold; `result` is `threshold_share` of the whole selection."""
+    title = "Which lines are in force, and when?"
+    told = [
+        (
+            labels.LINES.get(line.id, line.id),
+            labels.domain(line.domain),
+            labels.instrument(line.instrument),
+            say.day(line.valid_from),
+            say.BLANK if line.valid_to is None else say.day(line.valid_to),
+            line.source,
+            say.decimal(line.value, 1),
+        )
+        for line in thresholds()
+        if line.kind == "rating"
+    ]
+    columns = ("Line", "Domain", "Instrument", "From", "Until", "Source")
+    listed = table((*columns, "Value"), told)
+    return Picture(
+        name="lines-in-force",
+        title=title,
+        unit="points",
+        sentence="",
+        caption="From: the first day. Until: the first day it no longer holds. Only lines checked against "
+        "their source are listed and counted.",
+        **tabled(columns, ("Value",), told, result, data=listed),
     )
 
 

@@ -47,6 +47,9 @@ NEEDS = {
     "coach_differences": "Visits with minutes, two ratings of the same rooms, and sites that several coaches "
     "went to",
     "qris_level": "Sites with their published levels on a date",
+    "coached_comparison": "Visits, and Scores with rater and date, two ratings of the same rooms",
+    "dose_response": "Visits with minutes, and Scores of the same sites in several school years",
+    "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 
 

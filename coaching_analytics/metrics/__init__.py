@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
+    from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
@@ -52,11 +54,13 @@ __all__ = [
     "blank_cells",
     "caseload_balance",
     "coach_differences",
+    "coached_comparison",
     "coaching_cost",
     "coaching_share",
     "cost_per_point",
     "coverage",
     "dosage_rate",
+    "dose_response",
     "duplicate_records",
     "effort_hours",
     "entry_lag",

@@ -18,6 +18,8 @@ from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
 KINDS = ("raw", "expected", "net")
+# The top of the scale of every instrument, and how near to it a room can hardly rise any further.
+HIGHEST, NEAR = 7.0, 0.5
 METHOD = "t, sites and raters at both dates"
 NO_RELIABILITY = "reliability of a rating is not known"
 NO_PAIRS = {
@@ -50,8 +52,9 @@ def matched_gain(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     Result
         Rows by instrument, edition, age group, domain, lead educator (same, changed, unknown) and kind.
         Curves:
-        `eligible` (rooms rated, rooms with a pair, how their earlier score differs from all rooms'),
-        `excluded` (rooms left out by reason), `reliability`.
+        `eligible` (rooms rated, rooms with a pair, how their earlier score differs from all rooms', sites
+        and raters behind them, rooms near the top of the scale), `excluded` (rooms left out
+        by reason), `reliability`.
     """
     asked = ask(gate, selection, "matched_gain", by)
     pairs = load_pairs(asked)
@@ -162,8 +165,10 @@ def _cautions(asked: Ask, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _eligible(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
-    """How many rooms rated in the window have a pair, and how far their earlier score is from all rooms'."""
-    figures = ("rated", "paired", "left_out", "share", "earlier_less_all", "earlier_less_all_sd")
+    """How many rooms rated in the window have a pair, how far their earlier score is from all rooms', and
+    what the change rests on: sites, raters, rooms so near the top that they can hardly rise."""
+    figures = ("rated", "paired", "left_out", "share", "earlier_less_all", "earlier_less_all_sd",
+               "sites", "raters_earlier", "raters_later", "near_top", "people")  # fmt: skip
     lines = []
     for cell in cells:
         rooms, missing, paired = cell.rooms, sum(cell.left_out.values()), len(cell.rooms)
@@ -171,7 +176,10 @@ def _eligible(asked: Ask, cells: Sequence[Cell]) -> pd.DataFrame:
         sd = float(rooms["sd"].mean()) if paired else 0.0
         in_sd = apart / sd if apart is not None and sd > 0 else None
         share = paired / (paired + missing)
-        lines.append([*cell.names.values(), paired + missing, paired, missing, share, apart, in_sd])
+        counts = [len(np.unique(rooms[name])) for name in ("site", "rater_earlier", "rater_later")]
+        near_top = int((rooms["later"] >= HIGHEST - NEAR).sum())
+        ends = [*counts, near_top, rooms.people]
+        lines.append([*cell.names.values(), paired + missing, paired, missing, share, apart, in_sd, *ends])
     return pd.DataFrame(lines, columns=[*asked.by, *FACETS, *figures])
 
 

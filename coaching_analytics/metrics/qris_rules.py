@@ -24,6 +24,12 @@ NO_RULES = (
     "No rules are declared for the system of these sites. Choose a set to compare them with by the setting "
     "rule_set."
 )
+# The level each site held on the last day of the period, as it was published.
+PUBLISHED = """
+    SELECT site_id, level FROM qris_level
+    WHERE start_date < $end AND (end_date IS NULL OR end_date >= $end)
+    QUALIFY row_number() OVER (PARTITION BY site_id ORDER BY start_date DESC) = 1
+"""
 NOT_FOR, NO_EVIDENCE, NO_VERSION = "rules are not for it", "no rating or fact", "no rules on its date"
 
 
@@ -53,7 +59,8 @@ def qris_rules(
     Result
         Rows by rules, kind (`level` or `element`) and name. `numerator` counts sites, `denominator` the sites
         judged (for an element those with something to judge it by). Curve `sites`: date, version, level and
-        points of each site judged; curve `rules`: every row of the rules with its source.
+        points of each site judged, and the level `published` for it on the last day of the period;
+        curve `rules`: every row of the rules with its source.
     """
     asked = ask(gate, selection, "qris_rules", by)
     found = evidence(asked)
@@ -71,7 +78,7 @@ def qris_rules(
         rows,
         settings=SETTINGS,
         cautions=cautions,
-        curves={"sites": _sites(found, standings), "rules": _listed(sets)},
+        curves={"sites": _sites(asked, found, standings), "rules": _listed(sets)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(answer, rows=answer.rows.assign(people=people))
@@ -133,8 +140,10 @@ def _cautions(asked: Ask, own: Sequence[RuleSet], standings: Sequence[Standing])
         yield f"{title}: {may} sites lack a rating or fact for an element, so their level may be higher."
 
 
-def _sites(found: Evidence, standings: Sequence[Standing]) -> pd.DataFrame:
+def _sites(asked: Ask, found: Evidence, standings: Sequence[Standing]) -> pd.DataFrame:
     """One line a site judged."""
+    published = asked.rows(PUBLISHED)
+    held = dict(zip(published["site_id"], published["level"], strict=True))
     parts = []
     for each in standings:
         names = np.array(each.names, dtype=object)
@@ -148,12 +157,14 @@ def _sites(found: Evidence, standings: Sequence[Standing]) -> pd.DataFrame:
                     "level": names[each.level + 1],
                     "may_be_higher": each.open,
                     "points": each.points,
+                    "published": [held.get(site) for site in found.sites["site_id"].iloc[each.sites]],
                     "people": people_of([(np.arange(len(each.sites)), each.elements)], len(each.sites)),
                 }
             )
         )
-    columns = ["site_id", "rules", "version", "date", "level", "may_be_higher", "points", "people"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    columns = ("site_id", "rules", "version", "date", "level", "may_be_higher", "points", "published",
+               "people")  # fmt: skip
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
 
 
 def _listed(sets: Sequence[RuleSet]) -> pd.DataFrame:

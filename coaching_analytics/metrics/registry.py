@@ -125,6 +125,12 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 "rater_drift", ("system", "region", "rater"), ("instrument", "edition", "domain", "statistic")
             ),
             _metric("coach_differences", ("system", "region", "coach"), (*_RATINGS, "lead", "statistic")),
+            _metric(
+                "coached_comparison",
+                ("system", "region", "agency", "setting"),
+                (*_RATINGS, "lead", "statistic"),
+            ),
+            _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
         )
     }
 )

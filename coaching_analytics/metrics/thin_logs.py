@@ -8,7 +8,16 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.by import Ask
 
 RESTS_ON_LOGS = frozenset(
-    {"time_use", "effort_hours", "dosage_rate", "coverage", "never_reached", "unit_cost"}
+    {
+        "time_use",
+        "effort_hours",
+        "dosage_rate",
+        "coverage",
+        "never_reached",
+        "unit_cost",
+        "coached_comparison",
+        "dose_response",
+    }
 )
 SETTING = "completeness_floor"
 DUE = "person_days > 0 AND coalesce(contracted_minutes, 0) > 0"

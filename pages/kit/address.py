@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-SINGLE = ("system", "year", "period", "view", "instrument", "domain", "section", "independent")
+SINGLE = ("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules")
 MULTI = ("region", "agency", "setting", "site")
 NAMES = (*SINGLE, *MULTI)
 # Filters that mean nothing any more once another has changed.

@@ -1,4 +1,4 @@
-"""Quality trends, section years: the trend, the change in the same rooms, lines and published levels."""
+"""Quality trends, section years: the trend, the change in the same rooms, and how sure it is."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import above_lines, change, levels, quality
+    from coaching_analytics.charts import change, compared, dose, how_sure, quality
 
-    names, by = frame.place_names(), frame.compare_by()
     level = frame.ask("quality_level", by=("school_year",))
     chosen, domain = choose_instrument(frame, level)
     trend = quality.trend(level, chosen, frame.settings_chosen())
@@ -28,9 +27,11 @@ def draw(frame: Frame) -> None:
         with answer:
             sentence(frame, moved.sentence or moved.needs or trend.sentence)
         block(frame, moved, change.left_out(gain, chosen, domain), widths=(1.5, 1))
-    with frame.part("Rooms above the lines"):
-        block(frame, above_lines.above_lines(frame.ask("threshold_share")))
-    with frame.part("The published levels"):
-        published = frame.ask("qris_level", by=(by,))
-        block(frame, levels.levels(frame.ask("qris_level")), levels.level_change(published, names))
-        block(frame, levels.levels_by_place(published, names, by, by.capitalize()))
+    with frame.part("How sure it is"):
+        block(frame, how_sure.how_sure(level, gain, chosen, domain))
+    with frame.part("Coached rooms and others"):
+        block(
+            frame,
+            compared.compared(frame.ask("coached_comparison"), chosen, domain),
+            dose.dose(frame.ask("dose_response"), chosen, domain),
+        )

@@ -98,10 +98,13 @@ def test_the_switch_of_publication_is_part_of_the_address(open_page, store):
     assert address(at)["view"] == ["published"]
 
 
-@pytest.mark.parametrize("name", ["Caseload", "Cost per outcome", "Quality trends"])
-def test_one_agency_is_compared_by_setting(open_page, store, places, name):
+@pytest.mark.parametrize(
+    ("name", "section"),
+    [("Caseload", {}), ("Cost per outcome", {}), ("Quality trends", {"section": "levels"})],
+)
+def test_one_agency_is_compared_by_setting(open_page, store, places, name, section):
     """By agency there would be a single row, by region too."""
     agency = next(value for value in places["agency_id"] if value)
-    at = open_page(store, FIGURES[name], system="wa", agency=agency)
+    at = open_page(store, FIGURES[name], system="wa", agency=agency, **section)
     whole(at)
     assert any("by setting" in heading.value for heading in at.subheader)

@@ -32,6 +32,8 @@ METRICS = {
     "rating_overlap",
     "qris_level",
     "qris_rules",
+    "coached_comparison",
+    "dose_response",
     "coaching_cost",
     "unit_cost",
     "points_per_10k",
