@@ -5,7 +5,9 @@ from __future__ import annotations
 import tomllib
 
 from coaching_analytics.store import open_store
+from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.mappings import read_mapping
+from coaching_analytics.store.salt import whole as whole_salt
 from tests.app.screen import told
 from tests.app.steps import (
     REGIONS,
@@ -61,7 +63,7 @@ def test_a_name_of_a_person_becomes_an_id_made_with_the_salt_of_the_store(open_p
     at = mapped_roster(begun(open_page, store, ROSTER))
     at.button(key="load").click().run()
     assert not at.exception
-    secret = (store / "salt").read_text().strip()
+    secret = whole_salt(Layout.of(store))
     assert len(secret) == 64
     assert secret not in told(at)
     landed = b"".join(path.read_bytes() for path in store.rglob("*.parquet"))

@@ -1,5 +1,5 @@
 -- Scores that two raters gave to the same part of one room, on one day or within four months.
--- reads: rating_repeat, observation_score, instrument_part
+-- reads: rating_repeat, observation_score
 -- grain: pair of visits x domain x part x cycle
 -- partition: none
 --
