@@ -60,7 +60,8 @@ def how_sure(
         table=table(COLUMNS, lines),
         data=pd.DataFrame(lines, columns=["what", "stands", "means"]),
         caption="About the change in the same rooms, whoever their lead teacher is.",
-        **about(gain, level),
+        # What must be seen of both stands beside the trend and the change above.
+        **{**about(gain, level), "cautions": choice.cautions(level, pair)},
     )
 
 
