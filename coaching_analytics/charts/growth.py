@@ -116,7 +116,8 @@ def _caption(result: Result, line: Line) -> str:
 
 
 def _mark(name: str, row: pd.Series) -> RowMark:
-    label = name if row["n"] is None else f"{name} ({wording.plural(row['n'], 'site')})"
+    sites = row["denominator"]
+    label = name if sites is None else f"{name} ({wording.plural(sites, 'site')})"
     if say.is_missing(row["value"]):
         return RowMark(label, "hidden" if str(row["reason"]).startswith("Hidden") else "no trend")
     ranged = not say.is_missing(row["low"])
@@ -143,4 +144,10 @@ def likely_range(row: Mapping[Any, Any] | pd.Series, low: str = "low", high: str
 def _cells(name: str, row: pd.Series) -> tuple[str, ...]:
     why = str(row["reason"] or row["method"] or "").removeprefix("no range: ")
     likely = why if say.is_missing(row["low"]) else likely_range(row)
-    return (name, say.count(row["n"]), say.count(row["numerator"]), say.signed(row["value"]), likely)
+    return (
+        name,
+        say.count(row["denominator"]),
+        say.count(row["numerator"]),
+        say.signed(row["value"]),
+        likely,
+    )

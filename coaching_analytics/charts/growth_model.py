@@ -9,6 +9,7 @@ import pandas as pd
 
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
+from coaching_analytics.charts.choice import HEADLINES
 from coaching_analytics.charts.growth import LINE, Line, cautions_of
 from coaching_analytics.charts.growth_sites import of_sites
 from coaching_analytics.charts.picture import Panel, Picture, blank, tabled
@@ -20,9 +21,12 @@ DRAWN = 600
 
 
 def lines(result: Result) -> list[Line]:
-    """The lines of scores to which a model was fitted, the one with most sites first."""
+    """The lines of scores that have a model, the one with most scores first, then as headlines go."""
     rows = result.rows[result.rows["value"].notna()]
-    ordered = rows.assign(size=pd.to_numeric(rows["n"])).sort_values("size", ascending=False, kind="stable")
+    order = {code: place for place, code in enumerate(HEADLINES)}
+    places = [order.get(str(code), len(order)) for code in rows["domain"]]
+    sized = rows.assign(size=-pd.to_numeric(rows["n"]), place=places)
+    ordered = sized.sort_values(["size", "place"], kind="stable")
     return [Line(*(str(row[column]) for column in LINE)) for _, row in ordered.iterrows()]
 
 
@@ -72,8 +76,8 @@ def residual_plot(result: Result, line: Line) -> Picture:
             ),
         ),
         caption="A dot is the middle of what is left, the band the middle 80%, a quarter point of the score "
-        "at a time. Dots that bend away from zero speak against a straight line; bands that narrow towards 7 "
-        "are the end of the scale.",
+        "at a time. A steady slope upwards comes of drawing sites together, no fault; a curve speaks "
+        "against a straight line; bands that narrow towards 7 are the end of the scale.",
         **{
             **tabled(
                 (),

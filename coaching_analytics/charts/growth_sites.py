@@ -68,7 +68,7 @@ def spread(result: Result, line: Line | None, names: Names | None, by: str) -> P
         name="trends-of-sites",
         title=title,
         unit=f"{line.name}, sites",
-        sentence=sentences.site_statements(*(found[key] for key in SAID)),
+        sentence=sentences.site_statements(list(found.values()), _most_said(sites)),
         panels=panels,
         caption=f"{said}A site's trend is drawn towards the common one, the more so the fewer its ratings. "
         f"{rate(result)}",
@@ -77,6 +77,12 @@ def spread(result: Result, line: Line | None, names: Names | None, by: str) -> P
             "cautions": cautions_of(line, result),
         },
     )
+
+
+def _most_said(sites: pd.DataFrame) -> str:
+    """The most frequent reason why nothing is said of a site."""
+    reasons = sites["no_statement"].dropna().value_counts()
+    return str(reasons.index[0]) if len(reasons) else ""
 
 
 def _bars(sites: pd.DataFrame, found: Mapping[str, int]) -> Drawing:

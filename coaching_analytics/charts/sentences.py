@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.wording import likely, plural
 
@@ -161,11 +163,12 @@ def trend(domain: str, slope: float, interval: tuple[float, float] | None) -> st
     )
 
 
-def site_statements(improving: int, declining: int, still: int, unsaid: int) -> str:
-    """How many sites are improving, declining, without detectable change, and not judged."""
+def site_statements(counts: Sequence[int], why: str) -> str:
+    """How many sites improve, decline, show no detectable change, are not judged; `why` when none is."""
+    improving, declining, still, unsaid = counts
     judged = improving + declining + still
     if not judged:
-        return "**No site** has been rated in enough school years to be judged alone."
+        return f"**Nothing can be said of single sites:** {why}."
     text = (
         f"Of {plural(judged, 'site')} that can be judged, **{say.count(improving)}** "
         f"{'is' if improving == 1 else 'are'} improving, **{say.count(declining)}** declining; "

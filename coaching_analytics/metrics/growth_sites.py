@@ -124,9 +124,10 @@ def _crossings(
     lines = _lines(asked, panel)
     if lines:
         trends, fit = fitted
-        funded = set(asked.rows("SELECT site_id FROM site_dim WHERE head_start_funded")["site_id"])
-        for place in np.flatnonzero(panel.sites["site_id"].isin(funded).to_numpy()):
-            answer = _crossing(asked, (panel, trends, fit), int(place), lines, str(said[place]) == IMPROVING)
+        spans = panel.sites[["first", "last"]].to_numpy(dtype=float)
+        for place in np.flatnonzero(panel.sites["head_start_funded"].to_numpy(dtype=bool)):
+            site = int(place), spans[place].tolist(), str(said[place]) == IMPROVING
+            answer = _crossing(asked, (trends, fit), site, lines)
             for name, value in zip(names, answer, strict=True):
                 columns[name][place] = value
     return columns
@@ -147,15 +148,16 @@ def _lines(asked: Ask, panel: Panel) -> list[Threshold]:
 
 def _crossing(
     asked: Ask,
-    fitted: tuple[Panel, SiteTrends, GrowthFit],
-    place: int,
+    fitted: tuple[SiteTrends, GrowthFit],
+    site: tuple[int, Sequence[float], bool],
     lines: Sequence[Threshold],
-    improving: bool,
 ) -> tuple[Any, ...]:
-    """Line, its value, day with both ends of its range, or the reason why there is none."""
-    panel, trends, fit = fitted
+    """Line, its value, day with both ends of its range, or the reason why there is none.
+
+    `site` is its place, the times of its first and last wave, and whether it is said to improve.
+    """
+    (trends, fit), (place, (first, now), improving) = fitted, site
     level, slope = float(trends.level[place]) + MIDDLE, float(trends.slope[place])
-    now, first = float(panel.sites["last"].iloc[place]), float(panel.sites["first"].iloc[place])
     line = next((line for line in lines if level + slope * now < line.value), None)
     if line is None:
         return lines[-1].id, lines[-1].value, None, None, None, ALL_REACHED

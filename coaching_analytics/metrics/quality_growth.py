@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,8 +23,8 @@ OF_ROWS = (*SETTINGS, "minimum_sites", "minimum_raters", "interval_level", "ceil
 OF_SITES = ("judged_waves", "false_statement_rate")
 EDITIONS = "A new edition starts a line of its own: the step from one edition to the next is in no trend."
 NO_RANGE = (
-    "{lines} trends have no likely range: fewer than {raters} people rated, or fewer than {sites} sites were "
-    "rated in two school years."
+    "Trends without a likely range: {lines}, with fewer than {raters} people who rated or fewer than {sites} "
+    "sites rated in two school years."
 )
 CEILING = (
     "{line}, {share:.0%} of scores are within half a point of 7, so there is little room to rise and a trend "
@@ -57,9 +57,10 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     -------
     Result
         Rows by instrument, edition, age group and domain: points a year. `numerator` counts sites rated in
-        two school years or more, `denominator` and `n` sites rated. Curve `lines`: common level at the end
-        and the spread of sites. Without by-columns also `sites`: each site's shrunk level when last rated,
-        its trend, statement, robust slope and crossing of a line; and `residuals`: what the model leaves.
+        two school years or more, `denominator` sites rated, `n` their school years with ratings. Curve
+        `lines`: common level at the end and the spread of sites. Without by-columns also `sites`: each site's
+        shrunk level when last rated, its trend, statement, robust slope and crossing of a line; and
+        `residuals`: what the model leaves.
 
     Notes
     -----
@@ -81,8 +82,9 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
         fits = [(one.panel, one.fit) for one in found if isinstance(one.fit, GrowthFit)]
         curves["sites"] = site_curve(asked, fits)
         curves["residuals"] = residuals(fits)
-        if curves["sites"]["statement"].notna().any():
-            cautions.append(INDEPENDENT)
+        said = curves["sites"][curves["sites"]["statement"].notna()]
+        named = said[["instrument", "age_group"]].drop_duplicates()
+        cautions += [f"{_pair(one)}: {INDEPENDENT}" for _, one in named.iterrows()]
     zero = {"time_zero": asked.window.end}
     result = asked.result(rows, settings=settings, extra_settings=zero, cautions=cautions, curves=curves)
     people = pd.Series([row["people"] for row in rows], dtype=object)
@@ -96,7 +98,7 @@ def _row(asked: Ask, one: Fitted) -> dict[str, Any]:
         **panel.names,
         "numerator": moving,
         "denominator": len(panel.sites),
-        "n": len(panel.sites),
+        "n": panel.sums.ratings,
         "people": panel.people,
         "excluded": panel.left_out,
     }
@@ -140,22 +142,28 @@ def _line(one: Fitted) -> list[Any]:
 
 
 def _cautions(asked: Ask, found: Sequence[Fitted], rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """What a reader must know, by instrument and age group; the ceiling by line."""
     limit = float(asked.setting("ceiling_share"))
+    raters, sites = asked.setting("minimum_raters"), asked.setting("minimum_sites")
     lines: dict[str, list[Panel]] = {}
-    for one in found:
+    editions: dict[str, set[str | None]] = {}
+    without: dict[str, int] = {}
+    for one, row in zip(found, rows, strict=True):
         lines.setdefault(one.panel.line, []).append(one.panel)
+        pair = _pair(row)
+        editions.setdefault(pair, set()).add(row["edition"])
+        without[pair] = without.get(pair, 0) + (row.get("value") is not None and row.get("low") is None)
     for line, own in lines.items():
         share = sum(p.sites["high"].sum() for p in own) / sum(p.sites["rooms"].sum() for p in own)
         if share > limit:
             yield CEILING.format(line=line, share=share)
-    without = sum(row.get("value") is not None and row.get("low") is None for row in rows)
-    if without:
-        raters, sites = asked.setting("minimum_raters"), asked.setting("minimum_sites")
-        yield NO_RANGE.format(lines=without, raters=raters, sites=sites)
-    editions: dict[tuple[Any, ...], set[str | None]] = {}
-    for one in found:
-        names = one.panel.names
-        key = (names["instrument"], names["age_group"], names["domain"])
-        editions.setdefault(key, set()).add(names["edition"])
-    if any(len(own) > 1 for own in editions.values()):
-        yield EDITIONS
+    for pair, several in editions.items():
+        if without[pair]:
+            yield f"{pair}: {NO_RANGE.format(lines=without[pair], raters=raters, sites=sites)}"
+        if len(several) > 1:
+            yield f"{pair}: {EDITIONS}"
+
+
+def _pair(row: Mapping[str, Any] | pd.Series) -> str:
+    """Instrument and age group, as cautions about all of its lines begin."""
+    return f"{row['instrument']} {row['age_group']}"

@@ -64,7 +64,7 @@ def test_sites_over_time_tells_the_common_trend_and_of_each_site_what_can_be_sai
     whole(at)
     said = told(at)
     assert "Are ratings rising or falling from year to year?" in said
-    assert "has been rated in enough school years to be judged alone" in said
+    assert "**Nothing can be said of single sites:** too few ratings to tell a change of one site" in said
     assert "What can be said of each site?" in said
     assert "Too few ratings to tell a change of one site from chance" in said
 

@@ -51,6 +51,18 @@ def test_raw_change_looks_like_a_gain_and_net_covers_none(still: tuple[Gate, Map
     assert net.low <= 0 <= net.high
 
 
+def test_a_trend_of_sites_rated_again_because_they_were_low_covers_none(
+    still: tuple[Gate, Mapping[str, Any]],
+) -> None:
+    """Only low rooms have a second year; the model expects them to move up, as they do."""
+    found = REGISTRY["quality_growth"].function(still[0], Selection())
+    (row,) = (one for one in found.records() if one.by["domain"] == "IS")
+    assert row.interval is not None
+    assert row.interval.low <= 0 <= row.interval.high
+    assert row.numerator is not None
+    assert row.numerator >= 30
+
+
 def test_cost_per_point_is_at_least_or_nothing(still: tuple[Gate, Mapping[str, Any]]) -> None:
     """No total names a price for a point."""
     found = figures(still[0], "cost_per_point")

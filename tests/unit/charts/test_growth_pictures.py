@@ -196,6 +196,13 @@ def test_sites_are_counted_by_what_is_said_of_them() -> None:
     assert "about 5% may be so named by chance" in picture.caption
 
 
+def test_where_nothing_is_said_of_sites_the_sentence_says_why() -> None:
+    unsaid = sites(statement=None, no_statement="too few raters to tell change from rater")
+    assert spread(result(curve=unsaid)).sentence == (
+        "**Nothing can be said of single sites:** too few raters to tell change from rater."
+    )
+
+
 def test_one_trend_for_all_sites_is_told_and_not_drawn() -> None:
     """Where the model finds no differences a bar of all sites would look like a finding."""
     picture = spread(
@@ -236,6 +243,15 @@ def test_without_ratings_every_picture_says_what_it_needs() -> None:
     empty = m.made("quality_growth", tuple(LINE), [], people="leads", settings=SETTINGS)
     for draw in (common, spread, listed):
         assert "two school years" in draw(empty).needs
+
+
+def test_the_model_is_shown_for_the_headline_first_and_for_fitted_lines_only() -> None:
+    rows = [
+        {**LINE, "domain": code, "value": value, "n": 24, "reason": None if value else "too few"}
+        for code, value in (("CO", 0.1), ("ES", None), ("IS", 0.2))
+    ]
+    given = m.made("quality_growth", tuple(LINE), rows, people="leads", settings=SETTINGS)
+    assert [line.domain for line in growth_model.lines(given)] == ["IS", "CO"]
 
 
 def test_a_thousand_sites_are_thinned_on_the_plot_and_kept_in_its_data() -> None:
