@@ -11,7 +11,6 @@ from coaching_analytics.charts.picture import Names, Picture, blank, known, name
 from coaching_analytics.metrics.result import Result
 
 STATISTICS = {"up": "Rose by more", "down": "Fell by more", "neither": "Within the error"}
-LEADS = {"same": "Same lead teacher", "changed": "Lead teacher changed", "unknown": "Lead teacher not known"}
 AGES = ("Rooms rated", "Days since, middle room", "Older than {months} months", "Never rated")
 
 
@@ -101,7 +100,7 @@ def beyond_error(result: Result, instrument: Instrument | None, domain: str | No
             (
                 labels.domain(str(code)),
                 labels.edition_name(str(edition)),
-                LEADS[str(lead)],
+                labels.LEADS[str(lead)],
                 say.count(cell["up"]["n"]),
                 say.points(points),
                 *(say.percent(cell[name]["value"]) for name in STATISTICS),

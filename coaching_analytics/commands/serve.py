@@ -91,11 +91,15 @@ def _run(store: Path, address: str, port: int | None, *, browser: bool) -> None:
     os.chdir(folder)
     from streamlit.web import cli
 
+    chosen = port or configuration().port
+    # Streamlit's own welcome advertises its tools, on some machines also in a box over the filters.
+    say(f"The dashboard opens at http://{address}:{chosen} (stop it with Ctrl+C).")
     arguments = [
         "run",
         str(folder / "app.py"),
         f"--server.address={address}",
-        f"--server.port={port or configuration().port}",
+        f"--server.port={chosen}",
         f"--server.headless={'false' if browser else 'true'}",
+        "--logger.hideWelcomeMessage=true",
     ]
     cli.main(arguments, prog_name="streamlit", standalone_mode=True)

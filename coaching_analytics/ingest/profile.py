@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,6 +99,13 @@ class FileProfile:
         raise KeyError(name)
 
 
+@contextmanager
+def _opened(path: Path, dialect: Dialect) -> Iterator[tuple[duckdb.DuckDBPyConnection, Source]]:
+    """The file as a table of text, on a connection of its own."""
+    with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
+        yield con, table_of(con, read(path, dialect, Path(folder)), "looked_at")
+
+
 def profile(path: Path, dialect: Dialect) -> FileProfile:
     """Look at every column of a file.
 
@@ -106,8 +114,7 @@ def profile(path: Path, dialect: Dialect) -> FileProfile:
     FileFault
         When the file cannot be read as `dialect` says.
     """
-    with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
-        source = table_of(con, read(path, dialect, Path(folder)), "looked_at")
+    with _opened(path, dialect) as (con, source):
         return _profile(con, source)
 
 
@@ -135,8 +142,7 @@ def split_profile(path: Path, dialect: Dialect, segments: Sequence[Segments]) ->
     FileFault
         When the file cannot be read as `dialect` says.
     """
-    with tempfile.TemporaryDirectory(prefix="coaching-") as folder, connected(Path(folder)) as con:
-        source = table_of(con, read(path, dialect, Path(folder)), "looked_at")
+    with _opened(path, dialect) as (con, source):
         texts = trimmed(sorted({each.source for each in segments}), (), source.tidy)
         columns: list[ColumnProfile] = []
         odd: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""How soon after a session is it entered? (X3)"""
+"""How soon after a session is it entered? (X10)"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
+from coaching_analytics.metrics.pairs import FACETS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.gain import MeanInterval, added_variance, expected_change, mean_interval
 from coaching_analytics.statistics.reliability import Reliability
@@ -116,15 +116,7 @@ def range_columns(asked: Ask, found: MeanInterval, method: str = METHOD) -> dict
 
 def _cell(asked: Ask, pairs: Pairs, cell: Cell) -> Iterator[dict[str, Any]]:
     known = pairs.known(cell.names)
-    for lead in LEADS:
-        rooms = cell.rooms.of_lead(lead)
-        base = {
-            **cell.names,
-            "lead": lead,
-            "excluded": cell.left_out,
-            "n": len(rooms),
-            "people": rooms.people,
-        }
+    for lead, rooms, base in cell.by_lead():
         if not len(rooms):
             yield from ({**base, "kind": kind, "reason": NO_PAIRS[lead]} for kind in KINDS)
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -121,6 +122,22 @@ class Cell:
     names: dict[str, str | None]
     rooms: Rooms
     left_out: dict[str, int]
+
+    def by_lead(self) -> Iterator[tuple[str, Rooms, dict[str, Any]]]:
+        """What happened to the lead educator, the rooms, and what every row about them has."""
+        for lead in LEADS:
+            rooms = self.rooms.of_lead(lead)
+            yield (
+                lead,
+                rooms,
+                {
+                    **self.names,
+                    "lead": lead,
+                    "excluded": self.left_out,
+                    "n": len(rooms),
+                    "people": rooms.people,
+                },
+            )
 
 
 @dataclass(frozen=True, slots=True)

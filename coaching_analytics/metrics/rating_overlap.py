@@ -29,7 +29,7 @@ ORDER BY site_id, observation_date, observation_id
 NO_RATINGS = "no formal ratings"
 NO_LINKS = "no rater is linked to the registry of persons"
 UNKNOWN = (
-    "cannot be checked: {share:.0%} of ratings have a rater who is not linked to the registry of persons"
+    "cannot be checked: {share:.1%} of ratings have a rater who is not linked to the registry of persons"
 )
 
 

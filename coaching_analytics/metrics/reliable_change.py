@@ -11,7 +11,7 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY
-from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, load_pairs
+from coaching_analytics.metrics.pairs import FACETS, Cell, Pairs, load_pairs
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.reliability import minimum_reliable_change
 from coaching_analytics.store import Gate
@@ -74,15 +74,7 @@ def reliable_change(gate: Gate, selection: Selection = Selection(), *, by: Seque
 def _cell(pairs: Pairs, cell: Cell) -> Iterator[tuple[dict[str, Any], float | None]]:
     """Rows of one cell, each with the least change that counts there (the mean over its settings)."""
     known = pairs.known(cell.names)
-    for lead in LEADS:
-        rooms = cell.rooms.of_lead(lead)
-        base = {
-            **cell.names,
-            "lead": lead,
-            "excluded": cell.left_out,
-            "n": len(rooms),
-            "people": rooms.people,
-        }
+    for lead, rooms, base in cell.by_lead():
         spread = rooms["sd"].astype(float)
         reason = (
             NO_PAIRS[lead]

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from coaching_analytics.statistics.rank_chances import EXACT_UP_TO, exact_p, normal_p
+from coaching_analytics.statistics.site_sums import coded
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -128,14 +129,7 @@ def _checked(
     sites: ArrayLike, time: ArrayLike, score: ArrayLike
 ) -> tuple[NDArray[np.generic], Whole, Floats, Floats]:
     """Labels, and the ratings sorted by site and time."""
-    places, t, y = np.asarray(sites), np.asarray(time, dtype=float), np.asarray(score, dtype=float)
-    if not len(places) == len(t) == len(y):
-        raise ValueError(f"{len(places)} sites, {len(t)} times and {len(y)} scores: one of each a rating")
-    wrong = np.flatnonzero(~(np.isfinite(t) & np.isfinite(y)))
-    if len(wrong):
-        raise ValueError(f"rating at position {wrong[0]}: time and score must be numbers")
-    labels, codes = np.unique(places, return_inverse=True)
-    codes = codes.reshape(-1)
+    labels, codes, t, y = coded(sites, time, score)
     order = np.lexsort((t, codes))
     return labels, codes[order], t[order], y[order]
 

@@ -82,6 +82,27 @@ class SiteSums:
         )  # fmt: skip
 
 
+def coded(
+    sites: ArrayLike, time: ArrayLike, score: ArrayLike
+) -> tuple[NDArray[np.generic], NDArray[np.int64], Floats, Floats]:
+    """Labels of the sites, the position of each rating's site in them, and time and score as numbers.
+
+    Raises
+    ------
+    ValueError
+        When the three differ in length, or a time or score is no number.
+    """
+    t, y = np.asarray(time, dtype=float), np.asarray(score, dtype=float)
+    places = np.asarray(sites)
+    if not len(places) == len(t) == len(y):
+        raise ValueError(f"{len(places)} sites, {len(t)} times and {len(y)} scores: one of each a rating")
+    wrong = np.flatnonzero(~(np.isfinite(t) & np.isfinite(y)))
+    if len(wrong):
+        raise ValueError(f"rating at position {wrong[0]}: time and score must be numbers")
+    labels, codes = np.unique(places, return_inverse=True)
+    return labels, codes.reshape(-1), t, y
+
+
 def site_sums(sites: ArrayLike, time: ArrayLike, score: ArrayLike) -> tuple[NDArray[np.generic], SiteSums]:
     """The six sums of each site from one entry a rating.
 
@@ -112,15 +133,7 @@ def site_sums(sites: ArrayLike, time: ArrayLike, score: ArrayLike) -> tuple[NDAr
     >>> labels.tolist(), sums.n.tolist(), sums.ty.tolist()
     (['a', 'b'], [1.0, 2.0], [5.0, 8.0])
     """
-    t, y = np.asarray(time, dtype=float), np.asarray(score, dtype=float)
-    places = np.asarray(sites)
-    if not len(places) == len(t) == len(y):
-        raise ValueError(f"{len(places)} sites, {len(t)} times and {len(y)} scores: one of each a rating")
-    wrong = np.flatnonzero(~(np.isfinite(t) & np.isfinite(y)))
-    if len(wrong):
-        raise ValueError(f"rating at position {wrong[0]}: time and score must be numbers")
-    labels, codes = np.unique(places, return_inverse=True)
-    codes = codes.reshape(-1)
+    labels, codes, t, y = coded(sites, time, score)
 
     def total(weights: Floats | None) -> Floats:
         return np.bincount(codes, weights=weights, minlength=len(labels)).astype(float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -57,15 +57,15 @@ def _widgets(row: Row) -> None:
     years, places = row.years, row.places
     boxes = st.columns([1.3, 1.2, 1.2, 0.95, 1.9, 0.75], vertical_alignment="bottom")
     with boxes[0]:
-        _single("system", "System", row.systems, row.system)
+        single("system", "System", row.systems, row.system)
     with boxes[1]:
         _multi("region", "Region", "All regions", places.names["region"], places.picked["region"])
     with boxes[2]:
         _multi("setting", "Setting", "All settings", places.names["setting"], places.picked["setting"])
     with boxes[3]:
-        _single("year", "Year type", YEARS, years.kind)
+        single("year", "Year type", YEARS, years.kind)
     with boxes[4]:
-        _single("period", "Period", years.offered, years.period)
+        single("period", "Period", years.offered, years.period)
     with boxes[5], st.popover("More", width="stretch", key="more", on_change="rerun") as more:
         if more.open or places.picked["agency"] or places.picked["site"]:
             _narrow(places)
@@ -91,7 +91,10 @@ def _narrow(places: Places) -> None:
     _multi("site", "Site", "All sites", fitting, places.picked["site"])
 
 
-def _single(name: str, label: str, options: Mapping[str, str], value: str) -> None:
+def single(
+    name: str, label: str, options: Mapping[str, str], value: str, width: int | Literal["stretch"] = "stretch"
+) -> None:
+    """A box of one choice that stands in the address under `name`."""
     st.session_state[f"_{name}"] = value
     st.selectbox(
         label,
@@ -99,6 +102,7 @@ def _single(name: str, label: str, options: Mapping[str, str], value: str) -> No
         format_func=lambda key: options.get(key, key),
         key=f"_{name}",
         on_change=address.changed(name),
+        width=width,
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coaching_analytics.charts import level_rules, rule_elements
 from pages.kit import address
+from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, sentence
 
@@ -61,13 +62,5 @@ def _choose_rules(frame: Frame) -> Frame:
     options = level_rules.offered(frame.choice.selection.system)
     given = next(iter(address.current().get("rules", [])), "")
     chosen = given if given in options else level_rules.OWN
-    st.session_state["_rules"] = chosen
-    st.selectbox(
-        "Rules to hold the sites to",
-        list(options),
-        format_func=lambda key: options.get(key, key),
-        key="_rules",
-        on_change=address.changed("rules"),
-        width=520,
-    )
+    single("rules", "Rules to hold the sites to", options, chosen, 520)
     return replace(frame, handle=frame.handle.with_settings({"rule_set": chosen}))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.kit.frame import Frame, head
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, sentence
@@ -32,14 +30,7 @@ def draw(frame: Frame) -> None:
     with frame.part("Differences between coaches"):
         whole, each = frame.ask("coach_differences"), frame.ask("coach_differences", by=("coach",))
         block(frame, raters.coaches(whole, each, chosen, domain))
-    # On request: the model behind it takes seconds to minutes, which no other figure should wait for.
-    asked = st.toggle(
-        "Work out how strict each rater is and how that moved",
-        key="strictness",
-        help="Compares every rater with every other over all years. It can take a minute or more.",
-    )
-    if not asked:
-        return
+    # Last: it takes about a second at 10,000 sites, which no other figure should wait for.
     with frame.part("Strictness and drift of raters"):
         whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))
         block(frame, raters.strictness(whole, each, chosen, domain))

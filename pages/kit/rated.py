@@ -9,7 +9,10 @@ import streamlit as st
 from coaching_analytics.charts import choice
 from coaching_analytics.metrics.result import Result
 from pages.kit import address
+from pages.kit.filter_row import single
 from pages.kit.frame import Frame
+
+WIDE = 260
 
 
 def choose_instrument(frame: Frame, result: Result) -> tuple[choice.Instrument | None, str | None]:
@@ -35,18 +38,6 @@ def _selectors(
     assert frame.choice is not None
     with frame.choice.row.box, st.container(key="rated", horizontal=True):
         if len(names) > 1:
-            _select("instrument", "Instrument", names, chosen)
+            single("instrument", "Instrument", names, chosen, WIDE)
         if len(domains) > 1 and headline:
-            _select("domain", "Domain in the sentence", domains, headline)
-
-
-def _select(name: str, label: str, options: dict[str, str], value: str) -> None:
-    st.session_state[f"_{name}"] = value
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda key: options.get(key, key),
-        key=f"_{name}",
-        on_change=address.changed(name),
-        width=260,
-    )
+            single("domain", "Domain in the sentence", domains, headline, WIDE)

@@ -44,3 +44,10 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Opener:
 
     st.cache_data.clear()
     return open_it
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An own place for private folders."""
+    monkeypatch.setenv("COACHING_WORKSPACES", str(tmp_path / "workspaces"))
+    return tmp_path / "workspaces"

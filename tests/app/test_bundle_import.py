@@ -21,13 +21,6 @@ ADD = PAGES["Add data"]
 HASH = "the content hash made of the rows here is the one that was written into the bundle"
 
 
-@pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An own place for private folders."""
-    monkeypatch.setenv("COACHING_WORKSPACES", str(tmp_path / "workspaces"))
-    return tmp_path / "workspaces"
-
-
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     """A bundle of a small store, and the store's content hash."""

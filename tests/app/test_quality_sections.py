@@ -19,11 +19,6 @@ def test_the_section_of_the_address_is_shown_and_no_other(open_page, store):
 def test_raters_and_coaches_have_their_figures_or_say_what_they_need(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
     whole(at)
-    assert "Are some raters stricter, and do they drift?" not in told(at), (
-        "it takes too long to be drawn unasked"
-    )
-    at.toggle(key="strictness").set_value(True).run()
-    whole(at)
     said = told(at)
     for title in (
         "Do two raters of the same room agree?",

@@ -19,13 +19,6 @@ ADD = PAGES["Add data"]
 SAID = "Private workspace: only this browser session sees these data. They are deleted when it ends."
 
 
-@pytest.fixture
-def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An own place for private folders."""
-    monkeypatch.setenv("COACHING_WORKSPACES", str(tmp_path / "workspaces"))
-    return tmp_path / "workspaces"
-
-
 def stores(folders: Path) -> list[Path]:
     """The private stores there are now."""
     return sorted(path for path in folders.glob("*/*") if path.is_dir())

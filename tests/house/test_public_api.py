@@ -88,3 +88,9 @@ def test_help_of_a_command_loads_neither_streamlit_nor_pandas():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_an_id_of_a_measure_belongs_to_one_question():
+    """M3 is two: points for dollars, and dollars for a point."""
+    ids = [card.id for card in cards().values() if card.name != "cost_per_point"]
+    assert sorted(ids) == sorted(set(ids))

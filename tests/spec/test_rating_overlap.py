@@ -52,7 +52,7 @@ def test_above_one_in_five_unlinked_it_cannot_be_checked(tmp_path: Path) -> None
     visits = [OWN, *OTHER[:2], unlinked, visit("C1", "2025-05-02", 3.0)]
     many = rating_overlap(rated_store(tmp_path / "many", visits), YEAR)
     assert many.row(statistic="overlap").value is None
-    assert "cannot be checked: 40%" in str(many.row(statistic="overlap").reason)
+    assert "cannot be checked: 40.0%" in str(many.row(statistic="overlap").reason)
 
 
 def test_the_limit_is_a_setting(tmp_path: Path) -> None:
