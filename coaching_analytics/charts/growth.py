@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -59,11 +59,11 @@ def line_of(result: Result, instrument: choice.Instrument | None, domain: str | 
 def common(whole: Result, result: Result, line: Line | None, names: Names | None, by: str) -> Picture:
     """The trend of the average site, whole and by place; `whole` and `result` are `quality_growth`."""
     if line is None:
-        return blank("common-trend", TITLE, whole)
+        return nothing(None, "common-trend", TITLE, whole)
     rows, places = line.of(whole.rows), line.of(result.rows)
     if known(rows).empty and known(places).empty:
         reasons = [str(reason) for reason in rows["reason"] if reason]
-        return blank("common-trend", TITLE, whole, next(iter(reasons), ""))
+        return nothing(line, "common-trend", TITLE, whole, next(iter(reasons), ""))
     listed = [("All", row) for _, row in rows.iterrows()]
     listed += sorted(((named(row[by], names), row) for _, row in places.iterrows()), key=lambda each: each[0])
     marks = [_mark(name, row) for name, row in listed]
@@ -88,6 +88,12 @@ def common(whole: Result, result: Result, line: Line | None, names: Names | None
             "cautions": cautions_of(line, whole, result),
         },
     )
+
+
+def nothing(line: Line | None, name: str, title: str, result: Result, why: str = "") -> Picture:
+    """A picture without figures; its cautions are those of the line that was asked for."""
+    found = blank(name, title, result, why)
+    return found if line is None else replace(found, cautions=cautions_of(line, result))
 
 
 def cautions_of(line: Line, *results: Result) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import theme, wording
 from coaching_analytics.charts.choice import HEADLINES
-from coaching_analytics.charts.growth import LINE, Line, cautions_of
+from coaching_analytics.charts.growth import LINE, Line, cautions_of, nothing
 from coaching_analytics.charts.growth_sites import of_sites
-from coaching_analytics.charts.picture import Panel, Picture, blank, tabled
+from coaching_analytics.charts.picture import Panel, Picture, tabled
 from coaching_analytics.charts.rows import span_of
 from coaching_analytics.metrics.result import Result
 
@@ -35,7 +35,9 @@ def residual_plot(result: Result, line: Line) -> Picture:
     title = "Does the model fit high and low scores alike?"
     bins = line.of(result.curves.get("residuals", pd.DataFrame(columns=list(LINE))))
     if bins.empty:
-        return blank("residuals", title, result, "Hidden: too few sites are behind each part of this plot.")
+        return nothing(
+            line, "residuals", title, result, "Hidden: too few sites are behind each part of this plot."
+        )
     shown = [
         (float(row["fitted"]), float(row["low"]), float(row["middle"]), float(row["high"]), int(row["waves"]))
         for row in bins.to_dict("records")
@@ -100,8 +102,12 @@ def shrinkage_plot(result: Result, line: Line) -> Picture:
     sites = of_sites(result, line)
     sites = sites[sites["own_trend"].notna()] if len(sites) else sites
     if sites.empty:
-        return blank(
-            "shrinkage", title, result, "Hidden: fewer people than may be published are behind each site."
+        return nothing(
+            line,
+            "shrinkage",
+            title,
+            result,
+            "Hidden: fewer people than may be published are behind each site.",
         )
     drawn = sites.iloc[:: -(-len(sites) // DRAWN)]
     own, trend = ([float(value) for value in drawn[name]] for name in ("own_trend", "trend"))

@@ -12,8 +12,8 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import sentences, theme, wording
 from coaching_analytics.charts.drawing import Drawing
-from coaching_analytics.charts.growth import Line, cautions_of, likely_range
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, named, tabled
+from coaching_analytics.charts.growth import Line, cautions_of, likely_range, nothing
+from coaching_analytics.charts.picture import Names, Panel, Picture, named, tabled
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.false_discovery import DECLINING, IMPROVING, NO_CHANGE
 
@@ -53,7 +53,7 @@ def spread(result: Result, line: Line | None, names: Names | None, by: str) -> P
     title = "How do the trends of the sites differ?"
     sites = of_sites(result, line)
     if line is None or sites.empty:
-        return blank("trends-of-sites", title, result, _no_sites(result, line))
+        return nothing(line, "trends-of-sites", title, result, _no_sites(result, line))
     reason = next((str(why) for why in sites["no_range"] if not say.is_missing(why)), "")
     found = counts(sites)
     told = f"{SAID[IMPROVING]} {found[IMPROVING]}, declining {found[DECLINING]}, no detectable change "
@@ -165,7 +165,7 @@ def site_list(result: Result, line: Line | None, names: Names | None) -> Picture
     title = "What can be said of each site?"
     sites = of_sites(result, line)
     if line is None or sites.empty:
-        return blank("site-trends", title, result, _no_sites(result, line))
+        return nothing(line, "site-trends", title, result, _no_sites(result, line))
     ordered = sites.assign(
         region=[named(region, names) for region in sites["region_id"]],
         site=[named(site, names) for site in sites["site_id"]],

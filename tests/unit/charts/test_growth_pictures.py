@@ -260,3 +260,10 @@ def test_a_thousand_sites_are_thinned_on_the_plot_and_kept_in_its_data() -> None
     assert len(drawn(picture)[0]["data"][0]["x"]) == 600
     assert len(picture.data) == 1200
     assert "600 sites of 1,200 drawn" in picture.caption
+
+
+def test_a_hidden_picture_has_the_cautions_of_its_instrument_in_words() -> None:
+    hidden = growth_model.shrinkage_plot(result(curve=sites().iloc[:0]), growth_model.lines(result())[0])
+    assert hidden.empty
+    assert not any("class_" in caution for caution in hidden.cautions)
+    assert any("Emotional support" in caution for caution in hidden.cautions)
