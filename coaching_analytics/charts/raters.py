@@ -1,4 +1,4 @@
-"""Whether raters agree, differ or drift, and whether coaches differ; people in the order of their ids."""
+"""Whether raters differ or drift, and whether coaches differ; people in the order of their ids."""
 
 from __future__ import annotations
 
@@ -11,51 +11,12 @@ from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabl
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
-VISITS = {"same_day": "On one day", "repeated": "On another day"}
-AGREED = ("Rooms", "Ratings given twice", "Within one point", "Same score", "Weighted kappa", "Correlation")
 # More people than this stand in the table only: a drawing of them all would be taller than a screen.
 DRAWN = 20
 ORDER = "In the order of ids, not by value."
 
 
-def agreement(result: Result, instrument: Instrument | None = None) -> Picture:
-    """How far two raters agree, by domain; `result` is `rater_agreement` of the whole selection."""
-    name, title = "rater-agreement", "Do two raters of the same room agree?"
-    rows = _of(result, instrument)
-    shown = known(rows[rows["statistic"] == "within_one"])
-    if shown.empty:
-        return blank(name, title, result, _why(rows, "within_one"))
-    marks = [_shared(row) for _, row in shown.iterrows()]
-    first = shown.iloc[0]
-    same = _one(rows, first, "exact")
-    return Picture(
-        name=name,
-        title=title,
-        unit="share of scores within one point",
-        sentence=f"Two raters of the same room were within one point on **{say.percent(first['value'])}** of "
-        f"scores in {labels.domain(str(first['domain'])).lower()}"
-        + (f" and gave the same score on {say.percent(same['value'])}." if same is not None else "."),
-        panels=(
-            Panel(
-                "",
-                rows_figure(marks, "share of scores", (0.0, 1.0), tickformat=".0%"),
-                f"Dot plot of agreement within one point. {row_words(marks)}.",
-            ),
-        ),
-        caption="Dot: share of scores of parts that differ by one point at most, with its likely range. "
-        "Weighted kappa: agreement beyond chance. Correlation: share of the differences between scores that "
-        "lies between rooms.",
-        **tabled(
-            ("Domain", "Edition", "Scored again"),
-            AGREED,
-            [_agreed(rows, row) for _, row in shown.iterrows()],
-            result,
-            data=rows.drop(columns="excluded"),
-        ),
-    )
-
-
-def _of(result: Result, instrument: Instrument | None) -> pd.DataFrame:
+def of_instrument(result: Result, instrument: Instrument | None) -> pd.DataFrame:
     """Rows of one instrument, of all ages; of the one with most behind it when none is named."""
     rows = result.rows
     if rows.empty:
@@ -66,7 +27,7 @@ def _of(result: Result, instrument: Instrument | None) -> pd.DataFrame:
     return rows[rows["instrument"] == code]
 
 
-def _one(rows: pd.DataFrame, like: pd.Series, statistic: str) -> pd.Series | None:
+def one(rows: pd.DataFrame, like: pd.Series, statistic: str) -> pd.Series | None:
     """The row of another statistic of the same cell; None without a value."""
     mask = rows["statistic"] == statistic
     for name in ("edition", "domain", "age_group", "lead", "visits", "rater", "coach"):
@@ -76,36 +37,7 @@ def _one(rows: pd.DataFrame, like: pd.Series, statistic: str) -> pd.Series | Non
     return None if found.empty else found.iloc[0]
 
 
-def _shared(row: pd.Series) -> RowMark:
-    label = f"{labels.domain(str(row['domain']))}, {VISITS[str(row['visits'])].lower()}"
-    return RowMark(
-        label,
-        f"<b>{say.percent(row['value'])}</b>",
-        float(row["value"]),
-        row["low"],
-        row["high"],
-        unsure=row["low"] is None,
-        hover=f"{label}: {say.percent(row['value'])} of {say.count(row['n'])} scores",
-    )
-
-
-def _agreed(rows: pd.DataFrame, row: pd.Series) -> tuple[str, ...]:
-    cells = {name: _one(rows, row, name) for name in ("double_coded", "exact", "kappa_quadratic", "icc")}
-    value = {name: None if cell is None else cell["value"] for name, cell in cells.items()}
-    return (
-        labels.domain(str(row["domain"])),
-        labels.edition_name(str(row["edition"])),
-        VISITS[str(row["visits"])],
-        say.count(None if cells["icc"] is None else cells["icc"]["n"]),
-        say.percent(value["double_coded"]),
-        say.percent(row["value"]),
-        say.percent(value["exact"]),
-        say.decimal(value["kappa_quadratic"], 2),
-        _ranged(cells["icc"], sign=False),
-    )
-
-
-def _ranged(row: pd.Series | None, *, sign: bool = True) -> str:
+def ranged(row: pd.Series | None, *, sign: bool = True) -> str:
     """A value with its likely range in two decimals; with a sign where it is a difference."""
     if row is None:
         return say.BLANK
@@ -120,10 +52,10 @@ def strictness(
 ) -> Picture:
     """How raters differ and drift; `whole` and `each` are `rater_drift`, the second by rater."""
     name, title = "rater-drift", "Are some raters stricter, and do they drift?"
-    rows = _of(whole, instrument)
+    rows = of_instrument(whole, instrument)
     code, edition = _headline(rows, "severity_spread", domain)
     if code is None:
-        return blank(name, title, whole, _why(rows, "severity_spread"))
+        return blank(name, title, whole, why(rows, "severity_spread"))
     people = known(each.rows[each.rows["instrument"] == rows["instrument"].iloc[0]])
     own = people[(people["domain"] == code) & (people["edition"] == edition)]
     panels = []
@@ -161,7 +93,7 @@ def coaches(
     rows = rows[rows["lead"] == "same"]
     code, edition = _headline(rows, "spread", domain)
     if code is None:
-        return blank(name, title, whole, _why(rows, "spread"))
+        return blank(name, title, whole, why(rows, "spread"))
     people = known(choice.of(each, (rows["instrument"].iloc[0], rows["age_group"].iloc[0])))
     people = people[people["lead"] == "same"]
     own = people[(people["domain"] == code) & (people["edition"] == edition)]
@@ -194,7 +126,8 @@ def _headline(rows: pd.DataFrame, statistic: str, domain: str | None) -> tuple[s
     return str(wanted), str(cell["edition"])
 
 
-def _why(rows: pd.DataFrame, statistic: str) -> str:
+def why(rows: pd.DataFrame, statistic: str) -> str:
+    """The first reason why a statistic has no value."""
     reasons = rows[rows["statistic"] == statistic]["reason"].dropna()
     return next((str(reason) for reason in reasons), "")
 
@@ -220,7 +153,7 @@ def _person(row: pd.Series, who: str) -> RowMark:
         low,
         high,
         unsure=low is None or low <= 0 <= high,
-        hover=f"{row[who]}: {_ranged(row)}",
+        hover=f"{row[who]}: {ranged(row)}",
     )
 
 
@@ -233,8 +166,8 @@ def _people(rows: pd.DataFrame, who: str, statistics: tuple[str, str]) -> list[t
             labels.edition_name(str(row["edition"])),
             str(row[who]),
             say.count(row["n"]),
-            _ranged(row),
-            _second(_one(rows, row, statistics[1])),
+            ranged(row),
+            _second(one(rows, row, statistics[1])),
         )
         for _, row in first.iterrows()
     ]
@@ -242,7 +175,7 @@ def _people(rows: pd.DataFrame, who: str, statistics: tuple[str, str]) -> list[t
 
 def _second(row: pd.Series | None) -> str:
     if row is None or row["statistic"] != "reliability":
-        return _ranged(row)
+        return ranged(row)
     return say.decimal(row["value"], 2)
 
 
@@ -257,8 +190,8 @@ def _spreads(rows: pd.DataFrame, statistics: tuple[str, ...], everybody: str) ->
             labels.edition_name(str(row["edition"])),
             f"{everybody} (spread)",
             say.count(row["n"]),
-            _ranged(row, sign=False),
-            _ranged(_one(rows, row, second), sign=False),
+            ranged(row, sign=False),
+            ranged(one(rows, row, second), sign=False),
         )
         for _, row in first.iterrows()
     ]

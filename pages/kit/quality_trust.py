@@ -9,7 +9,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import raters, trust
+    from coaching_analytics.charts import agreement, raters, trust
 
     names, by = frame.place_names(), frame.compare_by()
     age = frame.ask("rating_freshness", by=(by,))
@@ -26,7 +26,7 @@ def draw(frame: Frame) -> None:
         chosen, domain = choose_instrument(frame, changed)
         block(frame, trust.beyond_error(changed, chosen, domain))
     with frame.part("The agreement of raters"):
-        block(frame, raters.agreement(frame.ask("rater_agreement"), chosen))
+        block(frame, agreement.agreement(frame.ask("rater_agreement"), chosen))
     with frame.part("Differences between coaches"):
         whole, each = frame.ask("coach_differences"), frame.ask("coach_differences", by=("coach",))
         block(frame, raters.coaches(whole, each, chosen, domain))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coaching_analytics.charts import raters
+from coaching_analytics.charts import agreement, raters
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.result import Result
@@ -58,14 +58,14 @@ def of_coaches(trust: float = 0.4) -> tuple[Result, Result]:
 
 
 def test_agreement_is_said_with_its_share_and_set_beside_kappa_and_correlation() -> None:
-    picture = raters.agreement(agreed())
+    picture = agreement.agreement(agreed())
     assert "within one point on **91%** of scores" in picture.sentence
     assert "same score on 43%" in picture.sentence
     assert picture.table.iloc[0].tolist()[-4:] == ["91%", "43%", "0.50", "0.62 (0.52 to 0.67)"]
 
 
 def test_without_double_coded_visits_it_says_what_it_needs_and_why() -> None:
-    picture = raters.agreement(agreed(reason="no room was scored by two raters on one day"))
+    picture = agreement.agreement(agreed(reason="no room was scored by two raters on one day"))
     assert picture.empty
     assert "Needs: Scores of the same rooms by two raters" in picture.needs
     assert "no room was scored by two raters on one day" in picture.needs
