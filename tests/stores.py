@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,12 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+@cache
+def _tables() -> duckdb.DuckDBPyConnection:
+    """Where rows become tables: one connection for all tests of a process, as each costs 20 ms."""
+    return duckdb.connect(config={"threads": 1})
+
+
 def stage(
     w: Writer, tables: Mapping[str, Drawing], rejected: Mapping[str, str] | None = None, **batch: Any
 ) -> str:
@@ -65,20 +72,20 @@ def stage(
 
     `rejected` holds, by table, a query for what is listed in one rejected row.
     """
-    with duckdb.connect() as con:
-        loads = {}
-        for table, drawing in tables.items():
-            rows = records(drawing)
-            present = (rejected or {}).get(table)
-            count = 0 if present is None else 1
-            loads[table] = TableLoad(
-                relation(con, table, rows), rows_in=len(rows) + count, rows_rejected=count, present=present
-            )
-        text = json.dumps([sorted(tables), [records(d) for d in tables.values()], str(batch)], default=str)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        fields = {"file_name": f"{'+'.join(tables)}.csv", "mapping_name": "test", "mapping_sha256": "m",
-                  "sha256": digest, "load_mode": "append", **batch}  # fmt: skip
-        return w.stage(Batch(tables=loads, **fields), con).batch_id
+    con = _tables()
+    loads = {}
+    for table, drawing in tables.items():
+        rows = records(drawing)
+        present = (rejected or {}).get(table)
+        count = 0 if present is None else 1
+        loads[table] = TableLoad(
+            relation(con, table, rows), rows_in=len(rows) + count, rows_rejected=count, present=present
+        )
+    text = json.dumps([sorted(tables), [records(d) for d in tables.values()], str(batch)], default=str)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    fields = {"file_name": f"{'+'.join(tables)}.csv", "mapping_name": "test", "mapping_sha256": "m",
+              "sha256": digest, "load_mode": "append", **batch}  # fmt: skip
+    return w.stage(Batch(tables=loads, **fields), con).batch_id
 
 
 def add(path: Path, tables: Mapping[str, Drawing], **batch: Any) -> str:

@@ -60,7 +60,7 @@ def build_marts(
         for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
     }
     before = months_of(con, "month") if "month" in known else set()
-    free = [_cursor(con, settings) for _ in range(ABREAST if few_sessions(con) else 1)]
+    free = [_cursor(con, settings) for _ in range(_abreast(con))]
     todo, done, written = list(marts()), set[str](), set[str]()
     running: dict[Future[bool], tuple[Mart, duckdb.DuckDBPyConnection]] = {}
     with ThreadPoolExecutor(len(free)) as pool:
@@ -87,6 +87,12 @@ def build_marts(
     for cursor in free:
         cursor.close()
     return [mart.name for mart in marts() if mart.name in written]
+
+
+def _abreast(con: duckdb.DuckDBPyConnection) -> int:
+    """How many marts are written at a time: no more than the build has threads."""
+    threads = con.execute("SELECT current_setting('threads')").fetchone()
+    return min(ABREAST, int(threads[0])) if threads and few_sessions(con) else 1
 
 
 def waits_for(mart: Mart) -> frozenset[str]:

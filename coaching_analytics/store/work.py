@@ -114,7 +114,8 @@ class Work:
             for e in self.entries for name, t in e.tables.items()
         ]  # fmt: skip
         if lines:
-            self.con.executemany(f"INSERT INTO batch VALUES ({', '.join('?' * 11)})", lines)
+            columns = [list(column) for column in zip(*lines, strict=True)]
+            self.con.execute(f"INSERT INTO batch SELECT {', '.join(['unnest(?)'] * 11)}", columns)
 
     def finish(self, sums: content.Sums, fold: Fold) -> tuple[Entry, ...]:
         """Write the table `snapshot_info` and return the entries with the staged ones' counts."""

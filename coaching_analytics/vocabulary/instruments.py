@@ -182,11 +182,12 @@ def part_rows(
     They hold instrument, edition, part, domain, reversed, needs_all, turn (what a reversed score is taken
     from) and items_expected, by the settings of a store or as declared.
     """
+    expected = {name: found.items_expected(settings or {}) for name, found in instruments().items()}
     return [
         (
             *(name, edition, part.part, part.domain, part.reversed, found.needs_all),
             found.low + found.high,
-            found.items_expected(settings or {}),
+            expected[name],
         )
         for name, found in instruments().items()
         for edition in found.editions

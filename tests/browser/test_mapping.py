@@ -121,6 +121,7 @@ def test_next_month_the_saved_mapping_says_what_is_gone(page: Page, empty):
     expect(page.get_by_text("Column Name is new; the mapping does not know it.")).to_be_visible()
 
 
+@pytest.mark.full
 def test_a_sheet_with_a_column_for_each_dimension_becomes_charts(page: Page, empty):
     site, _ = empty
     begin(page, site, "class.csv", observations())
