@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts.part_words import Cells, caption, key, part_name, sentence, unsure
 from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.part_gaps import ONE_SITE
@@ -15,7 +14,6 @@ from coaching_analytics.metrics.result import Result
 
 Line = tuple[str, str, str]
 LINE = ["instrument", "edition", "age_group"]
-NAMED = 3  # parts a sentence names
 TITLE = "Which parts lie lowest against the region?"
 NUMBERS = ("Site, points", "Region, points", "Difference", "Likely range", "Rooms", "Rooms in the region")
 TOPIC_NUMBERS = ("Visits before", "Hours before", "Visits since", "Hours since")
@@ -39,14 +37,14 @@ def parts(result: Result, line: Line | None, site: str, names: Names | None = No
     if gaps.empty:
         reasons = [str(one) for one in _of(result, line, "difference")["reason"] if one]
         return blank(name, TITLE, result, next(iter(reasons), ""))
-    cells = {_key(row, row["statistic"]): row for _, row in _of(result, line).iterrows()}
+    cells = {key(row, row["statistic"]): row for _, row in _of(result, line).iterrows()}
     marks = [_mark(row, cells) for _, row in gaps.iterrows()]
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high)]
     return Picture(
         name=name,
         title=TITLE,
         unit=f"{labels.instrument(*line)}; points from the region's mean",
-        sentence=_sentence(gaps, cells, named(site, names), _rated(result, line)),
+        sentence=sentence(gaps, cells, named(site, names), _rated(result, line)),
         panels=(
             Panel(
                 "",
@@ -54,7 +52,7 @@ def parts(result: Result, line: Line | None, site: str, names: Names | None = No
                 f"Dot plot of parts beside the region's mean. {row_words(marks)}.",
             ),
         ),
-        caption=_caption(result, line, gaps),
+        caption=caption(_rated(result, line), gaps),
         **tabled(
             ("Part", "Domain"),
             (*NUMBERS, "Visits that touched it, 12 months before", "Since"),
@@ -91,9 +89,9 @@ def topics(result: Result, line: Line, site: str, names: Names | None = None) ->
         title=title,
         unit="visits, and hours given",
         sentence="",
-        caption=f"Before: the twelve months before {say.month(rated['newest'])}, the month of the newest rating; since: "
-        "that month and all after it. A visit with two topics stands under both. Parts are matched with topics by our "
-        "own matching, which comes from nobody else.",
+        caption=f"Before: the twelve months before {say.month(rated['newest'])}, the month of the newest "
+        "rating; since: that month and all after it. A visit with two topics stands under both. Parts are "
+        "matched with topics by our own matching, which comes from nobody else.",
         **tabled(("Topic", "Parts it is matched with"), TOPIC_NUMBERS, rows, result, data=listed),
     )
 
@@ -117,95 +115,25 @@ def _rated(result: Result, line: Line) -> pd.Series | None:
     return None if found.empty else found.iloc[0]
 
 
-def _key(row: pd.Series, statistic: str) -> tuple[str, str, str]:
-    return (str(row["domain"]), str(row["part"]), statistic)
-
-
-def _part(row: pd.Series) -> str:
-    return labels.part(str(row["domain"]), str(row["part"]))
-
-
-def _mark(row: pd.Series, cells: dict[tuple[str, str, str], pd.Series]) -> RowMark:
-    site, region = (cells[_key(row, name)]["value"] for name in ("site", "region"))
+def _mark(row: pd.Series, cells: Cells) -> RowMark:
+    site, region = (cells[key(row, name)]["value"] for name in ("site", "region"))
     said = f"{say.points(site)}, region {say.points(region)}"
     return RowMark(
-        _part(row),
+        part_name(row),
         f"<b>{say.signed(row['value'])}</b> ({said})",
         float(row["value"]),
         row["low"],
         row["high"],
-        unsure=_unsure(row),
-        hover=f"{_part(row)}: {said}, {wording.plural(row['n'], 'room')}",
+        unsure=unsure(row),
+        hover=f"{part_name(row)}: {said}, {wording.plural(row['n'], 'room')}",
     )
 
 
-def _unsure(row: pd.Series) -> bool:
-    """Whether error of rating could explain the difference, or nobody knows."""
-    return row["low"] is None or float(row["low"]) <= 0 <= float(row["high"])
-
-
-def _sentence(
-    gaps: pd.DataFrame, cells: dict[tuple[str, str, str], pd.Series], site: str, rated: pd.Series | None
-) -> str:
-    """The parts surely below the region, or why none is called so, and whether coaching touched them."""
-    below = [row for _, row in gaps.iterrows() if not _unsure(row) and row["value"] < 0][:NAMED]
-    on = (
-        ""
-        if rated is None
-        else f" on {wording.plural(rated['rooms'], 'room')} rated up to {say.day(rated['newest'])}"
-    )
-    if below:
-        told = in_words(
-            [f"{_part(row).lower()} ({say.points(-float(row['value']))} points below)" for row in below]
-        )
-        return f"At {site} **{told}** scored lowest against the region{on}. {_touched(below, cells)}"
-    lowest = gaps.iloc[0]
-    if float(lowest["value"]) >= 0:
-        return f"At {site} **no part lies below the region's mean**{on}."
-    said = f"{_part(lowest).lower()} ({say.points(-float(lowest['value']))} points below)"
-    if lowest["low"] is None:
-        return (
-            f"At {site} **{said}** lies lowest against the region{on}; how exact one rating is, is not known, so this "
-            f"cannot be told apart from chance. {_touched([lowest], cells)}"
-        )
-    return (
-        f"At {site} **no part can be told apart from the region's mean**{on}. Lowest beside it is {said}, "
-        f"{wording.likely(say.signed(lowest['low']), say.signed(lowest['high']))}. {_touched([lowest], cells)}"
-    )
-
-
-def in_words(texts: Sequence[str]) -> str:
-    """A list in words: a, b and c."""
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
-
-
-def _touched(rows: Sequence[pd.Series], cells: dict[tuple[str, str, str], pd.Series]) -> str:
-    """What the visits of the twelve months before were about, part by part; one reason for all once."""
-    found = [(row, cells[_key(row, "touched_before")]) for row in rows]
-    reasons = {str(cell["reason"]) for _, cell in found if cell["value"] is None}
-    if len(reasons) == 1 and all(cell["value"] is None for _, cell in found):
-        return f"Did coaching touch it in the 12 months before? Not known: {reasons.pop()}."
-    many = next(cell for _, cell in found if cell["value"] is not None)
-    texts = [
-        f"{_visits(cell)} touched {_part(row).lower()}" for row, cell in found if cell["value"] is not None
-    ]
-    left = [_part(row).lower() for row, cell in found if cell["value"] is None]
-    more = f" With {in_words(left)} no topic is matched." if left else ""
-    return (
-        f"Of {wording.plural(many['denominator'], 'coaching visit')} with a topic on record in the 12 months before "
-        f"(of {say.count(many['n'])}), {in_words(texts)}.{more}"
-    )
-
-
-def _visits(cell: pd.Series) -> str:
-    return say.count(cell["numerator"]) if cell["numerator"] else "none"
-
-
-def _line(row: pd.Series, cells: dict[tuple[str, str, str], pd.Series]) -> tuple[str, ...]:
-    site, region = cells[_key(row, "site")], cells[_key(row, "region")]
+def _line(row: pd.Series, cells: Cells) -> tuple[str, ...]:
+    site, region = cells[key(row, "site")], cells[key(row, "region")]
     likely = say.BLANK if row["low"] is None else f"{say.signed(row['low'])} to {say.signed(row['high'])}"
     return (
-        _part(row),
+        part_name(row),
         labels.domain(str(row["domain"])),
         say.points(site["value"]),
         say.points(region["value"]),
@@ -213,7 +141,7 @@ def _line(row: pd.Series, cells: dict[tuple[str, str, str], pd.Series]) -> tuple
         likely,
         say.count(site["n"]),
         say.count(region["n"]),
-        *(_of_visits(cells[_key(row, f"touched_{span}")]) for span in ("before", "since")),
+        *(_of_visits(cells[key(row, f"touched_{span}")]) for span in ("before", "since")),
     )
 
 
@@ -221,25 +149,6 @@ def _of_visits(cell: pd.Series) -> str:
     if cell["value"] is None:
         return str(cell["reason"])
     return f"{say.count(cell['numerator'])} of {say.count(cell['denominator'])}"
-
-
-def _caption(result: Result, line: Line, gaps: pd.DataFrame) -> str:
-    rated = _rated(result, line)
-    raters = (
-        ""
-        if rated is None
-        else f" {wording.plural(rated['rooms'], 'room')} rated by {wording.plural(rated['raters'], 'person', 'people')}, "
-        f"{say.day(rated['oldest'])} to {say.day(rated['newest'])}."
-    )
-    ranges = (
-        " Line: what error of rating leaves open."
-        if gaps["low"].notna().any()
-        else " No likely range: too few repeated visits tell how exact one rating of a part is."
-    )
-    return (
-        "Dot: mean of the site's rooms less that of all rooms rated in the region, the site's own among them; hollow: "
-        f"cannot be told apart from chance.{ranges}{raters}"
-    )
 
 
 def _parts_named(codes: str) -> str:

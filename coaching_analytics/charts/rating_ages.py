@@ -63,10 +63,9 @@ def rating_ages(result: Result, names: Names | None, by: str) -> Picture:
         unit=unit,
         sentence=_said(places, by),
         panels=(Panel("", _figure(drawn), _alt(drawn)),),
-        caption="Months since the last formal rating, at the end of the period, of rooms in use then. Each row adds up to "
-        "all rooms of the place; the darker a cell, the larger its share. "
-        f"{'Places' if by != 'site' else 'Sites'} with most rooms never rated, or rated 24 months ago or more, come "
-        f"first.{more}",
+        caption="Months since the last formal rating, at the end of the period, of rooms in use then. Each "
+        "row adds up to all rooms of the place; the darker a cell, the larger its share. First stand those "
+        f"with the largest share of rooms never rated, or rated 24 months ago or longer.{more}",
         **tabled(
             (by.capitalize(),),
             (*labels.RATING_AGES.values(), "Sites never rated"),
@@ -99,15 +98,18 @@ def _said(places: Places, by: str) -> str:
     name, cells, _ = places[0]
     if by == "site":
         bare = sum(1 for _, own, _ in places if own[-1].share == 1)
-        return f"**{wording.plural(bare, 'site')} of {say.count(len(places))}** {'has' if bare == 1 else 'have'} no formal rating at all."
+        has = "has" if bare == 1 else "have"
+        return (
+            f"**{wording.plural(bare, 'site')} of {say.count(len(places))}** {has} no formal rating at all."
+        )
     old = sum(cell.rooms for cell in cells[2:])
     if not old:
         return "**Every room in use** had a formal rating in the last 24 months."
     rooms = sum(cell.rooms for cell in cells)
     largest = ", the largest share" if len(places) > 1 else ""
     return (
-        f"In {name} **{say.count(old)} of {wording.plural(rooms, 'room')}** had no formal rating in the last 24 "
-        f"months{largest}."
+        f"In {name} **{say.count(old)} of {wording.plural(rooms, 'room')}** had no formal rating in the last "
+        f"24 months{largest}."
     )
 
 

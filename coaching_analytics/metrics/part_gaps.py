@@ -11,7 +11,7 @@ import pandas as pd
 from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.estimated import estimate_columns
-from coaching_analytics.metrics.part_scores import LINE, WHOLE, Around, Line, lines_of
+from coaching_analytics.metrics.part_scores import KEY, LINE, WHOLE, Around, Line, limited, lines_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.site_topics import SPANS, SiteTopics, site_topics
 from coaching_analytics.statistics.part_gap import part_gap
@@ -26,9 +26,11 @@ SETTINGS = (
 METHOD = "error of rating, all parts together"
 ONE_SITE = "Choose one site: its parts are set beside those of its region."
 FEW_IN_REGION = "fewer than {k} lead educators are behind the region's figure"
+NO_REGION = "the site belongs to no region"
+NO_OTHERS = "no other site of the region was rated on it"
 ONE_LOOK = (
-    "Rooms rated by one person count as one look: a strict rater is strict in all of them. A range widens for "
-    "the number of parts looked at together, and takes the region's mean as it stands."
+    "Rooms rated by one person count as one look: a strict rater is strict in all of them. A range widens "
+    "for the number of parts looked at together, and takes the region's mean as it stands."
 )
 
 SITES = "SELECT count(*) AS sites, min(site_id) AS site FROM site_dim"
@@ -57,8 +59,8 @@ def part_gaps(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Notes
     -----
     The region's mean counts the site's own rooms: with them left out, the site could be worked out from this
-    mean and the one that every other page shows. It goes through `Gate.reference`, so a region with too few
-    lead educators has none.
+    mean and the one that every other page shows. For a viewer who does not see all of the region it goes
+    through `Gate.reference`: a region with too few lead educators has none.
     """
     asked = ask(gate, selection, "part_gaps", by)
     place = asked.rows(SITES).iloc[0]
@@ -86,30 +88,45 @@ def part_gaps(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
 
 def _rows(asked: Ask, line: Line, around: Around, topics: SiteTopics) -> Iterator[dict[str, Any]]:
     """Five rows a part: site, region, difference, and visits that touched it before and since."""
-    level, parts = float(asked.setting("interval_level")), line.parts()
+    parts = line.parts()
     for domain, part in parts:
-        key = (*line.names.values(), domain, part)
         own = line.scores[(line.scores["domain"] == domain) & (line.scores["part"] == part)]
         base = {**line.names, "domain": domain, "part": part, "people": int(own["person_code"].nunique())}
         yield {**base, "statistic": "site", "value": float(own["score"].mean()), "n": len(own)}
-        region = around.region.get(key)
-        if region is None:
-            why = FEW_IN_REGION.format(k=asked.setting("small_group"))
-            yield {**base, "statistic": "region", "reason": why, "people": 0}
-            yield {**base, "statistic": "difference", "reason": why, "n": len(own)}
-        else:
-            told = {"value": float(region["mean"]), "n": int(region["n"]), "people": int(region["people"])}
-            yield {**base, "statistic": "region", **told}
-            raters = own["rater_id"].fillna("").astype(str).to_numpy()
-            gap = part_gap(
-                own["score"].to_numpy(), raters, float(region["mean"]), around.error(key),
-                looked_at=len(parts), level=level,
-            )  # fmt: skip
-            yield {**base, "statistic": "difference", "n": len(own), **estimate_columns(gap, level, METHOD)}
+        yield from _beside(asked, base, own, around, len(parts))
         named = None if part == WHOLE else part
         for span in SPANS:
             touched = topics.touched(line.newest, span, line.names["instrument"], domain, named)
             yield {**base, "statistic": f"touched_{span}", **touched}
+
+
+def _beside(
+    asked: Ask, base: dict[str, Any], own: pd.DataFrame, around: Around, parts: int
+) -> Iterator[dict[str, Any]]:
+    """The region's mean of a part and the difference of the site's rooms from it."""
+    key = tuple(base[name] for name in KEY)
+    region, gap = around.region.get(key), {**base, "statistic": "difference", "n": len(own)}
+    if region is None:
+        few = FEW_IN_REGION.format(k=asked.setting("small_group"))
+        why = few if limited(asked) else NO_REGION
+        yield {**base, "statistic": "region", "reason": why, "people": 0}
+        yield {**gap, "reason": why}
+        return
+    told = {"value": float(region["mean"]), "n": int(region["n"]), "people": int(region["people"])}
+    yield {**base, "statistic": "region", **told}
+    if told["n"] == len(own):
+        yield {**gap, "reason": NO_OTHERS}
+        return
+    level = float(asked.setting("interval_level"))
+    found = part_gap(
+        own["score"].to_numpy(),
+        own["rater_id"].fillna("").astype(str).to_numpy(),
+        told["value"],
+        around.error(key),
+        looked_at=parts,
+        level=level,
+    )
+    yield {**gap, **estimate_columns(found, level, METHOD)}
 
 
 def _curves(topics: list[dict[str, Any]], rated: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from coaching_analytics.metrics.by import Ask
 from coaching_analytics.statistics.part_gap import error_from_pairs
 from coaching_analytics.statistics.reliability import standard_error_of_measurement
 from coaching_analytics.vocabulary.instruments import TOTAL
-from coaching_analytics.vocabulary.selection import add_months
+from coaching_analytics.vocabulary.selection import Selection, add_months
 from coaching_analytics.vocabulary.topics import Topic
 
 LINE = ["instrument", "edition", "age_group"]
@@ -37,6 +37,7 @@ PARTS = """
             ON dimension.observation_id = latest.observation_id AND dimension.domain = latest.domain
     )
 """
+PLACE = "SELECT DISTINCT system_id, region_id FROM site_dim"
 OWN = "SELECT * FROM scored ORDER BY instrument, edition, age_group, domain, part, observation_id"
 AROUND = """
     SELECT instrument, edition, age_group, domain, part, count(*) AS n, avg(score) AS mean,
@@ -48,7 +49,8 @@ REPEATED = """
     WITH pair AS (
         SELECT * FROM rating_repeat WHERE days <= $days AND later_date < $end
     ), scored AS (
-        SELECT instrument, edition, domain, 'whole' AS part, classroom_id, score_a - score_b AS apart FROM pair
+        SELECT instrument, edition, domain, 'whole' AS part, classroom_id, score_a - score_b AS apart
+        FROM pair
         UNION ALL
         SELECT pair.instrument, pair.edition, pair.domain, one.part, pair.classroom_id, one.score - two.score
         FROM pair
@@ -136,13 +138,11 @@ class Around:
     @classmethod
     def of(cls, asked: Ask) -> Around:
         """Read both as aggregates of the region and of the system."""
-        region = asked.gate.reference("region", asked.selection, _text(asked, AROUND), oldest=_oldest(asked))
+        region = _reference(asked, "region", _text(asked, AROUND), oldest=_oldest(asked))
         stated = asked.setting("reliability")
         if stated != "":
             return cls(_by_key(region, KEY), {}, float(stated))
-        repeated = asked.gate.reference(
-            "system", asked.selection, REPEATED, days=int(asked.setting("reliability_days"))
-        )
+        repeated = _reference(asked, "system", REPEATED, days=int(asked.setting("reliability_days")))
         enough = repeated[repeated["pairs"] >= int(asked.setting("reliability_pairs"))]
         return cls(_by_key(region, KEY), _by_key(enough, ["instrument", "edition", "domain", "part"]), None)
 
@@ -153,6 +153,30 @@ class Around:
             return None if spread != spread else standard_error_of_measurement(float(spread), self.stated)
         found = self.repeated.get((key[0], key[1], key[3], key[4]))
         return None if found is None else error_from_pairs(float(found["squares"]), int(found["pairs"]))
+
+
+def limited(asked: Ask, level: Literal["region", "system"] = "region") -> bool:
+    """Whether the viewer sees less than the region (or system) around the site."""
+    scope = asked.gate.scope
+    finer = (scope.agencies, scope.sites, scope.regions if level == "system" else None)
+    return any(one is not None for one in finer)
+
+
+def _reference(asked: Ask, level: Literal["region", "system"], query: str, **parameters: Any) -> pd.DataFrame:
+    """Aggregates of the region or system around the site.
+
+    Who does not see all of it gets only those with enough people behind them. Whoever sees it all may see
+    every aggregate; what they publish passes disclosure like any other figure.
+    """
+    if limited(asked, level):
+        return asked.gate.reference(level, asked.selection, query, **parameters)
+    places = asked.rows(PLACE).dropna()
+    # A site of no region has nothing around it; an empty choice would mean every region.
+    regions = (*places["region_id"], "")[:1] if level == "region" else ()
+    system = next(iter(places["system_id"]), asked.selection.system)
+    return asked.gate.rows(
+        Selection(system=system, regions=regions, window=asked.window), query, **parameters
+    )
 
 
 def _text(asked: Ask, select: str) -> str:

@@ -31,7 +31,7 @@ ORDER BY room.site_id, room.classroom_id
 """
 BANDS = {"under_12": 12, "from_12": 24, "from_24": 36, "from_36": None}
 """Ages of the last rating and the months at which each ends; `never` is the fifth."""
-STATISTICS = ("median_days", "old", "never", *BANDS, "sites_never")
+STATISTICS = ("median_days", "old", "never")
 NO_ROOMS = "no rooms in use on the last day"
 NEVER = "no formal rating yet"
 
@@ -97,9 +97,7 @@ def _rows(key: Mapping[str, Any], days: np.ndarray, limit: int) -> Iterator[dict
     rated = days[~np.isnan(days)]
     n, never = len(days), len(days) - len(rated)
     if not n:
-        yield from (
-            {**key, "statistic": name, "reason": NO_ROOMS} for name in ("median_days", "old", "never")
-        )
+        yield from ({**key, "statistic": name, "reason": NO_ROOMS} for name in STATISTICS)
         return
     excluded = {NEVER: never} if never else {}
     for name in ("median_days", "old"):
@@ -115,7 +113,7 @@ def _rows(key: Mapping[str, Any], days: np.ndarray, limit: int) -> Iterator[dict
 
 
 def _ages(key: Mapping[str, Any], days: np.ndarray, edges: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Rooms by age of their last rating, as shares of all rooms in use; `edges` are the oldest days of each."""
+    """Rooms by age of their last rating, as shares of rooms in use; `edges` are the oldest days of each."""
     n = len(days)
     rated = days[~np.isnan(days)]
     counts = np.bincount(np.searchsorted(edges, rated, side="left"), minlength=len(BANDS))

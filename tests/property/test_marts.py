@@ -132,9 +132,9 @@ def test_the_random_stores_hold_what_they_should() -> None:
             "money of an unknown place": "SELECT 1 FROM spend_site_month WHERE reason = 'place unknown'",
             "rater who coached the site": "SELECT 1 FROM rating_score WHERE rater_coached",
             "pair": "SELECT 1 FROM rating_pair",
-            "topics of a group session": "SELECT 1 FROM session_topic GROUP BY session_id HAVING count(*) > 1 "
-            "AND session_id IN (SELECT session_id FROM session_participant GROUP BY session_id "
-            "HAVING count(DISTINCT site_id) >= 3)",
+            "topics of a group session": "SELECT 1 FROM session_topic GROUP BY session_id "
+            "HAVING count(*) > 1 AND session_id IN (SELECT session_id FROM session_participant "
+            "GROUP BY session_id HAVING count(DISTINCT site_id) >= 3)",
             "ERS total withheld": "SELECT 1 FROM rating_score WHERE instrument = 'iters_3' "
             "GROUP BY observation_id HAVING NOT bool_or(domain = 'total')",
         }

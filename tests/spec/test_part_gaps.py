@@ -1,7 +1,7 @@
-"""A site's parts against its region, beside the topics of its coaching, by hand. The year ends on 30 June 2025.
+"""A site's parts against its region, beside the topics of its coaching, by hand.
 
-Sites A (rooms A1, A2) and B (B1) lie in the north, C in the south. Every visit scores the three dimensions of
-instructional support: CD, QF, LM.
+The year ends on 30 June 2025. Sites A (rooms A1, A2) and B (B1) lie in the north, C in the south. Every visit
+scores the three dimensions of instructional support: CD, QF, LM.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from coaching_analytics.metrics.result import Result, Row
 from coaching_analytics.metrics.site_topics import NO_VISITS, NOT_LOGGED, NOT_MATCHED, SWITCHED_OFF
 from coaching_analytics.store import open_store
 from coaching_analytics.store.scope import Scope
-from tests.spec.rated_system import PLACES, YEAR, rated_store, rating_tables, visit
+from tests.spec.rated_system import PLACES, YEAR, many_sites, rated_store, rating_tables, visit
+from tests.stores import records
 
 SITE_A = replace(YEAR, sites=("A",))
 LM = {"domain": "IS", "part": "LM"}
@@ -52,7 +53,7 @@ VISITS = (
 
 
 def store(path: Path, *visits: Mapping[str, Any], **more: Any) -> Any:
-    return rated_store(path, **tables(*(visits or VISITS)), **more).with_settings({"small_group": 2})
+    return rated_store(path, **tables(*(visits or VISITS)), **more)
 
 
 def part(result: Result, statistic: str, **cell: str) -> Row:
@@ -60,7 +61,7 @@ def part(result: Result, statistic: str, **cell: str) -> Row:
 
 
 def test_parts_of_the_site_stand_beside_those_of_its_region(tmp_path: Path) -> None:
-    """LM: A has 1 and 2, mean 1.5; the north also has B's 6, mean (1 + 2 + 6) / 3 = 3; the south is not in it."""
+    """LM: A has 1 and 2, mean 1.5; the north also B's 6, mean (1 + 2 + 6) / 3 = 3; the south is not in it."""
     result = part_gaps(store(tmp_path), SITE_A)
     site, region, gap = (part(result, name) for name in ("site", "region", "difference"))
     assert (site.value, site.n) == (1.5, 2)
@@ -72,9 +73,9 @@ def test_parts_of_the_site_stand_beside_those_of_its_region(tmp_path: Path) -> N
 
 
 def test_error_of_rating_decides_whether_a_part_is_below(tmp_path: Path) -> None:
-    """Reliability stated as .75: LM of the three rooms has SD sqrt(((1-3)^2 + (2-3)^2 + (6-3)^2) / 2) = sqrt(7), so
-    one rating errs by sqrt(7 x .25) = 1.3229. Two raters: / sqrt(2) = .93541. Three parts at 95% together:
-    z = 2.39398, half a range of 2.2394."""
+    """Reliability stated as .75. LM of the three rooms has the SD sqrt(((1-3)^2 + (2-3)^2 + (6-3)^2) / 2) =
+    sqrt(7), so one rating errs by sqrt(7 x .25) = 1.3229. Two raters: / sqrt(2) = .93541. Three parts at 95%
+    together: z = 2.39398, half a range of 2.2394."""
     gate = store(tmp_path).with_settings({"reliability": 0.75})
     found = part(part_gaps(gate, SITE_A), "difference").interval
     assert found is not None
@@ -99,24 +100,49 @@ def test_only_the_latest_rating_of_a_room_counts_and_practice_does_not(tmp_path:
     assert (part(result, "site").value, part(result, "region").value) == (1.5, 3.0)
 
 
-def test_a_region_with_too_few_lead_educators_has_no_figure(tmp_path: Path) -> None:
-    """Three lead educators in the north: at four there is no mean, and so no difference; the site's own stays."""
-    result = part_gaps(store(tmp_path).with_settings({"small_group": 4}), SITE_A)
-    assert part(result, "region").reason == "fewer than 4 lead educators are behind the region's figure"
-    assert part(result, "difference").value is None
-    assert part(result, "site").value == 1.5
-
-
-def test_a_viewer_of_one_site_gets_the_region_as_an_aggregate(tmp_path: Path) -> None:
+def test_a_viewer_of_one_site_gets_the_region_as_an_aggregate_of_enough_people(tmp_path: Path) -> None:
+    """Three lead educators in the north: at four there is no mean and no difference; the site's own stays."""
     store(tmp_path)
-    gate = open_store(tmp_path, scope=Scope(sites=("A",))).with_settings({"small_group": 2})
-    assert part(part_gaps(gate, YEAR), "region").value == 3.0
+    limited = open_store(tmp_path, scope=Scope(sites=("A",)))
+    enough = part_gaps(limited.with_settings({"small_group": 3}), YEAR)
+    assert (part(enough, "site").value, part(enough, "region").value) == (1.5, 3.0)
+    few = part_gaps(limited.with_settings({"small_group": 4}), YEAR)
+    assert part(few, "region").reason == "fewer than 4 lead educators are behind the region's figure"
+    assert part(few, "difference").value is None
+    assert part(few, "site").value == 1.5
+
+
+def test_a_site_is_not_compared_with_itself(tmp_path: Path) -> None:
+    """C1 is the only room rated in the south."""
+    found = part(part_gaps(store(tmp_path), replace(YEAR, sites=("C",))), "difference")
+    assert found.reason == "no other site of the region was rated on it"
+
+
+def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored(tmp_path: Path) -> None:
+    """Five rooms scored twice within a week, a point apart on LM: sum of squares 5, error sqrt(5 / 10) = .70711.
+    A's two rooms by two raters, three parts: 2.39398 x .70711 / sqrt(2) = 1.19699."""
+    places = many_sites(5)
+    for name in ("site", "site_enrolment", "classroom"):
+        places[name] = [*records(PLACES[name]), *places[name]]
+    twice = [
+        by_part(10 * n + at, f"X{n:02d}-1", f"2025-02-0{1 + at}", 3, 3, 3 + at, rater=f"Q{at}")
+        for n in range(1, 6)
+        for at in (0, 1)
+    ]
+    again = [{**one, "room": f"X{int(str(one['id'])[1:]) // 10 - 1:02d}-1"} for one in twice]
+    gate = store(tmp_path, *VISITS, *again, **places).with_settings({"reliability_pairs": 5})
+    found = part(part_gaps(gate, SITE_A), "difference")
+    assert found.interval is not None
+    assert found.value is not None
+    assert found.interval.high - float(found.value) == pytest.approx(1.19699, abs=1e-4)
+    fewer = part_gaps(gate.with_settings({"reliability_pairs": 6}), SITE_A)
+    assert part(fewer, "difference").interval is None
 
 
 def test_a_score_of_a_whole_domain_is_its_own_part(tmp_path: Path) -> None:
     """Visits that arrive as domains: the domain is compared."""
     gate = rated_store(tmp_path, [visit("A1", "2025-03-10", 2.0), visit("B1", "2025-02-01", 4.0)])
-    found = part_gaps(gate.with_settings({"small_group": 2}), SITE_A)
+    found = part_gaps(gate, SITE_A)
     assert part(found, "difference", part="whole").value == -1.0
 
 
@@ -174,9 +200,9 @@ def coached(path: Path, **more: Any) -> Any:
 
 
 def test_visits_that_touched_a_part_are_counted_before_and_since(tmp_path: Path) -> None:
-    """A's newest rating is of March 2025. From March 2024 to February 2025: the group session of three sites (two topics
-    that both touch LM: one visit), one alone about something else, one without a topic; the cancelled one is none. So
-    LM 1 of 2 visits with topics, of 3 visits. Since March: one of one."""
+    """A's newest rating is of March 2025. From March 2024 to February 2025: the group session of three sites
+    (two topics that both touch LM: one visit), one alone about something else, one without a topic; the
+    cancelled one is none. So LM 1 of 2 visits with topics, of 3 visits. Since March: one of one."""
     result = part_gaps(coached(tmp_path), SITE_A)
     before, since = part(result, "touched_before"), part(result, "touched_since")
     assert (before.value, before.numerator, before.denominator, before.n) == (0.5, 1, 2, 3)
@@ -193,7 +219,7 @@ def test_a_group_session_gives_each_site_its_part_of_the_hours(tmp_path: Path) -
 
 
 def test_what_is_not_known_of_topics_is_said(tmp_path: Path) -> None:
-    """Without topics nothing is guessed; without matching nothing is matched; B was not visited since February."""
+    """Without topics nothing is guessed; without matching nothing is matched."""
     bare = part_gaps(store(tmp_path / "bare"), SITE_A)
     assert part(bare, "touched_before").reason == NOT_LOGGED
     assert part(bare, "touched_since").reason == NO_VISITS
@@ -207,7 +233,7 @@ def test_what_is_not_known_of_topics_is_said(tmp_path: Path) -> None:
 
 
 def test_published_parts_of_a_small_site_are_hidden_and_the_region_stays(tmp_path: Path) -> None:
-    """A has two lead educators, the north three: with three as the fewest the site's figures go, the region's stay."""
+    """A has two lead educators, the north three: with three as the fewest only the region's figures stay."""
     result = release(part_gaps(coached(tmp_path), SITE_A), Viewer.published(3))
     assert part(result, "region").value == 3.0
     for name in ("site", "difference", "touched_before", "touched_since"):
