@@ -119,7 +119,7 @@ def test_a_site_is_not_compared_with_itself(tmp_path: Path) -> None:
 
 
 def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored(tmp_path: Path) -> None:
-    """Five rooms scored twice within a week, a point apart on LM: sum of squares 5, error sqrt(5 / 10) = .70711.
+    """Five rooms scored twice, a point apart on LM: sum of squares 5, error sqrt(5 / 10) = .70711.
     A's two rooms by two raters, three parts: 2.39398 x .70711 / sqrt(2) = 1.19699."""
     places = many_sites(5)
     for name in ("site", "site_enrolment", "classroom"):
