@@ -53,7 +53,7 @@ def sentence(gaps: pd.DataFrame, cells: Cells, site: str, rated: pd.Series | Non
         )
     likely = wording.likely(say.signed(lowest["low"]), say.signed(lowest["high"]))
     return (
-        f"At {site} **no part can be told apart from the region's mean**{on}. Lowest beside it is {said}, "
+        f"At {site} **no part can be told apart from the region's mean**{on}. Lowest beside it is {said} "
         f"{likely}. {_touched([lowest], cells)}"
     )
 
