@@ -15,7 +15,16 @@ from coaching_analytics.metrics.result import Result
 Line = tuple[str, str, str]
 LINE = ["instrument", "edition", "age_group"]
 TITLE = "Which parts lie lowest against the region?"
-NUMBERS = ("Site, points", "Region, points", "Difference", "Likely range", "Rooms", "Rooms in the region")
+NUMBERS = (
+    "Site",
+    "Region",
+    "Difference",
+    "Likely range",
+    "Touched before",
+    "Touched since",
+    "Rooms",
+    "Region's rooms",
+)
 TOPIC_NUMBERS = ("Visits before", "Hours before", "Visits since", "Hours since")
 
 
@@ -55,7 +64,7 @@ def parts(result: Result, line: Line | None, site: str, names: Names | None = No
         caption=caption(_rated(result, line), gaps),
         **tabled(
             ("Part", "Domain"),
-            (*NUMBERS, "Visits that touched it, 12 months before", "Since"),
+            NUMBERS,
             [_line(row, cells) for _, row in gaps.iterrows()],
             result,
             data=_of(result, line).drop(columns=["excluded", "people"], errors="ignore"),
@@ -139,9 +148,9 @@ def _line(row: pd.Series, cells: Cells) -> tuple[str, ...]:
         say.points(region["value"]),
         say.signed(row["value"]),
         likely,
+        *(_of_visits(cells[key(row, f"touched_{span}")]) for span in ("before", "since")),
         say.count(site["n"]),
         say.count(region["n"]),
-        *(_of_visits(cells[key(row, f"touched_{span}")]) for span in ("before", "since")),
     )
 
 

@@ -14,7 +14,7 @@ from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.metrics.result import Result
 
-ROW = 46  # pixels of one place
+ROW = 52  # pixels of one place
 MOST = 40  # places drawn; the table holds all
 SHADES = ("#FFFFFF", "#E8F0F7", "#CFE0EF", "#B3CFE6", "#97BDDC")
 """From none to most of a place's rooms; ink stands on each at 7:1 or more."""
@@ -123,7 +123,9 @@ def _figure(places: Places) -> Drawing:
     ]
     for at, (name, cells, _) in enumerate(places):
         notes.append(
-            theme.text(name, 0, at + 0.22, xanchor="left", yanchor="middle", size=14, bgcolor="#FFFFFF")
+            theme.text(
+                name, 0, at + 0.2, xanchor="left", yanchor="middle", size=14, bgcolor="rgba(255, 255, 255, 0)"
+            )
         )
         for column, cell in enumerate(cells):
             shapes.append(_rectangle(column, at, cell.shade))
@@ -144,7 +146,7 @@ def _rectangle(column: int, at: int, shade: str) -> dict[str, Any]:
         "type": "rect",
         "x0": column + 0.02,
         "x1": column + 0.98,
-        "y0": at + 0.42,
+        "y0": at + 0.4,
         "y1": at + 0.94,
         "fillcolor": shade,
         "line": {"color": theme.PALE, "width": 1},

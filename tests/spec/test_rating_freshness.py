@@ -47,8 +47,8 @@ def test_a_room_that_closed_is_not_waiting_for_a_rating(tmp_path: Path) -> None:
 
 
 def test_rooms_by_age_add_up_to_all_rooms_in_use(tmp_path: Path) -> None:
-    """A1 on 1 July 2024 is under 12 months old, A2 the day before is 12; B1 on 30 June 2022 is 36 and more; C1
-    was never rated. Of three sites only C has no rated room."""
+    """A1 on 1 July 2024 is under 12 months old, A2 the day before is 12; B1 on 30 June 2022 is 36 and more;
+    C1 was never rated. Of three sites only C has no rated room."""
     gate = rated_store(
         tmp_path,
         [visit("A1", "2024-07-01", 3.0), visit("A2", "2024-06-30", 3.0), visit("B1", "2022-06-30", 3.0)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ CELL = dict(zip(("instrument", "edition", "age_group"), LINE, strict=True))
 BY = (*CELL, "domain", "part", "statistic")
 
 
-def answer(gaps: dict[str, tuple[float, float | None]], touched: dict[str, Any], **fields: Any) -> Result:
+def answer(gaps: Mapping[str, tuple[float, float | None]], touched: dict[str, Any], **fields: Any) -> Result:
     """Gap and half a range of parts of instructional support; `touched` are columns of visits before."""
     rows: list[dict[str, Any]] = []
     for part, (gap, half) in gaps.items():
@@ -43,12 +44,11 @@ SOME = {"value": 0.4, "numerator": 2, "denominator": 5, "n": 12}
 
 
 def test_parts_surely_below_are_named_with_the_visits_that_touched_them() -> None:
-    picture = part_gaps.parts(
-        answer({"LM": (-1.2, 0.5), "QF": (-0.4, 0.5), "CD": (0.1, 0.5)}, SOME), LINE, "S"
-    )
+    gaps = {"LM": (-1.2, 0.5), "QF": (-0.4, 0.5), "CD": (0.1, 0.5)}
+    picture = part_gaps.parts(answer(gaps, SOME), LINE, "S")
     assert picture.sentence == (
-        "At S **language modeling (1.20 points below)** scored lowest against the region on 3 rooms rated up to "
-        "28 April 2025. Of 5 coaching visits with a topic on record in the 12 months before (of 12 visits), 2 "
+        "At S **language modeling (1.20 points below)** scored lowest against the region on 3 rooms rated up "
+        "to 28 April 2025. Of 5 coaching visits with a topic on record in the 12 months before (of 12 visits), 2 "
         "touched language modeling."
     )
     assert picture.table["Part"].tolist() == [
@@ -64,7 +64,7 @@ def test_what_error_of_rating_can_explain_is_not_called_below() -> None:
     said = part_gaps.parts(answer({"LM": (-0.4, 0.5)}, none), LINE, "S").sentence
     assert "**no part can be told apart from the region's mean**" in said
     assert said.endswith(
-        "language modeling (0.40 points below), (likely between −0.90 and +0.10). In the 12 months before: no "
+        "language modeling (0.40 points below) (likely between −0.90 and +0.10). In the 12 months before: no "
         "topics were logged."
     )
 
