@@ -104,6 +104,6 @@ def caption(rated: pd.Series | None, gaps: pd.DataFrame) -> str:
     return (
         "Dot: mean of the site's rooms less that of all rooms rated in the region, the site's own among "
         f"them; hollow: cannot be told apart from chance.{ranges}{raters} Touched: visits with a topic "
-        "matched with the part, of those that name a topic, in the twelve months before the month of the newest "
-        "rating, and since."
+        "matched with the part, of those that name a topic, in the twelve months before the month of the "
+        "newest rating, and since."
     )

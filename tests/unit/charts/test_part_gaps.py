@@ -48,8 +48,8 @@ def test_parts_surely_below_are_named_with_the_visits_that_touched_them() -> Non
     picture = part_gaps.parts(answer(gaps, SOME), LINE, "S")
     assert picture.sentence == (
         "At S **language modeling (1.20 points below)** scored lowest against the region on 3 rooms rated up "
-        "to 28 April 2025. Of 5 coaching visits with a topic on record in the 12 months before (of 12 visits), 2 "
-        "touched language modeling."
+        "to 28 April 2025. Of 5 coaching visits with a topic on record in the 12 months before (of 12 "
+        "visits), 2 touched language modeling."
     )
     assert picture.table["Part"].tolist() == [
         "Language modeling",
