@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.kit import quality_growth, quality_levels, quality_trust, quality_years
+from pages.kit import quality_growth, quality_levels, quality_site, quality_trust, quality_years
 from pages.kit.frame import page
 from pages.kit.independent import switch
 from pages.kit.sections import section
@@ -11,6 +11,7 @@ from pages.kit.show import foot
 SECTIONS = {
     "years": ("Years and regions", quality_years),
     "sites": ("Sites over time", quality_growth),
+    "site": ("One site", quality_site),
     "levels": ("Thresholds and levels", quality_levels),
     "trust": ("Raters and trust", quality_trust),
 }

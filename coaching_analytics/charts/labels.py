@@ -37,6 +37,35 @@ DOMAINS = {
     "LA": "Learning activities",
     "INT": "Interaction",
     "PS": "Program structure",
+    "LB": "Language and books",
+    "LT": "Listening and talking",
+    "ACT": "Activities",
+    "PAR": "Parents and staff",
+}
+PARTS = {
+    "PC": "Positive climate",
+    "NC": "Negative climate (turned round)",
+    "TS": "Teacher sensitivity",
+    "RSP": "Regard for student perspectives",
+    "RCP": "Regard for child perspectives",
+    "BG": "Behavior guidance",
+    "BM": "Behavior management",
+    "PD": "Productivity",
+    "ILF": "Instructional learning formats",
+    "FLD": "Facilitation of learning and development",
+    "CD": "Concept development",
+    "QF": "Quality of feedback",
+    "LM": "Language modeling",
+    "RC": "Relational climate",
+    "FE": "Facilitated exploration",
+    "ELS": "Early language support",
+}
+RATING_AGES = {
+    "under_12": "Under 12 months",
+    "from_12": "12 to 24",
+    "from_24": "24 to 36",
+    "from_36": "36 months or more",
+    "never": "Never rated",
 }
 AGE_GROUPS = {
     "infant": "infants",
@@ -159,3 +188,8 @@ def edition_name(edition: str) -> str:
 def domain(code: str) -> str:
     """A domain in words."""
     return DOMAINS.get(code, code)
+
+
+def part(domain_code: str, code: str) -> str:
+    """A dimension in words; the domain where the part is the whole of it."""
+    return domain(domain_code) if code == "whole" else PARTS.get(code, code)

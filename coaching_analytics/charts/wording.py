@@ -49,6 +49,7 @@ NEEDS = {
     "qris_level": "Sites with their published levels on a date",
     "coached_comparison": "Visits, and Scores with rater and date, two ratings of the same rooms",
     "dose_response": "Visits with minutes, and Scores of the same sites in several school years",
+    "part_gaps": "Scores with rater and date, by part, of the site and of others in its region",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

@@ -20,6 +20,7 @@ MONTH_OF = {
     "session": "SELECT session_date AS day FROM {0}",
     "session_participant": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
     "session_component": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
+    "session_topic": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
     "support_time": "SELECT work_date AS day FROM {0}",
     "no_activity": "SELECT month AS day FROM {0}",
 }

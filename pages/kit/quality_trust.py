@@ -9,14 +9,15 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import agreement, raters, trust
+    from coaching_analytics.charts import agreement, raters, rating_ages, trust
 
-    names, by = frame.place_names(), frame.compare_by()
+    names, by = frame.place_names(), _down_to_sites(frame)
     age = frame.ask("rating_freshness", by=(by,))
     aged = trust.ages(age, names, by)
     head(frame, result=age)
     sentence(frame, aged.sentence or aged.needs)
     with frame.part("The age of the ratings"):
+        block(frame, rating_ages.rating_ages(age, names, by))
         block(frame, aged)
     with frame.part("Ratings by the site's own coach"):
         block(frame, trust.own_coach(frame.ask("rating_overlap"), names))
@@ -34,3 +35,9 @@ def draw(frame: Frame) -> None:
     with frame.part("Strictness and drift of raters"):
         whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))
         block(frame, raters.strictness(whole, each, chosen, domain))
+
+
+def _down_to_sites(frame: Frame) -> str:
+    """What ages of ratings stand by: regions, agencies of the one region, sites of the one agency."""
+    by = frame.compare_by()
+    return "site" if by == "setting" else by

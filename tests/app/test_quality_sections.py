@@ -29,6 +29,49 @@ def test_raters_and_coaches_have_their_figures_or_say_what_they_need(open_page, 
     assert "within one point on" in said
 
 
+def test_one_site_has_its_parts_beside_the_region_and_the_topics_of_its_coaching(open_page, store):
+    gate = open_store(store)
+    rated = "SELECT site_id, count(*) AS n FROM rating_part GROUP BY site_id ORDER BY n DESC, site_id LIMIT 1"
+    site = gate.rows(Selection(system="wa"), rated)["site_id"].iloc[0]
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="site", site=site)
+    whole(at)
+    said = told(at)
+    assert "Which parts lie lowest against the region? (CLASS Pre-K" in said
+    assert "lies lowest against the region on" in said
+    assert "Social-emotional development" in said
+    assert "Our matching: by what topics and parts are called" in said
+    assert charts(at)[0]["alt"].startswith("Dot plot of parts beside the region's mean.")
+
+
+def test_one_site_asks_for_a_site(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="site")
+    whole(at)
+    assert "Choose one site: its parts are set beside those of its region." in told(at)
+
+
+def test_parts_of_one_site_are_hidden_when_shown_as_published(open_page, store):
+    gate = open_store(store)
+    site = gate.rows(Selection(system="wa"), "SELECT min(site_id) AS site FROM rating_part")["site"].iloc[0]
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="site", site=site, view="published")
+    whole(at)
+    assert not charts(at)
+    assert "Hidden: fewer than 10 people are behind this figure." in told(at)
+    assert "Social-emotional development" not in told(at)
+
+
+def test_ages_of_ratings_go_down_to_the_sites_of_one_agency(open_page, store):
+    gate = open_store(store)
+    place = gate.rows(Selection(system="wa"), "SELECT * FROM site_dim WHERE agency_id <> '' LIMIT 1").iloc[0]
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    assert "Where are ratings growing old?" in told(at)
+    assert charts(at)[0]["alt"].startswith("Table of rooms by months since their last formal rating.")
+    within = {"region": place["region_id"], "agency": place["agency_id"]}
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust", **within)
+    whole(at)
+    assert "no formal rating at all" in told(at)
+
+
 def test_the_switch_of_independent_raters_is_kept_in_the_address_and_said(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
     whole(at)

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from coaching_analytics import Selection, open_store
 from tests.browser.serving import PAGES, visit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
@@ -46,6 +47,23 @@ def test_nothing_but_tables_scrolls_sideways_on_a_phone(phone: Page, site, name)
     visit(phone, f"{site}{PAGES[name]}?system=wa")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    assert phone.evaluate(WIDER) == []
+
+
+@pytest.mark.parametrize("section", ["site", "trust"])
+def test_a_section_with_shaded_cells_or_parts_has_no_barrier_and_fits_a_phone(
+    page: Page, phone: Page, site, store, section
+):
+    """Quality trends of one site: its parts, and ages of ratings; by default the page shows neither."""
+    rated = "SELECT site_id, count(*) AS n FROM rating_part GROUP BY site_id ORDER BY n DESC, site_id LIMIT 1"
+    one = open_store(store).rows(Selection(system="wa"), rated)["site_id"].iloc[0]
+    place = f"&site={one}" if section == "site" else ""
+    address = f"{site}Quality_trends?system=wa&section={section}{place}"
+    visit(page, address)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
+    visit(phone, address)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.evaluate(WIDER) == []
 
 

@@ -32,6 +32,7 @@ METRICS = {
     "rating_overlap",
     "qris_level",
     "qris_rules",
+    "part_gaps",
     "coached_comparison",
     "dose_response",
     "coaching_cost",

@@ -30,6 +30,7 @@ def random_store(seed: int) -> Store:
     _sessions(draw, store)
     _ratings(draw, store)
     _money(draw, store)
+    _topics(Random(f"topics {seed}"), store)
     return store
 
 
@@ -215,6 +216,16 @@ def _sessions(draw: Random, store: Store) -> None:
                     "minutes": draw.choice((0, 10, 20, 60)),
                 }
             )
+
+
+def _topics(draw: Random, store: Store) -> None:
+    """Up to three topics a session, some of them nobody's declared words."""
+    names = ("language_literacy", "Social-emotional", "assessment_tools", "our own words")
+    store["session_topic"] = [
+        {"session_id": session["session_id"], "topic": topic}
+        for session in store["session"]
+        for topic in draw.sample(names, draw.choice((0, 1, 1, 2, 3)))
+    ]
 
 
 def _ratings(draw: Random, store: Store) -> None:

@@ -380,3 +380,19 @@ def coach_site_month(store: Store) -> dict[tuple[str, str | None, date], dict[st
             row["sessions"] += 1
             row["minutes_given"] += minutes_here(came, site_id, session["minutes"])
     return dict(table)
+
+
+def site_topic_month(store: Store) -> dict[tuple[str, date, str], dict[str, Any]]:
+    """Sessions held and their minutes by site, month and set of topics, for sessions that name any."""
+    table: dict[tuple[str, date, str], dict[str, Any]] = {}
+    for session in held(store):
+        topics = sorted(
+            t["topic"] for t in store["session_topic"] if t["session_id"] == session["session_id"]
+        )
+        came = attendees(store, session)
+        for site in came if topics else ():
+            key = (site, month_of(session["session_date"]), "\x1f".join(topics))
+            line = table.setdefault(key, {"sessions": 0, "minutes_given": 0.0})
+            line["sessions"] += 1
+            line["minutes_given"] += minutes_here(came, site, session["minutes"])
+    return table

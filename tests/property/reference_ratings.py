@@ -53,6 +53,25 @@ def _class_domains(means: dict[str, float]) -> dict[str, float]:
     }
 
 
+def rating_part(store: Store) -> dict[tuple[str, str, str], float]:
+    """Score by observation, domain and dimension, of CLASS Pre-K visits whose domain has a score."""
+    whole, table = rating_score(store), {}
+    for visit in store["observation"]:
+        if visit["instrument"] != "class_pre_k" or visit["score_level"] == "domain":
+            continue
+        for domain, parts in CLASS_PRE_K.items():
+            for part in parts if (visit["observation_id"], domain) in whole else ():
+                scores = [
+                    float(row["score"])
+                    for row in store["observation_score"]
+                    if (row["observation_id"], row["part"]) == (visit["observation_id"], part)
+                    and row.get("score") is not None
+                ]
+                mean = fmean(scores)
+                table[visit["observation_id"], domain, part] = 8 - mean if part == "NC" else mean
+    return table
+
+
 def _ers_domains(means: dict[str, float]) -> dict[str, float]:
     domains = {}
     for code, (first, last) in ITERS_3.items():

@@ -75,6 +75,21 @@ def test_rating_score(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_rating_part(seed: int) -> None:
+    """Dimensions of the domains a visit has a score in."""
+    store, con = world(seed)
+    got = table(con, "rating_part", "observation_id", "domain", "part")
+    compare({key: {"score": score} for key, score in reference_ratings.rating_part(store).items()}, got)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_site_topic_month(seed: int) -> None:
+    """Sessions and minutes of a site by what they were about."""
+    store, con = world(seed)
+    compare(reference.site_topic_month(store), table(con, "site_topic_month", "site_id", "month", "topics"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_rating_pair(seed: int) -> None:
     """Which earlier visit a later one is paired with in every band, and whether the lead was the same."""
     store, con = world(seed)
@@ -117,6 +132,9 @@ def test_the_random_stores_hold_what_they_should() -> None:
             "money of an unknown place": "SELECT 1 FROM spend_site_month WHERE reason = 'place unknown'",
             "rater who coached the site": "SELECT 1 FROM rating_score WHERE rater_coached",
             "pair": "SELECT 1 FROM rating_pair",
+            "topics of a group session": "SELECT 1 FROM session_topic GROUP BY session_id "
+            "HAVING count(*) > 1 AND session_id IN (SELECT session_id FROM session_participant "
+            "GROUP BY session_id HAVING count(DISTINCT site_id) >= 3)",
             "ERS total withheld": "SELECT 1 FROM rating_score WHERE instrument = 'iters_3' "
             "GROUP BY observation_id HAVING NOT bool_or(domain = 'total')",
         }

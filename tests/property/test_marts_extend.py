@@ -16,7 +16,7 @@ from tests.memory import add, rows, tables_only
 from tests.property.random_store import random_store
 from tests.property.reference import Store
 
-CHILDREN = ("session_participant", "session_component")
+CHILDREN = ("session_participant", "session_component", "session_topic")
 LOG = ("session", *CHILDREN, "support_time", "no_activity")
 DATES = {"session": "session_date", "support_time": "work_date", "no_activity": "month"}
 

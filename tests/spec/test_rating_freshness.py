@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coaching_analytics.metrics import rating_freshness
+from coaching_analytics.metrics.rating_freshness import BANDS
 from tests.spec.rated_system import YEAR, rated_store, visit
 
 
@@ -43,3 +44,20 @@ def test_a_room_that_closed_is_not_waiting_for_a_rating(tmp_path: Path) -> None:
     rooms = "classroom_id | site_id | age_group | close_date\nA1 | A | pre_k | 2025-06-30\nC1 | C | pre_k |"
     never = rating_freshness(rated_store(tmp_path, classroom=rooms), YEAR).row(statistic="never")
     assert (never.numerator, never.denominator) == (1, 1)
+
+
+def test_rooms_by_age_add_up_to_all_rooms_in_use(tmp_path: Path) -> None:
+    """A1 on 1 July 2024 is under 12 months old, A2 the day before is 12; B1 on 30 June 2022 is 36 and more;
+    C1 was never rated. Of three sites only C has no rated room."""
+    gate = rated_store(
+        tmp_path,
+        [visit("A1", "2024-07-01", 3.0), visit("A2", "2024-06-30", 3.0), visit("B1", "2022-06-30", 3.0)],
+    )
+    found = rating_freshness(gate, YEAR)
+    ages = {name: found.row(statistic=name).numerator for name in (*BANDS, "never")}
+    assert ages == {"under_12": 1, "from_12": 1, "from_24": 0, "from_36": 1, "never": 1}
+    assert sum(float(found.row(statistic=name).value or 0) for name in ages) == 1.0
+    sites = found.row(statistic="sites_never")
+    assert (sites.numerator, sites.denominator) == (1, 3)
+    by_site = rating_freshness(gate, YEAR, by=("site",))
+    assert by_site.row(site="C", statistic="sites_never").value == 1.0
