@@ -29,6 +29,20 @@ def test_raters_and_coaches_have_their_figures_or_say_what_they_need(open_page, 
     assert "within one point on" in said
 
 
+def test_certified_ratings_are_told_listed_and_by_rater_for_staff_only(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    said = told(at)
+    assert "Were raters certified on the day they rated?" in said
+    assert "made by a rater certified that day" in said
+    assert "Which ratings were made without a certification in force?" in said
+    assert "wa-q01" in said
+    public = open_page(store, PAGES["Quality trends"], system="wa", section="trust", view="published")
+    whole(public)
+    assert "made by a rater certified that day" in told(public)
+    assert "wa-q01" not in told(public)
+
+
 def test_the_switch_of_independent_raters_is_kept_in_the_address_and_said(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
     whole(at)
