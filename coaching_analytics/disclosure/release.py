@@ -19,6 +19,8 @@ PERSONS = ("coach", "rater")
 # A QRIS level that the state publishes itself is exempt.
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
+# Curves that say nothing of anybody.
+OPEN_CURVES = ("rules",)
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
 # Curves about single coaches or raters (a list of lapses points at the one who had let it lapse), and columns
@@ -118,6 +120,8 @@ def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataF
 
 def _curve(result: Result, name: str, curve: pd.DataFrame, least: int) -> pd.DataFrame:
     """A curve for publication: nothing of one person; about people only lines with enough of them."""
+    if name in OPEN_CURVES:
+        return curve
     if name in COACH_CURVES or _persons(result):
         return curve.iloc[0:0]
     curve = curve.drop(columns=[column for column in COACH_COLUMNS if column in curve.columns])
