@@ -18,8 +18,10 @@ from coaching_analytics.store import Batch, StoreError, TableLoad, writer
 from coaching_analytics.store.content import content_hash, table_sum
 from coaching_analytics.store.landing import Origin
 from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.store_rules import checked, write_rules
 from coaching_analytics.store.store_settings import write_settings
 from coaching_analytics.store.tidy import read_csv
+from coaching_analytics.vocabulary.rules import RuleError
 from coaching_analytics.vocabulary.settings import SettingError, declared, resolve
 from coaching_analytics.vocabulary.tables import TABLES
 
@@ -44,7 +46,8 @@ def import_bundle(
 ) -> Imported:
     """Load a bundle (a zip, or the folder it was unpacked to) into an empty store.
 
-    Settings that differ from their defaults come along. `most_bytes` is what its tables may hold unpacked.
+    Settings that differ from their defaults come along, and the store's own rules of levels.
+    `most_bytes` is what its tables may hold unpacked.
 
     Raises
     ------
@@ -57,12 +60,14 @@ def import_bundle(
         raise BundleError("This store holds data already; a bundle is loaded into an empty one.")
     with opened(Path(source)) as package, tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = package.manifest()
-        settings = _settings(manifest)
+        settings, rules = _settings(manifest), _rules(manifest)
         config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": f"{folder}/spill"}
         with closing(duckdb.connect(config=config)) as con:
             loads = _tables(package, manifest, con, Path(folder), most_bytes)
             if settings:
                 write_settings(layout, settings)
+            if rules:
+                write_rules(layout, rules)
             with writer(store, by=by) as out:
                 out.stage(_batch(Path(source).name, manifest, loads), con)
                 published = out.publish()
@@ -77,6 +82,17 @@ def _settings(manifest: Mapping[str, Any]) -> dict[str, Any]:
     except (SettingError, AttributeError, TypeError) as error:
         raise BundleError("The bundle's settings are not those of this version.") from error
     return {name: value for name, value in given.items() if value != declared()[name].default}
+
+
+def _rules(manifest: Mapping[str, Any]) -> str:
+    """The rules of levels that the bundle's store brought along, as text; blank without any."""
+    text = str(manifest.get("rules", ""))
+    if text.strip():
+        try:
+            checked(text)
+        except RuleError as error:
+            raise BundleError("The bundle's rules of levels are not those of this version.") from error
+    return text.strip() and text
 
 
 def _tables(

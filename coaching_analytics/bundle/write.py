@@ -21,6 +21,7 @@ from coaching_analytics.store import Gate, Scope, ledger
 from coaching_analytics.store.content import content_hash, sums
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.layout import Layout, file_sha256
+from coaching_analytics.store.store_rules import rules_text
 from coaching_analytics.store.tidy import write_csv
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.measures import cards
@@ -113,6 +114,7 @@ def _manifest(gate: Gate, selection: Selection, folder: Path) -> dict[str, Any]:
         "last_extract": max(days, default=None),
         "tables": tables,
         "settings": dict(gate.settings),
+        "rules": rules_text(layout),
         "selection": figures.stated(selection),
         "viewer": "owner of the store",
     }

@@ -23,8 +23,9 @@ last year.
 - records: matched and orphans (join_rate), adds_up (reconciliation); contents: blanks (blank_cells), same
   (duplicate_records); fresh: by_table and by_agency (freshness)
 - glance: six_figures and six_table (whole results by metric name; before)
-- trust: ages, own_coach, beyond_error; raters: agreement (rater_agreement), strictness (rater_drift, whole
-  and by rater), coaches (coach_differences, whole and by coach)
+- trust: ages, own_coach, beyond_error; certified: certified (rater_certification, whole, by place and by
+  instrument), lapses (whole), of_raters (by rater); agreement: agreement (rater_agreement); raters:
+  strictness (rater_drift, whole and by rater), coaches (coach_differences, whole and by coach)
 - export: to_csv(picture), to_xlsx(pictures); report: report(title, pictures, filters, sentence)
 - theme: config(name) for the chart's button; wording: quiet, settings, needs
 

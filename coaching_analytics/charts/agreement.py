@@ -77,6 +77,6 @@ def _agreed(rows: pd.DataFrame, row: pd.Series) -> tuple[str, ...]:
         say.percent(value["double_coded"]),
         say.percent(row["value"]),
         say.percent(value["exact"]),
-        say.decimal(value["kappa_quadratic"], 2),
+        ranged(cells["kappa_quadratic"], sign=False),
         ranged(cells["icc"], sign=False),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -21,11 +21,18 @@ HIDDEN = "Hidden: the level of one site rests on too few people to be shown besi
 MORE = "A state may ask for more than these rules, so this is not the level it awards."
 
 
-def offered(system: str | None) -> dict[str, str]:
-    """The sets of rules a reader can choose, by their name in the setting: the system's own first."""
+def offered(system: str, profile: str = "", brought: Sequence[RuleSet] = ()) -> dict[str, str]:
+    """The sets of rules a reader can choose, by their name in the setting: the system's own first.
+
+    `brought` are the sets that the store brings along, `profile` is what the system says it is.
+    """
     sets = rule_sets()
-    own = any(system in each.systems for each in sets)
-    found = {OWN: "Rules of this system" if own else "None declared for this system"}
+    own = "None declared for this system"
+    if any(each.is_for(system, profile) for each in brought):
+        own = "Rules of this system, brought along by this store"
+    elif any(each.is_for(system, profile) for each in sets):
+        own = "Rules of this system"
+    found = {OWN: own}
     for id in declared()["rule_set"].allowed:
         if id != OWN:
             found[id] = _titled(versions(id, sets)[-1])
@@ -50,22 +57,22 @@ def reached(result: Result) -> Picture:
     if shown.empty:
         reasons = [str(reason) for reason in found["reason"] if reason]
         return blank("levels-by-rules", title, result, next(iter([*reasons, *result.cautions]), ""))
-    several = shown["rules"].nunique() > 1
-    marks = [_mark(row, several) for _, row in shown.iterrows()]
+    titles = _titles(result) if shown["rules"].nunique() > 1 else {}
+    marks = [_mark(row, titles) for _, row in shown.iterrows()]
     figure = rows_figure(
         marks, "sites judged", span_of([mark.value for mark in marks], floor=0), tickformat=",d"
     )
     judged = _judged(shown)
     left: Mapping[str, int] = shown.iloc[0]["excluded"] or {}
     lines = [
-        (_label(row, several), say.count(row["numerator"]), say.percent(row["value"], 1))
+        (_label(row, titles), say.count(row["numerator"]), say.percent(row["value"], 1))
         for _, row in shown.iterrows()
     ]
     return Picture(
         name="levels-by-rules",
         title=title,
         unit="sites",
-        sentence=f"By these rules **{_most(shown, several)}**, of {wording.plural(judged, 'site')} judged.",
+        sentence=f"By these rules **{_most(shown, titles)}**, of {wording.plural(judged, 'site')} judged.",
         panels=(Panel("", figure, f"Dot plot of sites. {row_words(marks)}."),),
         caption=" ".join(
             part
@@ -90,23 +97,29 @@ def kind_of(result: Result, kind: str) -> pd.DataFrame:
     return result.rows[result.rows["kind"] == kind]
 
 
-def _label(row: pd.Series, several: bool) -> str:
+def _titles(result: Result) -> dict[str, str]:
+    """Title of each set of rules; the newest version's."""
+    listed = result.curves["rules"].sort_values("valid_from", kind="stable")
+    return dict(zip(listed["rules"], listed["title"], strict=True))
+
+
+def _label(row: pd.Series, titles: Mapping[str, str]) -> str:
     """The level in words; with its rules where there are several."""
-    name = level_name(row["name"])
-    return f"{versions(str(row['rules']), rule_sets())[-1].title}: {name}" if several else name
+    name, rules = level_name(row["name"]), str(row["rules"])
+    return f"{titles[rules]}: {name}" if rules in titles else name
 
 
-def _mark(row: pd.Series, several: bool) -> RowMark:
-    name, sites = _label(row, several), wording.plural(row["numerator"], "site")
+def _mark(row: pd.Series, titles: Mapping[str, str]) -> RowMark:
+    name, sites = _label(row, titles), wording.plural(row["numerator"], "site")
     note = f"<b>{say.count(row['numerator'])}</b> ({say.percent(row['value'])})"
     return RowMark(name, note, float(row["numerator"]), hover=f"{name}: {sites}")
 
 
-def _most(shown: pd.DataFrame, several: bool) -> str:
+def _most(shown: pd.DataFrame, titles: Mapping[str, str]) -> str:
     """How many sites reach each level that any site reaches."""
     parts = [
         f"{wording.plural(row['numerator'], 'site')} {'reaches' if row['numerator'] == 1 else 'reach'} "
-        f"{_label(row, several)}"
+        f"{_label(row, titles)}"
         for _, row in shown.iterrows()
         if row["numerator"]
     ]

@@ -11,7 +11,6 @@ from coaching_analytics.charts.levels import level_name
 from coaching_analytics.charts.picture import Names, Picture, blank, known, named, tabled
 from coaching_analytics.metrics.qris_words import HIGHEST
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.vocabulary.rules import Element, rule_sets
 
 
 def elements(result: Result) -> Picture:
@@ -20,16 +19,17 @@ def elements(result: Result) -> Picture:
     rows = kind_of(result, "element")
     if rows.empty:
         return blank("rule-elements", title, result, next(iter(result.cautions), ""))
-    listed = _elements()
+    listed = _elements(result)
     lines = []
     for _, row in rows.iterrows():
         element = listed[str(row["rules"]), str(row["name"])]
         left = row["excluded"] or {}
+        checked = element["verified_on"]
         lines.append(
             (
-                element.name,
+                str(element["name"]),
                 _for(element),
-                "not checked" if element.verified_on is None else say.day(element.verified_on),
+                "not checked" if checked is None else say.day(checked),
                 say.count(row["numerator"]),
                 say.count(row["denominator"]),
                 say.percent(row["value"]),
@@ -51,17 +51,15 @@ def elements(result: Result) -> Picture:
     )
 
 
-def _elements() -> dict[tuple[str, str], Element]:
+def _elements(result: Result) -> dict[tuple[str, str], pd.Series]:
     """Every element by its rules and id; the newest version's."""
-    return {
-        (rules.id, element.id): element
-        for rules in sorted(rule_sets(), key=lambda each: each.valid_from)
-        for element in rules.elements
-    }
+    listed = result.curves["rules"].sort_values("valid_from", kind="stable")
+    return {(str(row["rules"]), str(row["element"])): row for _, row in listed.iterrows()}
 
 
-def _for(element: Element) -> str:
-    return wording.plural(element.points, "point") if element.points else level_name(element.level)
+def _for(element: pd.Series) -> str:
+    points = element["points"]
+    return wording.plural(points, "point") if points else level_name(element["level"])
 
 
 def one_site(result: Result, whole: Result, site: str, names: Names | None = None) -> Picture:
@@ -74,12 +72,12 @@ def one_site(result: Result, whole: Result, site: str, names: Names | None = Non
         reasons = [str(reason) for reason in level["reason"] if reason]
         left = [reason for each in level["excluded"] for reason in each or {}]
         return blank("site-level", title, result, next(iter([*left, *reasons, *result.cautions]), ""))
-    listed = _elements()
+    listed = _elements(result)
     lines = []
     for _, row in own[own["kind"] == "element"].iterrows():
         element = listed[str(row["rules"]), str(row["name"])]
         found = (_first_up(row["outcome"]), _first_up(row["because"]))
-        lines.append((element.name, _for(element), *found))
+        lines.append((str(element["name"]), _for(element), *found))
     return Picture(
         name="site-level",
         title=title,

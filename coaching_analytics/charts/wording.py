@@ -29,6 +29,7 @@ NEEDS = {
     "reliable_change": "Scores with rater and date, two ratings of the same rooms",
     "rating_freshness": "Classrooms, and Scores with date and purpose",
     "rating_overlap": "Scores whose raters are linked to persons, and Visits",
+    "rater_certification": "Scores with rater and date, and rater certifications",
     "threshold_share": "Scores with instrument, edition and date",
     "coaching_cost": "Spending on coaching",
     "unit_cost": "Spending on coaching, and Visits with minutes",

@@ -13,16 +13,19 @@ from coaching_analytics.metrics.result import Result
 # Metrics of coaches' own work, whose n counts coaches.
 OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
 # Metrics of raters' work, whose column people counts raters.
-OF_RATERS = ("rater_agreement", "rater_drift")
+OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 # By-columns that name one person: their figures are for staff only.
 PERSONS = ("coach", "rater")
 # A QRIS level that the state publishes itself is exempt.
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
+# Curves that say nothing of anybody.
+OPEN_CURVES = ("rules",)
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
-# Curves of one row a coach, and columns that name a coach or rater.
-COACH_CURVES, COACH_COLUMNS = ("coaches",), ("coach", "coach_id", "coach_name", "rater", "rater_id")
+# Curves about single coaches or raters (a list of lapses points at the one who had let it lapse), and columns
+# that name one.
+COACH_CURVES, COACH_COLUMNS = ("coaches", "lapses"), ("coach", "coach_id", "coach_name", "rater", "rater_id")
 
 
 def release(result: Result, viewer: Viewer) -> Result:
@@ -117,6 +120,8 @@ def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataF
 
 def _curve(result: Result, name: str, curve: pd.DataFrame, least: int) -> pd.DataFrame:
     """A curve for publication: nothing of one person; about people only lines with enough of them."""
+    if name in OPEN_CURVES:
+        return curve
     if name in COACH_CURVES or _persons(result):
         return curve.iloc[0:0]
     curve = curve.drop(columns=[column for column in COACH_COLUMNS if column in curve.columns])

@@ -17,6 +17,7 @@ CYCLE = ("opened_date", "plan_date", "observation_date", "reflection_date", "fee
 FUTURE = {
     "session": ("logged_date",),
     "observation": ("observation_date",),
+    "rater_certification": ("certified_on",),
     "support_time": ("work_date",),
     "no_activity": ("month",),
     "coaching_cycle": CYCLE,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
     from coaching_analytics.metrics.rater_agreement import rater_agreement
+    from coaching_analytics.metrics.rater_certification import rater_certification
     from coaching_analytics.metrics.rater_drift import rater_drift
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
@@ -77,6 +78,7 @@ __all__ = [
     "quality_growth",
     "quality_level",
     "rater_agreement",
+    "rater_certification",
     "rater_drift",
     "rating_freshness",
     "rating_overlap",

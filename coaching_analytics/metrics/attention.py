@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, as_of, ask
 from coaching_analytics.metrics.logs import EXPECTED, SILENT, logs_of
 from coaching_analytics.metrics.never_reached import never_reached_sites
@@ -17,7 +18,7 @@ from coaching_analytics.vocabulary.selection import Selection, Window, add_month
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-SETTINGS = ("at_risk_days", "overdue_factor", "old_rating_months", "stale_months")
+SETTINGS = ("at_risk_days", "overdue_factor", "old_rating_months", "stale_months", independent.SETTING)
 
 _LAST_CONTACT = """
 WITH seen AS (
@@ -52,7 +53,7 @@ _OLD_RATINGS = """
 WITH latest AS (
     SELECT classroom_id, any_value(site_id) AS site_id, any_value(region_id) AS region_id,
            any_value(setting) AS setting, max(observation_date) AS last_rating
-    FROM rating_score WHERE purpose = 'formal' AND observation_date < $day GROUP BY classroom_id
+    FROM {ratings} WHERE purpose = 'formal' AND observation_date < $day GROUP BY classroom_id
 )
 SELECT site_id, region_id, setting, classroom_id, last_rating,
        if(last_rating < $stale, $stale_months, $old_months) AS older_than_months
@@ -86,7 +87,8 @@ class Attention:
     silent_months
         Months a coach sent no logs and stated nothing for: coach_id, region_id, month.
     old_ratings
-        Rooms whose last formal rating is old: site_id, region_id, setting, classroom_id, last_rating,
+        Rooms whose last formal rating is old, by the setting independent_raters their last one by somebody
+        else than the site's own coach: site_id, region_id, setting, classroom_id, last_rating,
         older_than_months.
     """
 
@@ -146,7 +148,7 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
 def _old_ratings(asked: Ask, day: date, last_month: date) -> pd.DataFrame:
     old, stale = (int(asked.setting(name)) for name in ("old_rating_months", "stale_months"))
     return asked.rows(
-        _OLD_RATINGS,
+        _OLD_RATINGS.format(ratings=independent.ratings(asked)),
         day=day,
         last_month=last_month,
         old_months=old,

@@ -12,17 +12,18 @@ import pandas as pd
 from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.qris_rows import NO_LEVEL, people_of, rows_of
+from coaching_analytics.metrics.qris_sets import OWN, Under, chosen, listed, under_own
 from coaching_analytics.metrics.qris_standing import Evidence, Standing, evidence, stand, versions_on
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
-from coaching_analytics.vocabulary.rules import RuleSet, rule_sets, versions
+from coaching_analytics.store.store_rules import digest
+from coaching_analytics.vocabulary.rules import RuleSet, versions
 from coaching_analytics.vocabulary.selection import Selection
 
 SETTINGS = ("rule_set", "rules_in_force", "unverified_rules", "stale_months", independent.SETTING)
-OWN = "own"
 NO_RULES = (
     "No rules are declared for the system of these sites. Choose a set to compare them with by the setting "
-    "rule_set."
+    "rule_set, or bring its rules along in rules.toml in the folder of the store."
 )
 # The level each site held on the last day of the period, as it was published.
 PUBLISHED = """
@@ -51,8 +52,9 @@ def qris_rules(
         whether an element is shown) and says why (`because`): what would raise the level; what was found for
         an element and what is needed.
     rules
-        Sets to hold the sites to, as `vocabulary.rules.parse` gives them. Left out: by the setting rule_set
-        those of rules.toml.
+        Sets to hold the sites to, as `vocabulary.rules.parse` gives them. Left out: the set that the setting
+        rule_set names; by `own` those of each system: what the store's rules.toml has for it, else what the
+        product has for the state that its profile or id names.
 
     Returns
     -------
@@ -64,38 +66,35 @@ def qris_rules(
     """
     asked = ask(gate, selection, "qris_rules", by)
     found = evidence(asked)
-    sets = _chosen(asked, found) if rules is None else tuple(rules)
+    under = under_own(asked, found) if asked.setting("rule_set") == OWN and rules is None else None
+    sets = chosen(asked, under) if rules is None else tuple(rules)
     rows: list[dict[str, Any]] = []
     cautions: list[str] = [] if sets else [NO_RULES]
     standings: list[Standing] = []
     for id in dict.fromkeys(each.id for each in sets):
         own = versions(id, sets)
-        judged, why = _judge(asked, found, own, everyone=rules is not None)
+        judged, why = _judge(asked, found, own, under)
         standings += judged
         rows += rows_of(asked, found.sites, id, judged, why)
         cautions += _cautions(asked, own, judged)
     answer = asked.result(
         rows,
         settings=SETTINGS,
+        extra_settings={"rules_of_this_store": key} if (key := digest(gate.rules)) else None,
         cautions=cautions,
-        curves={"sites": _sites(asked, found, standings), "rules": _listed(sets)},
+        curves={"sites": _sites(asked, found, standings), "rules": listed(sets)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(answer, rows=answer.rows.assign(people=people))
 
 
-def _chosen(asked: Ask, found: Evidence) -> tuple[RuleSet, ...]:
-    """The set that the setting names, or those of the systems of the sites."""
-    name, here = asked.setting("rule_set"), set(found.sites["system_id"])
-    return tuple(
-        each for each in rule_sets() if (here & set(each.systems) if name == OWN else each.id == name)
-    )
-
-
 def _judge(
-    asked: Ask, found: Evidence, own: Sequence[RuleSet], *, everyone: bool
+    asked: Ask, found: Evidence, own: Sequence[RuleSet], under: Under | None
 ) -> tuple[list[Standing], np.ndarray]:
-    """The standings by each version, and why a site is not judged (blank: it is)."""
+    """The standings by each version, and why a site is not judged (blank: it is).
+
+    `under` says which systems each version is for; None: it is held to the sites of all.
+    """
     dates = found.dates(own)
     why = np.where(np.isnat(dates), NO_EVIDENCE, NO_VERSION).astype(object)
     setting, system = found.sites["setting"].to_numpy(), found.sites["system_id"].to_numpy()
@@ -104,8 +103,8 @@ def _judge(
     for number, holds in versions_on(own, dates, newest=newest).items():
         version = own[number]
         fits = np.isin(setting, version.settings)
-        if not everyone and asked.setting("rule_set") == OWN:
-            fits &= np.isin(system, version.systems)
+        if under is not None:
+            fits &= np.isin(system, [name for name, theirs in under.items() if version in theirs])
         why[holds & ~fits] = NOT_FOR
         at = np.flatnonzero(holds & fits)
         levels = version.judged(unverified=asked.setting("unverified_rules") == "on")
@@ -121,7 +120,9 @@ def _judge(
 def _cautions(asked: Ask, own: Sequence[RuleSet], standings: Sequence[Standing]) -> Iterator[str]:
     """What a reader must know about a set of rules before its figures."""
     title, on = own[-1].title, asked.setting("unverified_rules") == "on"
-    if own[-1].made_up:
+    if own[-1] in asked.gate.rules:
+        yield f"{title}: rules that this store brings along."
+    elif own[-1].made_up:
         yield f"{title}: these are no state's rules."
     elif asked.setting("rule_set") == own[-1].id:
         yield f"{title}: applied as a comparison; whether these sites are under it is for you to know."
@@ -165,16 +166,3 @@ def _sites(asked: Ask, found: Evidence, standings: Sequence[Standing]) -> pd.Dat
     columns = ("site_id", "rules", "version", "date", "level", "may_be_higher", "points", "published",
                "people")  # fmt: skip
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
-
-
-def _listed(sets: Sequence[RuleSet]) -> pd.DataFrame:
-    """Every element of the rules with its source, for a reader who wants to check."""
-    lines = [
-        (rules.id, rules.version, rules.valid_from, rules.valid_to, each.id, each.name, each.level,
-         each.points or None, each.statistic, each.value, str(each.share), each.source, each.verified_on)
-        for rules in sets
-        for each in rules.elements
-    ]  # fmt: skip
-    names = ("rules", "version", "valid_from", "valid_to", "element", "name", "level", "points", "statistic",
-             "value", "share", "source", "verified_on")  # fmt: skip
-    return pd.DataFrame(lines, columns=list(names), dtype=object)

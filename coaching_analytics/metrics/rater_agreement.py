@@ -31,8 +31,8 @@ NO_PAIRS = {
     "repeated": "no room was scored again by another rater within so many days",
 }
 METHOD_SHARE = "Wilson, by room"
+METHOD_KAPPA = "delta method, by room"
 METHOD_ICC = "F, one pair of visits a room"
-DEPENDENT = "scores of one visit move together, so the usual formula would give too narrow a range"
 OTHER_DAYS = (
     "Rooms scored again on another day: what changed in the room between the days counts as disagreement, so "
     "the raters agree better than these figures say."
@@ -125,7 +125,8 @@ def rater_agreement(gate: Gate, selection: Selection = Selection(), *, by: Seque
         within_one = count(|first - second| <= 1) / count(scores of parts by both)
         icc        = (MS between rooms - MS within) / (MS between rooms + MS within)
 
-    Kappas have no range: the formula takes scores for independent, and those of one visit are not.
+    Ranges of shares and kappas come from whole rooms, because scores of one visit move together; see
+    `statistics.agreement.kappa`. Who the raters were is not in them.
     """
     asked = ask(gate, selection, "rater_agreement", by)
     days = int(asked.setting("reliability_days"))
@@ -178,7 +179,7 @@ def _cell(
 
 
 def _agreed(found: Agreement, level: float) -> Iterator[dict[str, Any]]:
-    """Shares with their range and kappas without one."""
+    """Shares and kappas with their ranges, from whole rooms."""
     for name in SHARES:
         share: Estimate = getattr(found, name)
         counted = {}
@@ -186,9 +187,7 @@ def _agreed(found: Agreement, level: float) -> Iterator[dict[str, Any]]:
             counted = {"numerator": round(share.value * found.n), "denominator": found.n}
         yield {"statistic": name, **counted, **estimate_columns(share, level, METHOD_SHARE)}
     for name in KAPPAS:
-        value: Estimate = getattr(found, name)
-        apart = value if value.value is None else Estimate(value.value, reason=DEPENDENT)
-        yield {"statistic": name, **estimate_columns(apart, level, "")}
+        yield {"statistic": name, **estimate_columns(getattr(found, name), level, METHOD_KAPPA)}
 
 
 def _left_out(found: Agreement) -> dict[str, int]:

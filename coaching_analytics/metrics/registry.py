@@ -96,6 +96,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("rating_freshness", PLACES, ("statistic",)),
             _metric("rating_overlap", (*PLACES, "school_year", "fiscal_year"), ("statistic",)),
             _metric("part_gaps", (), (*_RATINGS, "part", "statistic"), lists=("topics", "rated")),
+            _metric(
+                "rater_certification",
+                (*PLACES, "instrument", "rater", "school_year", "fiscal_year"),
+                ("statistic",),
+            ),
             _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
             _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
             _metric(

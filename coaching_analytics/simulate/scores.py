@@ -75,7 +75,6 @@ def rating_tables(
     month = visits.day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     class_visit = np.isin(visits.instrument, list(CLASS_PARTS))
     level = np.where(class_visit, p.score_level, "visit")
-    raters_ids = np.array([f"{p.prefix}-q{number:02d}" for number in range(1, len(raters.severity) + 1)])
     frames: Frames = {
         "observation": {
             "observation_id": ids,
@@ -85,7 +84,7 @@ def rating_tables(
             "edition": visits.edition,
             "age_group": np.where(visits.instrument == "ecers_3", "pre_k", places.room_age[visits.room]),
             "season": SEASONS[month],
-            "rater_id": raters_ids[visits.rater],
+            "rater_id": rater_ids(p, raters)[visits.rater],
             "rater_person_id": persons[visits.rater],
             "lead_educator_id": np.where(visits.lead >= 0, educators.ids[visits.lead], ""),
             "purpose": visits.purpose,
@@ -105,6 +104,11 @@ def rating_tables(
         "score": score[order],
     }
     return frames
+
+
+def rater_ids(p: Parameters, raters: Raters) -> np.ndarray:
+    """Ids of raters, which are none of persons: who a rater is stands in rater_person_id, if anywhere."""
+    return np.array([f"{p.prefix}-q{number:02d}" for number in range(1, len(raters.severity) + 1)])
 
 
 def _persons(p: Parameters, raters: Raters, coaches: int) -> np.ndarray:

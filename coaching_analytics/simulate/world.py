@@ -10,6 +10,7 @@ import pandas as pd
 
 from coaching_analytics.simulate.answers.records import positions
 from coaching_analytics.simulate.attendance import attend, exposure
+from coaching_analytics.simulate.certifications import certification_tables
 from coaching_analytics.simulate.clock import Clock, Frames, Streams, iso, make_clock
 from coaching_analytics.simulate.coaches import build_coaches
 from coaching_analytics.simulate.extras import extra_tables
@@ -19,7 +20,7 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Truth, Visits, make_raters, make_truth
-from coaching_analytics.simulate.scores import DOMAINS, rater_persons, rating_tables
+from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
 from coaching_analytics.simulate.visits import visit_rooms
 
@@ -60,6 +61,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     raters = make_raters(p, streams, places, coaches, by_site=no_change)
     visits = visit_rooms(truth, streams, raters, coaches, no_change=no_change)
     frames |= rating_tables(p, streams, places, (educators, raters, len(coaches.ids)), visits)
+    frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
     more = rater_persons(p, raters, len(coaches.ids))

@@ -24,7 +24,7 @@ from coaching_analytics.store.publish import republish
 from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import writer
 
-PARTS = ("landing", "rejects", "mappings", "salt", "journal.jsonl", "settings.toml")
+PARTS = ("landing", "rejects", "mappings", "salt", "journal.jsonl", "settings.toml", "rules.toml")
 MANIFEST = "backup.json"
 TRIES = 5
 

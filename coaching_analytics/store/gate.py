@@ -20,7 +20,9 @@ from coaching_analytics.store.errors import StoreError, failed, unsound
 from coaching_analytics.store.handle import Handle, System
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.scope import Conditions, Scope, narrow
+from coaching_analytics.store.store_rules import read_rules
 from coaching_analytics.store.store_settings import stated
+from coaching_analytics.vocabulary.rules import RuleSet
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
 from coaching_analytics.vocabulary.settings import SettingError, Value, declared, resolve
 
@@ -42,6 +44,8 @@ class Gate:
         Every setting by name: defaults, the store's, then the asker's.
     answers
         Where answers are kept for figures that ask the same, see `sharing`; None: nothing is kept.
+    rules
+        Rules of levels the store brings along in its rules.toml.
     """
 
     path: Path
@@ -49,6 +53,7 @@ class Gate:
     scope: Scope
     settings: Mapping[str, Value]
     answers: Answers | None = field(default=None, repr=False, compare=False)
+    rules: tuple[RuleSet, ...] = ()
 
     @property
     def snapshot(self) -> str:
@@ -232,10 +237,10 @@ def open_store(
     Raises
     ------
     StoreError
-        When there is no store, its snapshot cannot be read, or another version built it.
+        When there is no store, its snapshot, settings or rules cannot be read, or another version built it.
     """
     layout = Layout.of(path)
     opened = handle.published(layout)
     held = {**resolve(stated(layout)), **opened.baked}
-    gate = Gate(layout.root, opened, scope or Scope.owner(), held)
+    gate = Gate(layout.root, opened, scope or Scope.owner(), held, rules=read_rules(layout))
     return gate.with_settings(settings) if settings else gate

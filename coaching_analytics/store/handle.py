@@ -37,7 +37,7 @@ class System:
     """A coaching system, the years it counts in and how far its data reach.
 
     `as_of` is the last day of the last month with data, `first_month` the first of the first; both are None
-    when it has none.
+    when it has none. `profile` names the state or county it is, where its table says so.
     """
 
     system_id: str
@@ -46,6 +46,7 @@ class System:
     school_year_start_month: int
     as_of: date | None
     first_month: date | None
+    profile: str = ""
 
 
 @dataclass(frozen=True)

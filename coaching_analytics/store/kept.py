@@ -1,4 +1,4 @@
-"""Whether what a store keeps beside its rows is as it was written: ledger, rejected rows, journal, salt.
+"""Whether what a store keeps beside its rows is as it was written: ledger, rejects, journal, salt, rules.
 
 No figure rests on them, so no snapshot would show that one of them changed.
 """
@@ -16,6 +16,7 @@ from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.mappings import read_mapping, saved_mappings
 from coaching_analytics.store.salt import whole
+from coaching_analytics.store.store_rules import read_rules
 from coaching_analytics.store.sweep import past_their_time
 
 
@@ -66,6 +67,10 @@ def _entered(layout: Layout) -> Iterator[Finding]:
         whole(layout)
     except StoreError as error:
         yield Finding("salt", "salt", str(error))
+    try:
+        read_rules(layout)
+    except StoreError as error:
+        yield Finding("rules", "rules.toml", str(error))
     for name in saved_mappings(layout.root):
         try:
             tomllib.loads(read_mapping(layout.root, name))

@@ -69,6 +69,11 @@ class Layout:
         return self.root / "settings.toml"
 
     @property
+    def rules(self) -> Path:
+        """Rules of levels that this store brings along."""
+        return self.root / "rules.toml"
+
+    @property
     def lock(self) -> Path:
         """Held by the one writer."""
         return self.root / "lock"

@@ -49,7 +49,8 @@ def write(con: duckdb.DuckDBPyConnection, last_extract: date | None = None) -> N
             coalesce(s.school_year_start_month, 8) AS school_year_start_month,
             last_day(coalesce(logged.last_day, other.last_day, listed.last_day)) AS as_of,
             date_trunc('month', coalesce(logged.first_day, other.first_day, listed.first_day))::DATE
-                AS first_month
+                AS first_month,
+            coalesce(s.profile, '') AS profile
         FROM ids LEFT JOIN system AS s USING (system_id) LEFT JOIN logged USING (system_id)
             LEFT JOIN other USING (system_id) LEFT JOIN listed USING (system_id)
         ORDER BY ids.system_id"""

@@ -1,4 +1,4 @@
-"""Ratings: observations and their scores, published levels, programme facts, achievement."""
+"""Ratings: observations, scores, raters' certifications, published levels, programme facts, achievement."""
 
 from __future__ import annotations
 
@@ -50,6 +50,28 @@ OBSERVATION_SCORE = Table(
     ("observation_id", "cycle", "part"),
 )
 
+RATER_CERTIFICATION = Table(
+    "rater_certification", "ratings",
+    "A certification a rater was given on one instrument; a renewal is a row of its own, a failed test none.",
+    (
+        Column("rater_id", "id", "The rater, by the id used in observations.", True, privacy="person",
+               example=("R1", "R2")),
+        Column("instrument", "choice", "The instrument the rater may score with it.", True,
+               allowed=INSTRUMENTS, privacy="person", example=("class_pre_k", "fccers_3")),
+        Column("certified_on", "date", "First day it is valid.", True, privacy="person",
+               example=("2024-08-20", "2025-01-15"), aliases=("CredentialIssuanceDate 000070",)),
+        Column("valid_to", "date", "First day it is no longer valid, one day after the last valid one; "
+               "blank: so many months after certified_on as the setting certification_months says.",
+               privacy="person",
+               example=("", "2026-01-15"), aliases=("CredentialExpirationDate 000069",)),
+        Column("agreement", "decimal", "Share of scores in agreement with the master codes of the test.",
+               False, "share", 0, 1, precision=6, scale=4, privacy="sensitive", example=("0.86", "")),
+        Column("certified_by", "text", "Who certified: the instrument's publisher, an agency.",
+               privacy="person", example=("Publisher", "")),
+    ),
+    ("rater_id", "instrument", "certified_on"), (("certified_on", "valid_to"),),
+)
+
 QRIS_RATING = Table(
     "qris_rating", "ratings", "The quality level a site held.",
     (
@@ -93,4 +115,6 @@ ACHIEVEMENT = Table(
     ("site_id", "assessed_date", "measure"),
 )
 
-TABLES = (OBSERVATION, OBSERVATION_SCORE, QRIS_RATING, PROGRAMME_FACT, ACHIEVEMENT)
+TABLES = (
+    OBSERVATION, OBSERVATION_SCORE, RATER_CERTIFICATION, QRIS_RATING, PROGRAMME_FACT, ACHIEVEMENT,
+)  # fmt: skip

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from coaching_analytics.vocabulary.rules_check import RuleError, check, check_keys
+from coaching_analytics.vocabulary.rules_check import RuleError, check, check_keys, plain
 
 __all__ = ["Element", "Level", "RuleError", "RuleSet", "parse", "rule_sets"]
 
@@ -67,12 +67,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One version of one system's rules, in force on [valid_from, valid_to)."""
+    """One version of one system's rules, in force on [valid_from, valid_to).
+
+    `systems` are ids of systems it is for; `states` names by which a system's profile or id says that it is
+    that state's, or county's.
+    """
 
     id: str
     title: str
     version: str
     systems: tuple[str, ...]
+    states: tuple[str, ...]
     settings: tuple[str, ...]
     combine: str
     base: str
@@ -88,6 +93,10 @@ class RuleSet:
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    def is_for(self, system: str, profile: str = "") -> bool:
+        """Whether a system is under it: its id is named, or its profile or id names the state."""
+        return system in self.systems or any(plain(name) in self.states for name in (system, profile))
 
     def unverified(self) -> tuple[str, ...]:
         """Names of the levels and elements nobody has checked yet."""
@@ -138,6 +147,7 @@ def _rules(number: int, given: Mapping[str, Any]) -> RuleSet:
         title=given["title"],
         version=given["version"],
         systems=tuple(given["systems"]),
+        states=tuple(given.get("states", ())),
         settings=tuple(given["settings"]),
         combine=given["combine"],
         base=given["base"],

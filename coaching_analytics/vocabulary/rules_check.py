@@ -21,7 +21,7 @@ IF_ABSENT = ("unknown", "fail", "skip")
 KEYS = {
     "rules": (
         ("id", "title", "version", "settings", "combine", "base", "valid_from", "source", "level", "element"),
-        ("systems", "verified_on", "made_up", "valid_months", "valid_to"),
+        ("systems", "states", "verified_on", "made_up", "valid_months", "valid_to"),
     ),
     "level": (("level",), ("points", "source", "verified_on")),
     "element": (
@@ -36,6 +36,11 @@ COUNTS = ("points", "valid_months")
 
 class RuleError(ValueError):
     """A rule that is incomplete or malformed, overlaps another version, or cannot be judged."""
+
+
+def plain(name: str) -> str:
+    """The name of a state as rules write it: small letters, words joined by underscores."""
+    return "_".join(name.lower().replace("-", " ").replace("_", " ").split())
 
 
 def check_keys(place: str, given: Mapping[str, Any], kind: str) -> None:
@@ -79,6 +84,10 @@ def _check_set(rules: RuleSet) -> None:
         raise RuleError(f"{place}: valid_to must come after valid_from.")
     if wrong := [name for name in rules.settings if name not in SETTINGS]:
         raise RuleError(f"{place}: unknown settings {wrong}; known: {', '.join(SETTINGS)}.")
+    if wrong := [name for name in rules.states if name != plain(name) or len(name) < 3]:
+        raise RuleError(
+            f"{place}: states are whole names in small letters, such as north_dakota; got {wrong}."
+        )
     _once(place, "level", [rules.base, *(level.name for level in rules.levels)])
     _once(place, "element", [element.id for element in rules.elements])
     for element in rules.elements:

@@ -59,7 +59,8 @@ def _choose_rules(frame: Frame) -> Frame:
     assert frame.choice is not None
     if frame.handle.settings["rule_set"] != level_rules.OWN:
         return frame
-    options = level_rules.offered(frame.choice.selection.system)
+    system = frame.handle.system(frame.choice.selection)
+    options = level_rules.offered(system.system_id, system.profile, frame.handle.rules)
     given = next(iter(address.current().get("rules", [])), "")
     chosen = given if given in options else level_rules.OWN
     single("rules", "Rules to hold the sites to", options, chosen, 520)

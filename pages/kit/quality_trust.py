@@ -9,7 +9,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import agreement, raters, rating_ages, trust
+    from coaching_analytics.charts import agreement, certified, raters, rating_ages, trust
 
     names, by = frame.place_names(), _down_to_sites(frame)
     age = frame.ask("rating_freshness", by=(by,))
@@ -21,6 +21,16 @@ def draw(frame: Frame) -> None:
         block(frame, aged)
     with frame.part("Ratings by the site's own coach"):
         block(frame, trust.own_coach(frame.ask("rating_overlap"), names))
+    with frame.part("The certification of raters"):
+        valid = frame.ask("rater_certification")
+        by_place, by_scale = (frame.ask("rater_certification", by=(each,)) for each in (by, "instrument"))
+        block(frame, certified.certified(valid, by_place, by_scale, names=names))
+        if not certified.missing(valid):
+            block(
+                frame,
+                certified.lapses(valid, names),
+                certified.of_raters(frame.ask("rater_certification", by=("rater",))),
+            )
     chosen, domain = None, None
     with frame.part("Change beyond error"):
         changed = frame.ask("reliable_change")

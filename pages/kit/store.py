@@ -129,7 +129,7 @@ def ask(
 
     if not caching():
         return call()
-    key = repr((selection, sorted(options.items()), sorted(handle.settings.items())))
+    key = repr((selection, sorted(options.items()), sorted(handle.settings.items()), handle.rules))
     kept: Result = _answer(str(handle.path), key, handle.snapshot, metric, tuple(by), repr(viewer), call)
     return kept
 

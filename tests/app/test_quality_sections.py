@@ -72,6 +72,20 @@ def test_ages_of_ratings_go_down_to_the_sites_of_one_agency(open_page, store):
     assert "no formal rating at all" in told(at)
 
 
+def test_certified_ratings_are_told_listed_and_by_rater_for_staff_only(open_page, store):
+    at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
+    whole(at)
+    said = told(at)
+    assert "Were raters certified on the day they rated?" in said
+    assert "made by a rater certified that day" in said
+    assert "Which ratings were made without a certification in force?" in said
+    assert "wa-q01" in said
+    public = open_page(store, PAGES["Quality trends"], system="wa", section="trust", view="published")
+    whole(public)
+    assert "made by a rater certified that day" in told(public)
+    assert "wa-q01" not in told(public)
+
+
 def test_the_switch_of_independent_raters_is_kept_in_the_address_and_said(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="trust")
     whole(at)

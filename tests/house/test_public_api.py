@@ -48,6 +48,7 @@ METRICS = {
     "reconciliation",
     "duplicate_records",
     "rater_agreement",
+    "rater_certification",
     "rater_drift",
     "coach_differences",
 }

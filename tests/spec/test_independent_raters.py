@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coaching_analytics.metrics import (
+    attention,
     matched_gain,
     qris_rules,
     quality_level,
@@ -76,6 +79,18 @@ def test_a_room_only_its_coach_rated_has_no_rating(stores: tuple[Gate, Gate]) ->
 def test_changes_leave_such_ratings_out_either_way(stores: tuple[Gate, Gate]) -> None:
     raw = [matched_gain(gate, YEAR).row(**LEVEL, lead="same", kind="raw").value for gate in stores]
     assert raw == [0.5, 0.5]
+
+
+def test_a_room_whose_own_coach_rated_it_lately_has_an_old_rating(tmp_path: Path) -> None:
+    """A1 was last rated by its coach, ten days after a session; by somebody else over three years before."""
+    visits = [visit("A1", "2021-05-03", 3.0), visit("A1", "2024-09-20", 4.0, person="P-K")]
+    visits += [visit("C1", "2024-09-20", 4.0)]
+    gate = rated_store(tmp_path, visits)
+    strict = gate.with_settings({"independent_raters": "everywhere"})
+    listed = [attention(each, YEAR).old_ratings for each in (gate, strict)]
+    assert [found["classroom_id"].tolist() for found in listed] == [[], ["A1"]]
+    assert listed[1]["older_than_months"].tolist() == [36]
+    assert attention(strict, YEAR).settings["independent_raters"] == "everywhere"
 
 
 def test_the_setting_stands_beside_each_figure(stores: tuple[Gate, Gate]) -> None:

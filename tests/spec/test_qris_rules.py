@@ -300,7 +300,7 @@ def test_rules_name_the_systems_they_are_for(gate: Gate, monkeypatch: pytest.Mon
         + LEVEL.format("2") + element("mean", "mean", 3.0)
     )  # fmt: skip
     monkeypatch.setattr(
-        import_module("coaching_analytics.metrics.qris_rules"), "rule_sets", lambda: (*own, *other)
+        import_module("coaching_analytics.metrics.qris_sets"), "rule_sets", lambda: (*own, *other)
     )
     found = qris_rules(gate, YEAR)
     assert {row.by["rules"] for row in found.records()} == {"demo"}

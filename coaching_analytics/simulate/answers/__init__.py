@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from coaching_analytics.simulate.answers.certified import certification_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
@@ -48,6 +49,7 @@ def answers(
         "quality_level": quality_answers(records, rated),
         "matched_gain": gain_answers(records, changes),
         "threshold_share": threshold_answers(records, changes),
+        "rater_certification": certification_answers(records, rated),
         **cost_answers(records, staff, held, logged, spent),
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),

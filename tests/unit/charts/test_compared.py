@@ -12,7 +12,9 @@ from coaching_analytics.charts.dose import dose
 from coaching_analytics.charts.level_rules import OWN, beside_published, offered, reached
 from coaching_analytics.charts.rule_elements import elements
 from coaching_analytics.metrics.dose_response import ASK, NOT_STATED_CAUTION
+from coaching_analytics.metrics.qris_sets import listed
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.vocabulary.rules import rule_sets
 from tests.unit.charts import made_results as m
 
 CELL = {"instrument": "class_pre_k", "edition": "2", "age_group": "pre_k", "domain": "IS"}
@@ -92,7 +94,8 @@ def judged() -> Result:
             "people": 3,
         }
     )
-    return m.made("qris_rules", ("rules", "kind", "name"), rows, curves={"sites": sites})
+    curves = {"sites": sites, "rules": listed([each for each in rule_sets() if each.id == "made_up"])}
+    return m.made("qris_rules", ("rules", "kind", "name"), rows, curves=curves)
 
 
 def test_levels_by_rules_are_counted_and_left_out_sites_told() -> None:
@@ -112,7 +115,7 @@ def test_published_levels_stand_beside_those_by_the_rules() -> None:
     assert rows.loc["Level 1"].tolist() == ["10", "2", "0"]
     assert rows.loc["Level 2"].tolist() == ["0", "3", "4"]
     partly = judged()
-    fewer = {"sites": partly.curves["sites"].iloc[:3]}
+    fewer = {**partly.curves, "sites": partly.curves["sites"].iloc[:3]}
     assert beside_published(replace(partly, curves=fewer)).needs.startswith("Hidden")
 
 
@@ -126,5 +129,6 @@ def test_sets_of_rules_say_what_they_are_before_they_are_chosen() -> None:
     found = offered("wa")
     assert next(iter(found)) == OWN
     assert found[OWN] == "None declared for this system"
+    assert offered("wa", "Washington")[OWN] == "Rules of this system"
     assert found["made_up"].endswith("(no state's rules)")
     assert found["al_quality_stars"].endswith("(not checked against its source)")

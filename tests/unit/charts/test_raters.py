@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from coaching_analytics.charts import agreement, raters
+from coaching_analytics.charts import agreement, certified, raters
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.result import Result
@@ -61,7 +63,9 @@ def test_agreement_is_said_with_its_share_and_set_beside_kappa_and_correlation()
     picture = agreement.agreement(agreed())
     assert "within one point on **91%** of scores" in picture.sentence
     assert "same score on 43%" in picture.sentence
-    assert picture.table.iloc[0].tolist()[-4:] == ["91%", "43%", "0.50", "0.62 (0.52 to 0.67)"]
+    assert picture.table.iloc[0].tolist()[-4:] == [
+        "91%", "43%", "0.50 (0.40 to 0.55)", "0.62 (0.52 to 0.67)"
+    ]  # fmt: skip
 
 
 def test_without_double_coded_visits_it_says_what_it_needs_and_why() -> None:
@@ -110,6 +114,63 @@ def test_published_pictures_name_nobody(made: str) -> None:
     assert "(spread)" in picture.table.iloc[0].iloc[2]
     text = picture.table.to_string() + picture.data.to_string() + picture.alt
     assert not any(name in text for name in ("R1", "R9", "C1", "C2"))
+
+
+STATES = ("certified", "lapsed", "not_yet", "not_on_record")
+
+
+def of_certified(by: str = "", names: tuple[str, ...] = ("",), **blank: str) -> Result:
+    rows = [
+        {**({by: name} if by else {}), "statistic": state, "n": 50, "people": 5,
+         **(blank or {"value": count / 50, "numerator": count, "denominator": 50})}
+        for name in names
+        for state, count in zip(STATES, (40, 6, 0, 4), strict=True)
+    ]  # fmt: skip
+    days = pd.to_datetime(["2025-04-03"])
+    listed = pd.DataFrame(
+        {"site_id": ["S1"], "region_id": ["north"], "classroom_id": ["S1-1"], "observation_date": days,
+         "instrument": ["class_pre_k"], "state": ["lapsed"]}
+    )  # fmt: skip
+    facets = (by, "statistic") if by else ("statistic",)
+    result = m.made("rater_certification", facets, rows, settings={"certification_months": 12},
+                    curves={"lapses": listed})  # fmt: skip
+    return replace(result, rows=result.rows.assign(people=5))
+
+
+def test_certified_ratings_are_told_apart_from_lapsed_and_from_none_on_record() -> None:
+    places, scales = of_certified("region", ("south", "north")), of_certified("instrument", ("ecers_3",))
+    picture = certified.certified(of_certified(), places, scales, names={"north": "North", "south": "South"})
+    assert picture.sentence == (
+        "**40 of 50 ratings** (80%) were made by a rater certified that day. The others: 6 by one whose "
+        "certification had lapsed; 4 by one without a certification on record."
+    )
+    assert picture.table["Name"].tolist() == ["All ratings", "North", "South", "ECERS-3"]
+    assert picture.table.iloc[1].tolist() == ["Region", "North", "50", "80%", "12%", "0%", "8%"]
+    assert "lasts 12 months" in picture.caption
+    assert picture.alt.startswith("Bar in parts: Certified that day 80%, Certification had lapsed 12%")
+    assert picture.data["shown_by"].unique().tolist() == ["all", "region", "instrument"]
+
+
+def test_ratings_without_a_certification_are_listed_for_staff_and_name_no_rater() -> None:
+    picture = certified.lapses(of_certified(), {"north": "North"})
+    assert picture.table.iloc[0].tolist() == [
+        "S1", "North", "S1-1", "CLASS Pre-K", "3 April 2025", "Certification had lapsed"
+    ]  # fmt: skip
+    hidden = certified.lapses(release(of_certified(), Viewer.published()))
+    assert hidden.table.empty
+    assert "for staff only" in hidden.sentence
+
+
+def test_each_raters_ratings_stand_by_id_and_are_for_staff() -> None:
+    each = of_certified("rater", ("R9", "R1"))
+    assert certified.of_raters(each).table["Rater"].tolist() == ["R1", "R9"]
+    assert "for staff only" in certified.of_raters(release(each, Viewer.published())).needs
+
+
+def test_without_certifications_the_need_is_said() -> None:
+    none = of_certified(reason="Needs: rater certifications")
+    assert certified.missing(none)
+    assert certified.certified(none).needs == "Needs: rater certifications"
 
 
 def test_nothing_to_compare_has_a_reason() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_analytics.statistics.agreement import NO_PAIRS, ONE_VALUE, ONE_VISIT, agreement, kappa
+from coaching_analytics.statistics.agreement import (
+    NO_PAIRS,
+    NO_SPREAD,
+    ONE_VALUE,
+    ONE_VISIT,
+    agreement,
+    kappa,
+)
 from tests.golden.rules import rules
 
 FIRST, SECOND = [6, 1, 5, 5, 6, 6, 5, 3, 3, 3], [5, 1, 5, 3, 6, 4, 5, 2, 3, 4]
@@ -32,6 +39,56 @@ def test_kappa_and_its_standard_error_as_in_statsmodels(weights: str) -> None:
     assert found.value == pytest.approx(peer.kappa)
     assert found.se == pytest.approx(peer.std_kappa)
     assert (found.low, found.high) == pytest.approx((peer.kappa_low, peer.kappa_upp))
+
+
+@pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
+def test_visits_of_one_score_give_the_error_of_statsmodels_and_copies_add_nothing(weights: str) -> None:
+    """Each score its own visit: the usual error but for n / (n - 1). Each visit five times over: no less."""
+    inter_rater = pytest.importorskip("statsmodels.stats.inter_rater")
+    rng = np.random.default_rng(4)
+    first = rng.integers(1, 6, 60)
+    second = np.clip(first + rng.integers(-1, 2, 60), 1, 5)
+    table = np.zeros((5, 5))
+    np.add.at(table, (first - 1, second - 1), 1)
+    peer = inter_rater.cohens_kappa(table, wt=None if weights == "none" else weights)
+    apart = kappa(first, second, weights, visits=np.arange(60))
+    assert apart.se == pytest.approx(peer.std_kappa * np.sqrt(60 / 59))
+    copies = [np.repeat(each, 5) for each in (first, second, np.arange(60))]
+    together = kappa(*copies[:2], weights, visits=copies[2])
+    assert (together.value, together.se) == pytest.approx((apart.value, apart.se))
+    assert kappa(*copies[:2], weights).se < 0.5 * together.se
+
+
+@pytest.mark.parametrize(("visits", "least"), [(20, 0.91), (60, 0.93)])
+def test_the_range_of_weighted_kappa_holds_its_long_run_value(visits: int, least: float) -> None:
+    """Ten scores a visit that share the room's level: ranges must hold kappa over very many visits."""
+
+    def scored(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        place = np.repeat(np.arange(count), 10)
+        true = rng.normal(4, 1, count)[place] + rng.normal(0, 0.5, 10 * count)
+        tilt = rng.normal(0, 0.4, (2, count))[:, place]
+        seen = np.clip(np.round(true + tilt + rng.normal(0, 0.5, (2, 10 * count))), 1, 7)
+        return seen[0], seen[1], place
+
+    one, two, _ = scored(np.random.default_rng(1), 40_000)
+    wanted = [kappa(one, two, weights).value for weights in ("none", "linear")]
+    rng, inside, naive = np.random.default_rng(2), np.zeros(2), 0
+    for _ in range(500):
+        one, two, place = scored(rng, visits)
+        for at, weights in enumerate(("none", "linear")):
+            found = kappa(one, two, weights, visits=place)
+            inside[at] += found.low <= wanted[at] <= found.high
+        plain = kappa(one, two, "linear")
+        naive += plain.low <= wanted[1] <= plain.high
+    assert (inside / 500 >= least).all(), inside
+    assert naive / 500 < 0.85, "taken for independent they are far too sure"
+
+
+def test_kappa_of_one_visit_or_without_any_spread_has_no_range() -> None:
+    assert kappa(FIRST, SECOND, visits=np.zeros(10)).reason == ONE_VISIT
+    for first, second in ((FIRST, FIRST), ([3, 3, 3, 3], [2, 3, 4, 3])):
+        found = kappa(first, second, visits=np.arange(len(first)))
+        assert (found.low, found.reason) == (None, NO_SPREAD)
 
 
 def test_high_agreement_within_one_can_hide_a_poor_kappa() -> None:

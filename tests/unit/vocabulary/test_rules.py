@@ -172,6 +172,40 @@ def test_every_declared_set_can_be_chosen_and_says_where_it_was_read() -> None:
     assert all(row.source for each in sets for row in (*each.levels, *each.elements))
 
 
+@pytest.mark.parametrize(
+    ("system", "profile", "holds"),
+    [
+        ("demo", "", True),
+        ("other", "", False),
+        ("other", "North Dakota", True),
+        ("other", "north-dakota", True),
+        ("north_dakota", "", True),
+        ("nd", "", False),
+        ("other", "South Dakota", False),
+    ],
+)
+def test_rules_are_for_a_system_by_its_id_or_the_state_it_names(
+    system: str, profile: str, holds: bool
+) -> None:
+    (found,) = parse(changed('systems = ["demo"]', 'systems = ["demo"]\nstates = ["north_dakota"]'))
+    assert found.is_for(system, profile) is holds
+
+
+@pytest.mark.parametrize("state", ["nd", "North Dakota"])
+def test_a_state_is_written_in_full_and_in_small_letters(state: str) -> None:
+    with pytest.raises(RuleError, match="whole names in small letters"):
+        parse(changed('systems = ["demo"]', f'systems = ["demo"]\nstates = ["{state}"]'))
+
+
+def test_every_set_but_the_made_up_one_says_whose_it_is() -> None:
+    assert {each.id: each.states for each in rule_sets()} == {
+        "nd_bright_early": ("north_dakota",),
+        "wa_early_achievers": ("washington",),
+        "al_quality_stars": ("alabama",),
+        "made_up": (),
+    }
+
+
 def test_what_was_not_checked_is_off() -> None:
     """Alabama's older rule awaits its check; the others were read in their source, or are made up."""
     assert {each.id for each in rule_sets() if each.unverified()} == {"al_quality_stars"}
