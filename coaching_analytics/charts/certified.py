@@ -123,8 +123,8 @@ def _said(shares: dict[str, pd.Series]) -> str:
     first = shares["certified"]
     verb = "was" if first["numerator"] == 1 else "were"
     text = (
-        f"**{say.part_of(first['numerator'], first['denominator'])} ratings** "
-        f"({say.percent(first['value'])}) "
+        f"**{say.count(first['numerator'])} of {say.count(first['denominator'])} ratings** "
+        f"({say.part_of(first['numerator'], first['denominator'])}) "
         f"{verb} made by a rater certified that day."
     )
     told = {
