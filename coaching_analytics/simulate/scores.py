@@ -75,7 +75,7 @@ def rating_tables(
     month = visits.day.astype("datetime64[D]").astype("datetime64[M]").astype(int) % 12
     class_visit = np.isin(visits.instrument, list(CLASS_PARTS))
     level = np.where(class_visit, p.score_level, "visit")
-    raters_ids = np.array([f"{p.prefix}-q{number:02d}" for number in range(1, len(raters.severity) + 1)])
+    raters_ids = np.array(rater_ids(p, len(raters.severity)))
     frames: Frames = {
         "observation": {
             "observation_id": ids,
@@ -105,6 +105,11 @@ def rating_tables(
         "score": score[order],
     }
     return frames
+
+
+def rater_ids(p: Parameters, count: int) -> list[str]:
+    """Ids of the raters."""
+    return [f"{p.prefix}-q{number:02d}" for number in range(1, count + 1)]
 
 
 def _persons(p: Parameters, raters: Raters, coaches: int) -> np.ndarray:
