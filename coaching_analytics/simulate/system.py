@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coaching_analytics.simulate.answers import answers, paired
+from coaching_analytics.simulate.answers.records import Answer
 from coaching_analytics.simulate.clock import Streams, iso
 from coaching_analytics.simulate.faults import with_faults
 from coaching_analytics.simulate.parameters import Parameters
@@ -49,8 +50,9 @@ def write_system(
     faulty, faults = with_faults(p, Streams(seed, p.prefix), world.frames)
     write_tables(out, faulty)
     write_extract(out, facts)
+    found: dict[str, list[Answer]] = {}
     if p.room_truth:  # what is asked of such a system is what was planted, not what was counted
-        found, pairs = {}, paired(world.frames, world.clock)
+        pairs = paired(world.frames, world.clock)
     else:
         found, pairs = answers(world.frames, world.clock, faults["orphans"])
     told = {**planted(world), **planted_one_by_one(world), "true_change": true_changes(world, pairs)}
