@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.proof.record import Record, Share, coverage, false_share, kept, kept_seeds
-from tests.proof.words import AFTER, HEAD, KNOWN
+from tests.proof.words import KNOWN, PAGE
 from tests.proof.worlds import WORLDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -54,12 +54,12 @@ def inside(share: Share) -> bool:
 
 def written(records: Records) -> str:
     """The whole page."""
-    parts = [HEAD]
+    parts: list[str] = []
     for name, own in records.items():
         if own:
             parts += [f'## World "{name}": {len(own)} systems', "", WORLDS[name].told.capitalize() + ".", ""]
             parts += [*_coverage(own), "", *_statements(own), ""]
-    return "\n".join([*parts, *_editions(records), "", AFTER])
+    return PAGE.read_text("utf-8").format(tables="\n".join([*parts, *_editions(records)]))
 
 
 def _coverage(records: Sequence[Record]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from tests.proof.words import OUTSIDE
 from tests.proof.worlds import WORLDS
 
 FEW = replace(WORLDS["all"], sites=100)
-SEEDS = range(1000, 1004)
+SEEDS = range(1000, 1003)
 """Other seeds than those of the table."""
 
 
@@ -36,10 +36,11 @@ def test_ranges_of_a_few_systems_hold_the_planted_trends(few: Sequence[Record], 
     for line in (SECOND, TODDLER):
         share = coverage(few, estimator, line)
         assert share is not None
+        if not share.counted:  # regions with few toddler rooms: withheld
+            assert (estimator, line) == ("trend of a region", TODDLER)
+            continue
         low, high = limits(share.counted)
         assert low <= round(share.value * share.counted) <= high
-    if estimator == "trend of a site":
-        assert share.counted >= 50
 
 
 @pytest.mark.parametrize("estimator", ["net change, same rooms", "strictness of a rater", "drift of a rater"])
@@ -65,12 +66,11 @@ def test_the_step_would_be_seen_if_editions_were_not_heeded(few: Sequence[Record
     assert min(record.naive_trend for record in few) > 0.1
 
 
-def test_coverage_can_fail(few: Sequence[Record]) -> None:
-    """Ranges of raw changes do not hold the true ones: low rooms move up by themselves."""
+def test_ranges_that_held_90_of_100_would_be_noticed(few: Sequence[Record]) -> None:
+    """The limits are narrow enough to fail."""
     share = coverage(few, "trend of a site", SECOND)
     assert share is not None
-    low, _ = limits(share.counted)
-    assert 0.8 * share.counted < low
+    assert 0.88 * share.counted < limits(share.counted)[0]
 
 
 @pytest.fixture(scope="module", params=WORLDS)
