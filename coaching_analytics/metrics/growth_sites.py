@@ -23,7 +23,8 @@ from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
 
 INDEPENDENT = (
     "What is said of single sites takes the errors of a site's ratings as independent from year to year: a "
-    "rater who stays, or a slow swing of the site, makes more of it false than the stated rate."
+    "new lead educator, a rater who stays, or a slow swing of the site makes more of it false than the "
+    "stated rate."
 )
 ONE_RATER = "one person gave all ratings of the site, so its change cannot be told from the rater's"
 LINE_CHANGES = "the line itself changes before the trend is likely to have reached it"

@@ -47,9 +47,9 @@ def all_records(folder: Path | None, *, only_kept: bool = False) -> Records:
     }
 
 
-def inside(share: Share) -> bool:
+def inside(share: Share, low: float = LOW, high: float = HIGH) -> bool:
     """Whether a share lies between 93 and 97 of 100, give or take twice its Monte Carlo error."""
-    return LOW - 2 * share.error <= share.value <= HIGH + 2 * share.error
+    return low - 2 * share.error <= share.value <= high + 2 * share.error
 
 
 def written(records: Records) -> str:
