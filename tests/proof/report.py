@@ -57,7 +57,9 @@ def written(records: Records) -> str:
     parts: list[str] = []
     for name, own in records.items():
         if own:
-            parts += [f'## World "{name}": {len(own)} systems', "", WORLDS[name].told.capitalize() + ".", ""]
+            world = WORLDS[name]
+            told = world.told[0].upper() + world.told[1:]
+            parts += [f'## World "{name}": {len(own)} of {world.systems} systems', "", f"{told}.", ""]
             parts += [*_coverage(own), "", *_statements(own), ""]
     return PAGE.read_text("utf-8").format(tables="\n".join([*parts, *_editions(records)]))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 PAGE = Path(__file__).with_name("page.md")
 """The page, with a place for its tables."""
 KNOWN = {
-    "coaches": "all sites of a coach's rooms share the coach: nothing can be said, as it should",
+    "coaches": "each site has one coach, so coaches cannot be compared and nothing is said",
     "raw": "contrast: no correction for low scores that rise by themselves",
     "common trend": "cautious where raters are few or years short (record 28)",
     "trend of a region": "the larger of two variances with the freedom of the fewer (record 28): cautious",
