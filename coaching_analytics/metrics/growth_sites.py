@@ -23,8 +23,10 @@ from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
 
 INDEPENDENT = (
     "What is said of single sites takes the errors of a site's ratings as independent from year to year: a "
-    "rater who stays, or a slow swing of the site, makes more of it false than the stated rate."
+    "new lead educator, a rater who stays, or a slow swing of the site makes more of it false than the "
+    "stated rate."
 )
+ONE_RATER = "one person gave all ratings of the site, so its change cannot be told from the rater's"
 LINE_CHANGES = "the line itself changes before the trend is likely to have reached it"
 ALL_REACHED = "every line that applies is reached already"
 PLACES = ("site_id", "region_id", "agency_id", "setting")
@@ -92,7 +94,11 @@ def _statements(asked: Ask, panel: Panel) -> dict[str, Any]:
         return {"statement": said, "no_statement": why}
     slopes = site_slopes(panel.sums, minimum_ratings=int(asked.setting("judged_waves")))
     rate = float(asked.setting("false_statement_rate"))
-    said[slopes.sites] = statements(slopes.slope, slopes.p, rate).tolist()
+    several = panel.ratings.groupby("site")["rater"].nunique().reindex(panel.sites.index).to_numpy() > 1
+    judged = several[slopes.sites]
+    places = slopes.sites[judged]
+    said[places] = statements(slopes.slope[judged], slopes.p[judged], rate).tolist()
+    why[slopes.sites[~judged]] = ONE_RATER
     for reason, places in slopes.without.items():
         why[places] = reason
     return {"statement": said, "no_statement": why}

@@ -35,7 +35,7 @@ FIRST = """
 """
 
 REPEATED = """
-    SELECT instrument, edition, domain, system_id || ':' || setting AS place, score_a, score_b
+    SELECT instrument, edition, domain, system_id || ':' || setting AS place, site_id, score_a, score_b
     FROM rating_repeat WHERE days <= $days AND later_date < $end
     ORDER BY 1, 2, 3, 4, observation_id_a, observation_id_b
 """
@@ -97,7 +97,7 @@ def _reliabilities(found: pd.DataFrame, minimum: int) -> dict[tuple[str, str, st
         if len(part) < minimum:
             continue
         try:
-            value = from_pairs(part["score_a"], part["score_b"], part["place"])
+            value = from_pairs(part["score_a"], part["score_b"], part["place"], clusters=part["site_id"])
         except ValueError:
             continue
         reliabilities[(str(key[0]), str(key[1]), str(key[2]))] = value

@@ -99,6 +99,16 @@ class Parameters:
     leader_share: float
     score_level: str
     preschool_share: float
+    ecers_share: float
+    site_slope_share: float
+    site_slope_mean: float
+    site_slope_sd: float
+    edition_year: int
+    cycle_goes_on: bool
+    own_coach_share: float
+    own_coach_bias: float
+    rater_stays: float
+    room_truth: bool
 
 
 @cache
@@ -108,8 +118,11 @@ def declared() -> dict[str, dict[str, dict[str, Any]]]:
     return tomllib.loads(text)
 
 
-def load(system: str, *, no_change: bool = False) -> Parameters:
-    """Parameters of one of the five systems, or of its no-change form.
+def load(system: str, *, no_change: bool = False, moving: bool = False) -> Parameters:
+    """Parameters of one of the five systems, of its no-change form, or of its moving form.
+
+    In the moving form sites change at rates of their own over ten years, and everything that can be mistaken
+    for change is planted too (section [moving] of parameters.toml).
 
     Raises
     ------
@@ -119,7 +132,9 @@ def load(system: str, *, no_change: bool = False) -> Parameters:
     if system not in SYSTEMS:
         raise ValueError(f"There is no system {system!r}. Known: {', '.join(SYSTEMS)}.")
     sections = declared()
-    merged = {**sections["common"], **sections[system], **(sections["no_change"] if no_change else {})}
+    merged = {**sections["common"], **sections[system]}
+    for form, wanted in (("no_change", no_change), ("moving", moving)):
+        merged |= sections[form] if wanted else {}
     values: dict[str, Any] = {
         field.name: tuple(value) if isinstance(value := merged[field.name]["value"], list) else value
         for field in fields(Parameters)

@@ -20,6 +20,9 @@ INSTRUMENT_OF = {
     "mixed": "fccers_3",
 }
 
+RATER_WEIGHT = (0.8, 0.9, 1.0)
+"""How much of a rater's strictness gets into ES, CO and IS."""
+
 
 @dataclass
 class Visits:
@@ -44,7 +47,8 @@ class Visits:
 class Raters:
     """Raters: severity, drift a year, home region, the coach they are as well (-1: none), who is ready.
 
-    `by_site` sends one rater to all rooms of a site at a time.
+    `by_site` sends one rater to all rooms of a site at a time; `home` is the rater whom a site keeps through
+    all years (-1: none).
     """
 
     severity: np.ndarray
@@ -53,6 +57,7 @@ class Raters:
     coach: Ints
     ready: Ints
     by_site: bool = False
+    home: Ints | None = None
 
     def some(self, first: int, last: int) -> Raters:
         """The same raters, of whom only some are ready."""
@@ -72,6 +77,8 @@ class Truth:
     room: np.ndarray
     lead: np.ndarray
     break_day: int
+    trend: np.ndarray
+    """Points a year by site, around the middle of the records."""
 
     def at(
         self, room: Ints, day: Ints, instrument: Strings, lead: Ints, rng: np.random.Generator
@@ -91,7 +98,13 @@ class Truth:
         effect = np.outer(hours, np.array(self.p.effect_per_hour)) + np.outer(coach, [0.3, 0.3, 1.0])
         years = (day - self.clock.start)[:, None] / 365.25
         step = np.where((instrument == "class_pre_k") & (day >= self.break_day), self.p.edition_step, 0.0)
-        return mean + sd * spread + effect + self.p.secular * years + step[:, None], sd
+        own_trend = self.trend[self.places.room_site[room]][:, None] * (years - self.middle)
+        return mean + sd * spread + effect + self.p.secular * years + own_trend + step[:, None], sd
+
+    @property
+    def middle(self) -> float:
+        """The middle of the records, years from their start."""
+        return self.clock.days / 365.25 / 2
 
 
 def _mixing(p: Parameters) -> np.ndarray:
@@ -122,7 +135,7 @@ def make_truth(
     people: tuple[Educators, Exposure],
     years: int,
 ) -> Truth:
-    """Draw what stays with sites, rooms and leads; the edition changes with the second school year."""
+    """Draw what stays with sites, rooms and leads, and the trends of sites; the day the edition changes."""
     rng = streams.of("quality")
     mixing = _mixing(p)
     site, room, lead = (
@@ -130,8 +143,12 @@ def make_truth(
         for count in (places.count, len(places.room_ids), len(people[0].ids))
     )
     first_year = clock.first_month // 12 + (clock.first_month % 12 + 1 > p.school_month)
-    break_day = day_number(first_year + 1, p.school_month) if years >= 3 and p.edition_step else clock.start
-    return Truth(p, clock, places, people[0], people[1], site, room, lead, break_day)
+    broken = years >= 3 and p.edition_step
+    break_day = day_number(first_year + p.edition_year, p.school_month) if broken else clock.start
+    rng = streams.of("trends")
+    changes = rng.random(places.count) < p.site_slope_share
+    trend = np.where(changes, rng.normal(p.site_slope_mean, p.site_slope_sd, places.count), 0.0)
+    return Truth(p, clock, places, people[0], people[1], site, room, lead, break_day, trend)
 
 
 def make_raters(
@@ -142,6 +159,9 @@ def make_raters(
     double = np.full(p.raters, -1)
     able = np.flatnonzero(coaches.works.mean(axis=1) > 0.9)[: p.rater_coaches]
     double[: len(able)] = able
+    keeps = streams.of("homes")
+    stays = keeps.random(places.count) < p.rater_stays
+    home = np.where(stays, keeps.integers(0, p.raters, places.count), -1) if p.rater_stays else None
     return Raters(
         rng.normal(0, p.rater_sd, p.raters),
         rng.normal(0, p.rater_drift, p.raters),
@@ -149,6 +169,7 @@ def make_raters(
         double,
         np.arange(p.raters),
         by_site,
+        home,
     )
 
 
@@ -164,7 +185,7 @@ def rate(truth: Truth, rng: np.random.Generator, raters: Raters, plan: dict[str,
         * np.sqrt(truth.p.variance_parts["residual"])
         * (rng.standard_normal((len(room), 3)) @ _mixing(truth.p))
     )
-    seen = np.clip(true + tilt[:, None] * np.array([0.8, 0.9, 1.0]) + noise, 1.0, 7.0)
+    seen = np.clip(true + tilt[:, None] * np.array(RATER_WEIGHT) + noise, 1.0, 7.0)
     second = (instrument == "class_pre_k") & (day >= truth.break_day) & (truth.break_day > truth.clock.start)
     edition = np.where(np.isin(instrument, ["fccers_3", "ecers_3"]), "3", np.where(second, "2", "1"))
     return Visits(room, day, instrument, edition, plan["purpose"], plan["rater"], lead, true, seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,15 @@ import numpy as np
 from coaching_analytics.simulate.clock import Bools, Clock, Ints, Streams, Strings, day_number
 from coaching_analytics.simulate.people import Coaches
 from coaching_analytics.simulate.places import Places
-from coaching_analytics.simulate.quality import INSTRUMENT_OF, Raters, Truth, Visits, join, rate
+from coaching_analytics.simulate.quality import (
+    INSTRUMENT_OF,
+    RATER_WEIGHT,
+    Raters,
+    Truth,
+    Visits,
+    join,
+    rate,
+)
 
 
 def visit_rooms(
@@ -26,8 +35,11 @@ def visit_rooms(
         yearly = rooms[spring[rooms]]
         day = day_number(year, 3, 10) + rng.integers(0, 70, len(yearly))
         parts.append(_rate(truth, rng, raters, (yearly, day, instrument[yearly], "formal")))
-    parts += _cycle(truth, rng, raters, rooms[~spring[rooms]], instrument, no_change)
-    extra = rooms[(places.room_age[rooms] == "pre_k") & (rng.random(len(rooms)) < 0.12)]
+    if p.cycle_goes_on:
+        parts += _cycle_on(truth, rng, raters, rooms[~spring[rooms]], instrument)
+    else:
+        parts += _cycle(truth, rng, raters, rooms[~spring[rooms]], instrument, no_change)
+    extra = rooms[(places.room_age[rooms] == "pre_k") & (rng.random(len(rooms)) < p.ecers_share)]
     if not no_change:
         day = clock.window_start + rng.integers(60, 330, len(extra))
         parts.append(_rate(truth, rng, raters, (extra, day, np.full(len(extra), "ecers_3"), "formal")))
@@ -36,7 +48,10 @@ def visit_rooms(
             _rate(truth, rng, raters, (some, day_of(clock, rng, len(some)), instrument[some], "practice"))
         )
     formal = join(parts)
-    formal = _own_coach(truth, raters, coaches, formal)
+    if p.own_coach_share:
+        formal = _own_coach_often(truth, streams.of("own_coach"), raters, coaches, formal)
+    else:
+        formal = _own_coach(truth, raters, coaches, formal)
     return join([formal, _repeats(truth, rng, raters, formal)])
 
 
@@ -60,17 +75,44 @@ def _cycle(
     first = _rate(
         truth, rng, early, (rooms, rng.integers(low, high, len(rooms)), instrument[rooms], "formal")
     )
-    mean = np.where(
-        np.isin(first.instrument, ["fccers_3", "ecers_3"]), truth.p.ers_mean - 0.3, truth.p.low_line
-    )
-    mean = np.where(first.instrument == "class_infant", truth.p.infant_mean - 0.2, mean)
-    column = np.where(first.instrument == "class_infant", 0, 2)
-    again = first.seen[np.arange(len(first.room)), column] < mean
+    again = _low(truth, first)
     gap = np.where(again, 365, 1095) + rng.integers(-22, 23, len(first.room))
     later = first.day + gap
     inside = later < clock.end - 20
     second = _rate(truth, rng, late, (first.room[inside], later[inside], first.instrument[inside], "formal"))
     return [first, second]
+
+
+def _low(truth: Truth, seen: Visits) -> Bools:
+    """Which visits saw a room below its line, so that it is rated again after 12 months."""
+    line = np.where(
+        np.isin(seen.instrument, ["fccers_3", "ecers_3"]), truth.p.ers_mean - 0.3, truth.p.low_line
+    )
+    line = np.where(seen.instrument == "class_infant", truth.p.infant_mean - 0.2, line)
+    column = np.where(seen.instrument == "class_infant", 0, 2)
+    low: Bools = seen.seen[np.arange(len(seen.room)), column] < line
+    return low
+
+
+def _cycle_on(
+    truth: Truth, rng: np.random.Generator, raters: Raters, rooms: Ints, instrument: Strings
+) -> list[Visits]:
+    """Ratings until the records end: the rooms of a site together first, then low ones after 12 months and
+    the others after 36. With a new edition the line moves by its step, so that as many rooms lie below it.
+    """
+    clock = truth.clock
+    of_site = rng.integers(clock.start + 10, clock.start + 1095, truth.places.count)
+    day = of_site[truth.places.room_site[rooms]] + rng.integers(0, 20, len(rooms))
+    parts = []
+    while len(rooms):
+        seen = _rate(truth, rng, raters, (rooms, day, instrument[rooms], "formal"))
+        parts.append(seen)
+        second = (seen.edition == "2") & (seen.instrument == "class_pre_k")
+        as_first = replace(seen, seen=seen.seen - truth.p.edition_step * second[:, None])
+        gap = np.where(_low(truth, as_first), 365, 1095) + rng.integers(-22, 23, len(seen.room))
+        inside = seen.day + gap < clock.end - 20
+        rooms, day = seen.room[inside], (seen.day + gap)[inside]
+    return parts
 
 
 def _rate(
@@ -124,7 +166,7 @@ def _choose(rng: np.random.Generator, raters: Raters, places: Places, site: Ints
         rows = np.flatnonzero((region == place) & (rng.random(len(region)) < 0.7))
         if len(own):
             chosen[rows] = rng.choice(own, len(rows))
-    return chosen
+    return chosen if raters.home is None else np.where(raters.home[site] >= 0, raters.home[site], chosen)
 
 
 def _repeats(truth: Truth, rng: np.random.Generator, raters: Raters, formal: Visits) -> Visits:
@@ -146,4 +188,26 @@ def _own_coach(truth: Truth, raters: Raters, coaches: Coaches, formal: Visits) -
     for rater in np.flatnonzero(raters.coach >= 0):
         own = (coaches.first[site, at] == raters.coach[rater]) & recent & (formal.instrument == "class_pre_k")
         formal.rater[np.flatnonzero(own)[:4]] = rater
+    return formal
+
+
+def _own_coach_often(
+    truth: Truth, rng: np.random.Generator, raters: Raters, coaches: Coaches, formal: Visits
+) -> Visits:
+    """A share of the visits to yearly rated sites by a rater who coaches there and scores kindly.
+
+    They begin a year into the records, when the logs show who coaches whom. Kindness that got into a trend
+    would be found there: such ratings must be left out.
+    """
+    p, at = truth.p, formal.day - truth.clock.start
+    site = truth.places.room_site[formal.room]
+    eligible = np.isin(truth.places.setting[site], p.spring_settings) & (at >= 365)
+    eligible &= rng.random(len(site)) < p.own_coach_share
+    tilt = raters.severity[formal.rater] + raters.drift[formal.rater] * at / 365.25
+    for rater in np.flatnonzero(raters.coach >= 0):
+        rows = np.flatnonzero(eligible & (coaches.first[site, at] == raters.coach[rater]))
+        kind = raters.severity[rater] + raters.drift[rater] * at[rows] / 365.25 + p.own_coach_bias
+        moved = (kind - tilt[rows])[:, None] * np.array(RATER_WEIGHT)
+        formal.seen[rows] = np.clip(formal.seen[rows] + moved, 1.0, 7.0)
+        formal.rater[rows] = rater
     return formal

@@ -19,7 +19,7 @@ from coaching_analytics.simulate.money import spending_tables
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
-from coaching_analytics.simulate.quality import Truth, Visits, make_raters, make_truth
+from coaching_analytics.simulate.quality import Raters, Truth, Visits, make_raters, make_truth
 from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
 from coaching_analytics.simulate.visits import visit_rooms
@@ -34,6 +34,7 @@ class World:
     places: Places
     coaches: Coaches
     truth: Truth
+    raters: Raters
     visits: Visits
     frames: Frames
 
@@ -70,7 +71,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
         "person_id": np.concatenate([person["person_id"], more]),
         "home_language": np.concatenate([person["home_language"], np.full(len(more), "")]),
     }
-    return World(p, clock, places, coaches, truth, visits, frames)
+    return World(p, clock, places, coaches, truth, raters, visits, frames)
 
 
 def planted(world: World) -> dict[str, Any]:
@@ -103,6 +104,31 @@ def planted(world: World) -> dict[str, Any]:
             "month": iso(int(clock.months[np.searchsorted(clock.months, clock.window_start) + 4])),
         },
         "agency_without_sites": world.places.agencies[-1],
+    }
+
+
+def planted_one_by_one(world: World) -> dict[str, Any]:
+    """What was planted in each site and rater; empty unless the parameter room_truth asks for it.
+
+    Trends are points a year in every domain; strictness and drift are those in IS. `middle` is the day on
+    which a site stands on its planted level.
+    """
+    if not world.p.room_truth:
+        return {}
+    raters, sites = world.raters, world.places.site_ids.tolist()
+    home = np.full(len(sites), -1) if raters.home is None else raters.home
+    ids = rater_ids(world.p, raters).tolist()
+    people = zip(ids, raters.severity.tolist(), raters.drift.tolist(), raters.coach.tolist(), strict=True)
+    return {
+        "middle": iso(round(world.clock.start + world.truth.middle * 365.25)),
+        "site_trends": dict(zip(sites, world.truth.trend.tolist(), strict=True)),
+        "one_rater": {
+            site: ids[rater] for site, rater in zip(sites, home.tolist(), strict=True) if rater >= 0
+        },
+        "raters": {
+            rater: {"strictness": strictness, "drift": drift, "coaches": coach >= 0}
+            for rater, strictness, drift, coach in people
+        },
     }
 
 

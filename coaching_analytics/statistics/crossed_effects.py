@@ -45,6 +45,8 @@ class CrossedFit:
     effect_covariance: Mapping[str, Floats]
     labels: Mapping[str, NDArray[np.generic]]
     criterion: float
+    from_variances: Mapping[str, Floats]
+    """What not knowing the variances adds to each of `effect_covariance`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def fit_crossed(
     fixed: ArrayLike | None = None,
     *,
     absorbed: ArrayLike | None = None,
+    absorbed_time: ArrayLike | None = None,
 ) -> CrossedFit:
     """Variances of nested and crossed random effects, and predictions of the crossed ones.
 
@@ -84,6 +87,8 @@ def fit_crossed(
     absorbed : array_like, shape (n,), optional
         Groups whose own means are taken out as fixed effects, so that all else is compared within them. Then
         there is no mean to estimate, `fixed` is what varies within groups, and nothing is nested.
+    absorbed_time : array_like, shape (n,), optional
+        Time, when each absorbed group has a straight line of its own over it and not a mean only.
 
     Returns
     -------
@@ -124,7 +129,7 @@ def fit_crossed(
     if absorbed is not None:
         if nested:
             raise ValueError("nothing is nested where group means are taken out")
-        design = _absorb(design, absorbed)
+        design = _absorb(design, absorbed, absorbed_time)
     p, q = design.fixed, sum(design.blocks)
     if design.freedom < 2:
         raise ValueError("too few scores for the effects asked for")
@@ -155,14 +160,24 @@ def _design(
     return design, labels
 
 
-def _absorb(design: _Design, groups: ArrayLike) -> _Design:
-    """The same design with all columns taken from their group means."""
+def _absorb(design: _Design, groups: ArrayLike, time: ArrayLike | None = None) -> _Design:
+    """The same design with all columns taken from their group means, or from each group's line over time."""
     _, codes = np.unique(np.asarray(groups), return_inverse=True)
     size = np.bincount(codes)
     means = sparse.csr_matrix((1 / np.sqrt(size[codes]), (codes, np.arange(len(codes)))))
     sums = means @ design.columns
     within = design.products - np.asarray((sums.T @ sums).todense())
-    return replace(design, freedom=design.freedom - len(size), products=within)
+    freedom = design.freedom - len(size)
+    if time is not None:
+        t = np.asarray(time, dtype=float)
+        t = t - (np.bincount(codes, weights=t) / size)[codes]
+        spread = np.bincount(codes, weights=t**2)
+        moving = spread > 1e-9
+        weights = np.where(moving[codes], t / np.sqrt(np.where(moving, spread, 1.0))[codes], 0.0)
+        along = sparse.csr_matrix((weights, (codes, np.arange(len(codes))))) @ design.columns
+        within = within - np.asarray((along.T @ along).todense())
+        freedom -= int(moving.sum())
+    return replace(design, freedom=freedom, products=within)
 
 
 def _without_groups(design: _Design, ratios: Floats) -> tuple[Floats, float]:
@@ -273,6 +288,32 @@ def _information(design: _Design, ratios: Floats, scale: float) -> Floats | None
     return covariance
 
 
+def _from_variances(design: _Design, ratios: Floats, scale: float, information: Floats) -> Floats:
+    """Third part of the mean squared error of the crossed effects, in units of the residual variance.
+
+    With M the products of the crossed columns less the fixed effects, D the ratios, ``K = (I + D M)^-1``, ``P
+    = M K`` and E_j the unit of effect j: ``2 sum_jk c_jk K E_j P E_k K'``, c the covariance of the ratios
+    (Prasad and Rao 1990; Datta and Lahiri 2000). What is unknown of nested variances is left out.
+    """
+    products, _ = _without_groups(design, ratios)
+    q, p = sum(design.blocks), design.fixed
+    middle = products[:q, :q]
+    if p:
+        middle = middle - products[:q, q : q + p] @ np.linalg.solve(
+            products[q : q + p, q : q + p], products[q : q + p, :q]
+        )
+    sizes = np.append(ratios * scale, scale)
+    logs = information / np.outer(np.maximum(sizes, 1e-100), np.maximum(sizes, 1e-100))
+    of_ratio = logs - logs[:, -1:] - logs[-1:, :] + logs[-1, -1]
+    crossed = ratios[len(ratios) - len(design.blocks) :]
+    first = len(ratios) - len(crossed)
+    known = of_ratio[first:-1, first:-1] * np.outer(crossed, crossed)
+    kept = np.linalg.inv(np.eye(q) + np.repeat(crossed, design.blocks)[:, None] * middle)
+    core = middle @ kept
+    number = np.repeat(np.arange(len(crossed)), design.blocks)
+    return np.asarray(2 * kept @ (known[np.ix_(number, number)] * core) @ kept.T)
+
+
 def _report(
     design: _Design, ratios: Floats, names: tuple[str, ...], labels: Mapping[str, NDArray[np.generic]],
     unit: tuple[float, float],
@@ -284,6 +325,9 @@ def _report(
     ends = np.cumsum((0, *design.blocks))
     parts = {name: slice(ends[i], ends[i + 1]) for i, name in enumerate(labels)}
     information = _information(design, ratios, solved.scale)
+    unknown = np.zeros((ends[-1], ends[-1]))
+    if information is not None:
+        unknown = solved.scale * _from_variances(design, ratios, solved.scale, information)
     return CrossedFit(
         names=(*names, RESIDUAL),
         variance=dict(zip((*names, RESIDUAL), sizes.tolist(), strict=True)),
@@ -296,5 +340,6 @@ def _report(
             for name, part in parts.items()
         },
         labels=labels,
+        from_variances={name: unknown[part, part] * squared for name, part in parts.items()},
         criterion=solved.criterion + 2 * design.freedom * float(np.log(scale)),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coaching_analytics.statistics.clustering import critical_value
+from coaching_analytics.statistics.growth_precision import covariance_of_variances, in_other_units
 from coaching_analytics.statistics.growth_profile import evaluate, minimum, profile_of
 from coaching_analytics.statistics.site_sums import ROUNDING, SiteSums
 
@@ -51,6 +52,8 @@ class GrowthFit:
     """False when no site has ratings enough for a slope of its own; all sites then share one trend."""
     singular: bool
     """The estimate lies on the edge: sites do not differ at all, or level and slope of a site move as one."""
+    variances: Floats | None = None
+    """Covariance of the entries of `relative` (level, both, slope); None when it is not known."""
 
     @property
     def log_likelihood(self) -> float:
@@ -119,6 +122,7 @@ def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
     criterion += 2 * freedom * np.log(unit) + 2 * np.log(spread)
     variance = found.residual * unit**2
     singular = float(np.linalg.det(relative)) <= ROUNDING * float(np.abs(relative).max()) ** 2
+    known = None if singular or not slopes else covariance_of_variances(profile, relative)
     return GrowthFit(
         level=float(level),
         slope=float(slope),
@@ -131,6 +135,7 @@ def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
         moving_sites=int(moving.sum()),
         slopes_vary=slopes,
         singular=singular if slopes else float(relative[0, 0]) == 0.0,
+        variances=None if known is None else in_other_units(known, back / unit),
     )
 
 

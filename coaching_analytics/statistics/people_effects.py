@@ -48,6 +48,7 @@ def people_effects(
     slopes: ArrayLike | None = None,
     others: Mapping[str, ArrayLike] | None = None,
     fixed: ArrayLike | None = None,
+    place_time: ArrayLike | None = None,
     random_places: bool = False,
     level: float = 0.95,
 ) -> PeopleEffects:
@@ -66,6 +67,8 @@ def people_effects(
         Further random effects crossed with people (who rated).
     fixed : array_like, shape (n, p), optional
         Covariates that vary within places.
+    place_time : array_like, shape (n,), optional
+        Time, when each place has a straight line of its own over it. Not with `random_places`.
     random_places : bool
         False compares people only within places, so nobody looks better for being sent to better places.
         True takes places as random around the mean of their set: sharper, but only right when who goes
@@ -81,10 +84,11 @@ def people_effects(
     -----
     Rows outside connected sets (`connected_sets`) are left out: they say nothing about people. Then
     ``y = place + X b + person [+ person's slope x time] + others + e`` by restricted maximum likelihood
-    (`fit_crossed`); effects are best linear unbiased predictions with
+    (`fit_crossed`); effects are best linear unbiased predictions
     around the mean of their set, with
     ``reliability = 1 - prediction error variance / variance between people`` (both around that mean), ranges
-    with t of people less sets degrees of freedom; none when the variance between people comes out as zero.
+    with t of people less sets degrees of freedom and an error that allows for estimated variances (decision
+    record 34); none when the variance between people comes out as zero.
 
     Examples
     --------
@@ -118,7 +122,8 @@ def people_effects(
             means = (sets[used][:, None] == np.arange(sets.max() + 1)).astype(float)
             found = fit_crossed(y[used], {"place": place}, crossed, np.column_stack([x[used], means]))
         else:
-            found = fit_crossed(y[used], {}, crossed, x[used], absorbed=place)
+            time = None if place_time is None else np.asarray(place_time, dtype=float)[used]
+            found = fit_crossed(y[used], {}, crossed, x[used], absorbed=place, absorbed_time=time)
     except ValueError as fault:
         return _without(empty, str(fault))
     freedom = max(int((of_person >= 0).sum()) - int(of_person.max()) - 1, 1)
@@ -145,11 +150,12 @@ def _told(
     trust: list[float | None] = [None] * len(empty.sets)
     in_set = empty.sets[found.labels[told].astype(np.intp)]
     values, errors, prior = _around_sets(found.effects[told], found.effect_covariance[told], in_set, size)
+    _, unknown, _ = _around_sets(found.effects[told], found.from_variances[told], in_set, size)
     for row, person in enumerate(found.labels[told].astype(np.intp)):
         if size <= 0:
             effects[person], trust[person] = Estimate(0.0, reason=NO_SPREAD), 0.0
             continue
-        value, se = float(values[row]), float(np.sqrt(errors[row]))
+        value, se = float(values[row]), float(np.sqrt(errors[row] + unknown[row]))
         effects[person] = Estimate(value, se, value - critical * se, value + critical * se)
         trust[person] = min(max(1 - float(errors[row] / prior[row]), 0.0), 1.0)
     known = [value for value in trust if value is not None]

@@ -81,8 +81,13 @@ def rater_drift(
     Returns
     -------
     PeopleEffects
-        Points a year. Only drift beside the other raters can be seen: what all raters share is in `fixed`,
-        and cannot be told from a change of the rooms.
+        Points a year. Only drift beside the other raters can be seen: what all raters share cannot be told
+        from a change of the rooms.
+
+    Notes
+    -----
+    Each room has a level and a trend of its own, both fixed: with levels alone the trends of rooms count as
+    drift of whoever rated them early or late (decision record 34). Rooms rated twice say nothing then.
 
     Examples
     --------
@@ -94,4 +99,4 @@ def rater_drift(
     """
     time = np.asarray(years, dtype=float)
     time = time - time.mean() if len(time) else time
-    return people_effects(scores, raters, rooms, slopes=time, fixed=time[:, None], level=level)
+    return people_effects(scores, raters, rooms, slopes=time, place_time=time, level=level)

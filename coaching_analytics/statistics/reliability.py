@@ -17,7 +17,13 @@ class Reliability:
     pairs: int
 
 
-def from_pairs(first: ArrayLike, second: ArrayLike, groups: ArrayLike | None = None) -> Reliability:
+def from_pairs(
+    first: ArrayLike,
+    second: ArrayLike,
+    groups: ArrayLike | None = None,
+    *,
+    clusters: ArrayLike | None = None,
+) -> Reliability:
     """Reliability of one rating from rooms that two raters scored within a short time.
 
     Parameters
@@ -26,6 +32,9 @@ def from_pairs(first: ArrayLike, second: ArrayLike, groups: ArrayLike | None = N
         The two scores of each room, points; their order does not matter.
     groups : array_like, shape (n,), optional
         Groups (settings) whose own means are taken out, because scores are compared within a setting.
+    clusters : array_like, shape (n,), optional
+        Sites: rooms of a site, and the same room in several years, are alike, so they tell less of how rooms
+        differ than as many rooms of other sites.
 
     Returns
     -------
@@ -41,7 +50,10 @@ def from_pairs(first: ArrayLike, second: ArrayLike, groups: ArrayLike | None = N
     -----
     ``MSB = 2 * sum((pair mean - group mean)**2) / (n - groups)``, ``MSW = sum((first - second)**2) / (2 n)``,
     ``ICC = (MSB - MSW) / (MSB + MSW)`` (Shrout and Fleiss 1979, form 1,1). Large-sample standard error
-    ``(1 - ICC) (1 + ICC) / sqrt(n - groups)`` (Fisher; Donner 1986).
+    ``(1 - ICC) (1 + ICC) / sqrt(n - groups)`` (Fisher; Donner 1986). With clusters the larger of it and the
+    cluster-robust one (decision record 33): what each pair adds to ICC by the delta method is
+    ``2 (MSW (b - MSB) - MSB (w - MSW)) / (MSB + MSW)**2 / n`` with its own parts b and w of the two mean
+    squares; sums by cluster are squared (Liang and Zeger 1986, with k / (k - 1)).
 
     Examples
     --------
@@ -59,12 +71,20 @@ def from_pairs(first: ArrayLike, second: ArrayLike, groups: ArrayLike | None = N
         raise ValueError("too few repeated visits")
     middle = (a + b) / 2
     means = np.bincount(codes, weights=middle) / np.bincount(codes)
-    between = 2 * float(np.square(middle - means[codes]).sum()) / freedom
-    within = float(np.square(a - b).sum()) / (2 * n)
+    apart, differ = 2 * np.square(middle - means[codes]) * n / freedom, np.square(a - b) / 2
+    between, within = float(apart.mean()), float(differ.mean())
     if between + within == 0:
         raise ValueError("the repeated visits do not vary")
     value = max(0.0, (between - within) / (between + within))
-    return Reliability(value, (1 - value) * (1 + value) / float(np.sqrt(freedom)), n)
+    se = (1 - value) * (1 + value) / float(np.sqrt(freedom))
+    if clusters is not None:
+        pull = within * (apart - between) - between * (differ - within)
+        _, own = np.unique(np.asarray(clusters), return_inverse=True)
+        sums = np.bincount(own.reshape(-1), weights=2 * pull / (between + within) ** 2 / n)
+        k = len(sums)
+        if k > 1:
+            se = max(se, float(np.sqrt(k / (k - 1) * np.square(sums).sum())))
+    return Reliability(value, se, n)
 
 
 def standard_error_of_measurement(standard_deviation: float, reliability: float) -> float:

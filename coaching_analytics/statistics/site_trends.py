@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.statistics.growth import GrowthFit
+from coaching_analytics.statistics.growth_precision import error_of_shrinkage
 from coaching_analytics.statistics.site_sums import SiteSums
 
 Floats = NDArray[np.float64]
@@ -28,7 +29,8 @@ class SiteTrends:
     conditional: Floats
     """Covariance of the departures given the fitted model; shape (sites, 2, 2)."""
     error: Floats
-    """Covariance of the errors of level and slope, the average's included; shape (sites, 2, 2)."""
+    """Covariance of the errors of level and slope, those of average and variances included; shape (sites, 2,
+    2)."""
     shrinkage: Floats
     """Share of the slope that comes from all sites: 0 is its ratings alone, 1 the common trend alone."""
     critical: float
@@ -69,10 +71,10 @@ def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteT
     With ``W = Z'Z`` of a site, D the relative covariance, s2 the residual variance and ``G = D (I + W
     D)^-1``: ``u = G (Z'y - W beta)``, its conditional covariance ``s2 G`` (the conditional variances of
     lme4), and the covariance of the prediction ``beta + u`` is ``s2 G + (I - G W) V (I - G W)'`` with V that
-    of beta (Henderson 1975; Robinson 1991). Ranges use t with (sites rated at two dates - 1) degrees of
-    freedom. They hold for an average site, and take the estimated variances as given: where these lie on the
-    edge (no differences in slope at all, or slope and level moving as one) a range would be too narrow and is
-    not given.
+    of beta (Henderson 1975; Robinson 1991), to which `error_of_shrinkage` adds what the estimated variances
+    leave unknown (decision record 32). Ranges use t with (sites rated at two dates - 1) degrees of freedom
+    and hold for an average site. Where the variances lie on the edge (no differences in slope at all, or
+    slope and level moving as one) what they leave unknown cannot be added, and slopes have no range.
 
     Examples
     --------
@@ -101,12 +103,15 @@ def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteT
     own = np.einsum("kij,kj->ki", g, left)
     kept = np.eye(2) - g @ w
     conditional = fit.residual * g
+    error = conditional + kept @ fit.fixed_covariance @ np.swapaxes(kept, 1, 2)
+    if fit.variances is not None:
+        error = error + fit.residual * error_of_shrinkage(w, kept, fit.variances)
     return SiteTrends(
         level=fit.level + own[:, 0],
         slope=fit.slope + own[:, 1],
         own=own,
         conditional=conditional,
-        error=conditional + kept @ fit.fixed_covariance @ np.swapaxes(kept, 1, 2),
+        error=error,
         shrinkage=kept[:, 1, 1].clip(0.0, 1.0),
         critical=critical_value(level, max(fit.moving_sites - 1, 1)),
         reason=_no_range(fit),
@@ -118,4 +123,4 @@ def _no_range(fit: GrowthFit) -> str | None:
         return TOO_FEW
     if fit.between[1, 1] <= 1e-12 * fit.residual:
         return ALIKE
-    return TIED if fit.singular else None
+    return TIED if fit.singular or fit.variances is None else None

@@ -13,7 +13,7 @@ import pytest
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import quality_growth
 from coaching_analytics.metrics.by import ask
-from coaching_analytics.metrics.growth_sites import ALL_REACHED, INDEPENDENT, LINE_CHANGES
+from coaching_analytics.metrics.growth_sites import ALL_REACHED, INDEPENDENT, LINE_CHANGES, ONE_RATER
 from coaching_analytics.metrics.growth_waves import Panel, panels
 from coaching_analytics.metrics.quality_growth import EDITIONS
 from coaching_analytics.statistics.crossing import BEYOND, UNSURE
@@ -187,6 +187,19 @@ def test_a_single_rater_can_not_be_told_from_the_sites() -> None:
     assert (row["low"], row["method"]) == (None, f"no range: {FEW_RATERS}")
     assert set(result.curves["sites"]["no_statement"]) == {FEW_RATERS}
     assert result.curves["sites"]["statement"].isna().all()
+
+
+def test_nothing_is_said_of_a_site_that_one_person_rated() -> None:
+    """Of twelve sites that all rise, one has the same rater in every year; its trend is shown."""
+    visits = yearly(lines([0.4] * 12))
+    first = str(visits[0]["room"])
+    mine = [{**one, "rater": "R1"} if one["room"] == first else one for one in visits]
+    sites = quality_growth(rated(mine, **many_sites(12)), YEAR).curves["sites"]
+    said = sites.set_index("site_id")
+    site = first.split("-")[0]
+    assert said.loc[site, "no_statement"] == ONE_RATER
+    assert said["statement"].isna().sum() == 1
+    assert said["trend"].notna().all()
 
 
 def test_a_new_edition_is_never_read_as_a_trend() -> None:

@@ -55,3 +55,9 @@ def answers(
         "join_rate": join_answers(records, orphans),
     }
     return found, changes.pairs
+
+
+def paired(frames: Frames, clock: Clock) -> pd.DataFrame:
+    """The pairs of ratings that answers about change are about, without the answers."""
+    records = Records(frames, clock)
+    return read_changes(records, read_scores(records)).pairs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import ArrayLike
@@ -127,7 +129,8 @@ def test_sites_with_one_rating_count_for_the_level_and_get_a_trend() -> None:
     found = site_trends(*more)
     assert more[1].sites == 32
     assert more[1].moving_sites == 30
-    width = np.sqrt(found.error[:, 1, 1])
+    # With the variances taken as known: what they leave unknown weighs on whoever is drawn half-way.
+    width = np.sqrt(site_trends(more[0], replace(more[1], variances=None)).error[:, 1, 1])
     assert width[30:].min() > width[:30].max()
     assert abs(found.slope[30] - more[1].slope) < 3 * np.sqrt(more[1].between[1, 1])
 
@@ -195,9 +198,11 @@ def test_a_site_on_its_own_line_is_pulled_less_the_more_ratings_it_has() -> None
 
 
 def test_predictions_are_those_of_the_mixed_model_equations() -> None:
-    """Levels, slopes and their errors equal the solution of Henderson's equations, solved as one system."""
+    """Levels, slopes and their errors equal the solution of Henderson's equations, solved as one system, when
+    the variances are taken as known."""
     site, t, y = panel(14, 8, 5, slope=0.3)
     sums, fit = fitted(site, t, y)
+    fit = replace(fit, variances=None)
     z = np.zeros((40, 16))
     z[np.arange(40), 2 * site], z[np.arange(40), 2 * site + 1] = 1.0, t
     x = np.column_stack([np.ones(40), t])
@@ -224,3 +229,40 @@ def test_ranges_of_the_sites_hold_what_was_planted() -> None:
     found = site_trends(*fitted(site, t, y)).slope_range()
     assert found is not None
     assert 0.93 < ((found[0] <= slopes) & (slopes <= found[1])).mean() < 0.97
+
+
+@pytest.mark.parametrize(("sites", "waves", "systems"), [(60, 5, 60), (20, 7, 60)])
+def test_ranges_of_few_sites_allow_for_variances_that_are_estimates(
+    sites: int, waves: int, systems: int
+) -> None:
+    """Taken as known, the ranges hold 93 to 94 of 100 (decision record 32)."""
+    held, known = [], []
+    for seed in range(systems):
+        rng = np.random.default_rng(seed)
+        slopes, site = rng.normal(0.1, 0.14, sites), np.repeat(np.arange(sites), waves)
+        t = np.tile(np.arange(float(waves)), sites)
+        y = rng.normal(4, 0.6, sites)[site] + slopes[site] * t + rng.normal(0, 0.4, sites * waves)
+        sums, fit = fitted(site, t, y)
+        found = site_trends(sums, fit)
+        ends = found.slope_range()
+        if ends is None:
+            continue
+        half = found.critical * np.sqrt(site_trends(sums, replace(fit, variances=None)).error[:, 1, 1])
+        held.append(((ends[0] <= slopes) & (slopes <= ends[1])).mean())
+        known.append((np.abs(found.slope - slopes) <= half).mean())
+    assert np.mean(known) < np.mean(held)
+    assert 0.94 < np.mean(held) < 0.98
+
+
+def test_the_variances_are_known_as_the_likelihood_says() -> None:
+    """The spread of estimated slope variances over systems is what a single system says of its own."""
+    estimates, said = [], []
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        site, t = np.repeat(np.arange(100), 6), np.tile(np.arange(6.0), 100)
+        y = rng.normal(4, 0.6, 100)[site] + rng.normal(0, 0.3, 100)[site] * t + rng.normal(0, 0.4, 600)
+        _, fit = fitted(site, t, y)
+        assert fit.variances is not None
+        estimates.append(fit.relative[1, 1])
+        said.append(np.sqrt(fit.variances[2, 2]))
+    assert np.mean(said) == pytest.approx(np.std(estimates), rel=0.15)

@@ -98,8 +98,8 @@ def test_severity_of_raters_lies_in_95_of_100_ranges_around_their_average() -> N
     assert 0.92 <= np.mean(inside) <= 0.99
 
 
-def test_planted_drift_is_found_and_the_rise_all_share_is_told_apart() -> None:
-    inside, shared, spread = [], [], []
+def test_planted_drift_is_found_whatever_all_share() -> None:
+    inside, spread = [], []
     for seed in range(10):
         score, rater, room, year, _, slope = ratings(seed, drift=0.1)
         found = rater_drift(score, rater, room, year)
@@ -108,10 +108,41 @@ def test_planted_drift_is_found_and_the_rise_all_share_is_told_apart() -> None:
         inside += [
             e.low <= t <= e.high for e, t in zip(found.effects, truth, strict=True) if e.low is not None
         ]
-        shared.append(found.fixed[0].value - slope.mean())
-    assert np.mean(spread) == pytest.approx(0.1, abs=0.02)
+    assert np.mean(spread) == pytest.approx(0.1, abs=0.03)
     assert 0.92 <= np.mean(inside) <= 0.99
-    assert np.mean(shared) == pytest.approx(0.05, abs=0.03)
+
+
+def test_rooms_that_change_are_no_drift_of_their_raters() -> None:
+    """Six rooms of one rater rise a third of a point a year beside rooms that stay as they are."""
+    rng = np.random.default_rng(3)
+    room, year = np.repeat(np.arange(40), 6), np.tile(np.arange(6.0), 40)
+    rater = rng.integers(0, 6, 240)
+    mine = (room < 6) & (rng.random(240) < 0.8)
+    rater[mine] = 0
+    rise = np.where(room < 6, 0.33, 0.0) * year
+    score = 4 + rng.normal(size=40)[room] + rise + 0.2 * rng.normal(size=240)
+    found = rater_drift(score, rater, room, year).effects[0]
+    assert found.value is not None
+    assert abs(found.value) < 0.05
+
+
+def test_ranges_of_many_raters_who_hardly_drift_allow_for_variances_that_are_estimates() -> None:
+    """Thirty raters, seven years, drift SD .05: taken as known the variances gave 90 to 92 of 100."""
+    inside = []
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        room, year = np.repeat(np.arange(150), 7), np.tile(np.arange(7.0), 150)
+        rater = rng.integers(0, 30, len(room))
+        drift = rng.normal(0, 0.05, 30)
+        score = rng.normal(0, 0.45, 150)[room] + drift[rater] * year + rng.normal(0, 0.43, len(room))
+        found = rater_drift(score, rater, room, year)
+        inside += [
+            effect.low <= truth <= effect.high
+            for effect, truth in zip(found.effects, drift - drift.mean(), strict=True)
+            if effect.low is not None and effect.high is not None
+        ]
+    assert len(inside) > 200
+    assert 0.92 <= np.mean(inside) <= 0.98
 
 
 def test_few_shared_rooms_draw_a_rater_towards_the_average() -> None:
