@@ -46,7 +46,8 @@ def import_bundle(
 ) -> Imported:
     """Load a bundle (a zip, or the folder it was unpacked to) into an empty store.
 
-    Settings that differ from their defaults come along, and the store's own rules of levels. `most_bytes` is what its tables may hold unpacked.
+    Settings that differ from their defaults come along, and the store's own rules of levels.
+    `most_bytes` is what its tables may hold unpacked.
 
     Raises
     ------

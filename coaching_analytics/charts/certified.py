@@ -1,4 +1,4 @@
-"""Whether raters were certified on the day they rated: in all, by place and instrument, and where they were not."""
+"""Whether raters were certified on the day they rated: in all, by place and instrument, and where not."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ STATES = {
 }
 COLUMNS = ("Ratings", *STATES.values())
 CAPTION = (
-    "Formal ratings whose rater is named. A certification counts for its own instrument, from its first day to "
-    "the day before it ends; one without an end lasts {months} months. Striped: none on record for that rater "
-    "and instrument, which is not the same as lapsed."
+    "Formal ratings whose rater is named. A certification counts for its own instrument, from its first day "
+    "to the day before it ends; one without an end lasts {months} months. Striped: none on record for that "
+    "rater and instrument, which is not the same as lapsed."
 )
 
 
@@ -32,7 +32,9 @@ def certified(whole: Result, *parts: Result, names: Names | None = None) -> Pict
     if not shares:
         return blank("certified", TITLE, whole, _why(whole))
     bars = [
-        Part(name, float(shares[state]["value"]), say.percent(shares[state]["value"]), state == "not_on_record")
+        Part(
+            name, float(shares[state]["value"]), say.percent(shares[state]["value"]), state == "not_on_record"
+        )
         for state, name in STATES.items()
     ]
     lines = [("All", "All ratings", *_cells(whole.rows))]
@@ -42,14 +44,18 @@ def certified(whole: Result, *parts: Result, names: Names | None = None) -> Pict
             (labels.instrument(str(key)) if by == "instrument" else named(key, names), rows)
             for key, rows in part.rows.groupby(by, dropna=False, sort=False)
         ]
-        lines += [(by.capitalize(), name, *_cells(rows)) for name, rows in sorted(cells, key=lambda one: one[0])]
+        lines += [
+            (by.capitalize(), name, *_cells(rows)) for name, rows in sorted(cells, key=lambda one: one[0])
+        ]
     return Picture(
         name="certified",
         title=TITLE,
         unit="share of formal ratings",
         sentence=_said(shares),
         panels=(
-            Panel("", bar_figure(bars), f"Bar in parts: {', '.join(f'{bar.name} {bar.note}' for bar in bars)}."),
+            Panel(
+                "", bar_figure(bars), f"Bar in parts: {', '.join(f'{bar.name} {bar.note}' for bar in bars)}."
+            ),
         ),
         caption=_caption(whole, shares["certified"]),
         **tabled(("Shown by", "Name"), COLUMNS, lines, whole, *parts, data=_data(whole, *parts)),
@@ -117,8 +123,8 @@ def _said(shares: dict[str, pd.Series]) -> str:
     first = shares["certified"]
     verb = "was" if first["numerator"] == 1 else "were"
     text = (
-        f"**{say.part_of(first['numerator'], first['denominator'])} ratings** ({say.percent(first['value'])}) "
-        f"{verb} made by a rater certified that day."
+        f"**{say.count(first['numerator'])} of {say.count(first['denominator'])} ratings** "
+        f"({say.percent(first['value'])}) {verb} made by a rater certified that day."
     )
     told = {
         "lapsed": "by one whose certification had lapsed",

@@ -23,8 +23,8 @@ NO_RATINGS = "no formal ratings"
 NONE_KNOWN = "Needs: rater certifications"
 UNNAMED, UNKNOWN = "rater not named", "system without certifications on record"
 NOT_RECORDED = (
-    "{absent} of {ratings} ratings are by raters without any certification on record for the instrument: they "
-    "may have been certified all the same."
+    "{absent} of {ratings} ratings are by raters without any certification on record for the instrument: "
+    "they may have been certified all the same."
 )
 _STATES = """(
     SELECT *, CASE
@@ -72,7 +72,7 @@ def rater_certification(gate: Gate, selection: Selection = Selection(), *, by: S
     Returns
     -------
     Result
-        Facet `statistic`, whose four shares add up to 1: certified; lapsed (the last certification had ended);
+        Facet `statistic`, whose four shares add up to 1: certified; lapsed (the last one had ended);
         not_yet (the first one on record began later); not_on_record (none on record for that rater and
         instrument, which is not the same as lapsed). Column `people` counts raters. Curve `lapses`: the
         ratings that were not certified, without the rater.

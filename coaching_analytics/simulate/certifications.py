@@ -1,4 +1,4 @@
-"""Raters' certifications: renewed each year before they end, one lapsed for some months, one never recorded."""
+"""Raters' certifications: renewed each year before they end, one lapsed for months, one never recorded."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def certification_tables(
             if rater == lapsed:
                 days, ends = _with_lapse(clock, visits, rater, days)
             if rater != unknown:
-                found += [(int(rater), str(instrument), int(a), int(b)) for a, b in zip(days, ends, strict=True)]
+                found += [
+                    (int(rater), str(instrument), int(a), int(b)) for a, b in zip(days, ends, strict=True)
+                ]
     rater_at, instruments, start, end = (np.array(column) for column in zip(*found, strict=True))
     publisher = np.char.startswith(instruments, "class")
     return {

@@ -85,7 +85,9 @@ def _check_set(rules: RuleSet) -> None:
     if wrong := [name for name in rules.settings if name not in SETTINGS]:
         raise RuleError(f"{place}: unknown settings {wrong}; known: {', '.join(SETTINGS)}.")
     if wrong := [name for name in rules.states if name != plain(name) or len(name) < 3]:
-        raise RuleError(f"{place}: states are whole names in small letters, such as north_dakota; got {wrong}.")
+        raise RuleError(
+            f"{place}: states are whole names in small letters, such as north_dakota; got {wrong}."
+        )
     _once(place, "level", [rules.base, *(level.name for level in rules.levels)])
     _once(place, "element", [element.id for element in rules.elements])
     for element in rules.elements:

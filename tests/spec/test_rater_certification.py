@@ -99,7 +99,9 @@ def test_how_long_a_certification_without_an_end_lasts_is_a_setting(tmp_path: Pa
     assert state(tmp_path / "after", "2025-04-01", *given, certification_months=24) == "lapsed"
 
 
-def test_a_renewal_before_the_end_leaves_no_gap_and_an_earlier_stated_end_does_not_cut_it(tmp_path: Path) -> None:
+def test_a_renewal_before_the_end_leaves_no_gap_and_an_earlier_stated_end_does_not_cut_it(
+    tmp_path: Path,
+) -> None:
     given = (certified("R", "2024-03-01", "2025-03-01"), certified("R", "2025-02-01"))
     assert state(tmp_path / "late", "2025-03-15", *given) == "certified"
     assert state(tmp_path / "early", "2025-02-15", *given) == "certified"

@@ -184,7 +184,9 @@ def test_every_declared_set_can_be_chosen_and_says_where_it_was_read() -> None:
         ("other", "South Dakota", False),
     ],
 )
-def test_rules_are_for_a_system_by_its_id_or_the_state_it_names(system: str, profile: str, holds: bool) -> None:
+def test_rules_are_for_a_system_by_its_id_or_the_state_it_names(
+    system: str, profile: str, holds: bool
+) -> None:
     (found,) = parse(changed('systems = ["demo"]', 'systems = ["demo"]\nstates = ["north_dakota"]'))
     assert found.is_for(system, profile) is holds
 
