@@ -1,4 +1,4 @@
-"""Whether raters were certified on the day they rated: in all, by place, by instrument, and where not."""
+"""Whether raters were certified on the day they rated: in all, by place and instrument, and where not."""
 
 from __future__ import annotations
 
@@ -124,8 +124,7 @@ def _said(shares: dict[str, pd.Series]) -> str:
     verb = "was" if first["numerator"] == 1 else "were"
     text = (
         f"**{say.count(first['numerator'])} of {say.count(first['denominator'])} ratings** "
-        f"({say.part_of(first['numerator'], first['denominator'])}) "
-        f"{verb} made by a rater certified that day."
+        f"({say.percent(first['value'])}) {verb} made by a rater certified that day."
     )
     told = {
         "lapsed": "by one whose certification had lapsed",

@@ -70,7 +70,7 @@ def own_coach(result: Result, names: Names | None = None) -> Picture:
         name="own-coach",
         title=title,
         unit=unit,
-        sentence=f"**{say.part_of(overlap.numerator, overlap.denominator)}** ratings "
+        sentence=f"**{say.count(overlap.numerator)} of {say.count(overlap.denominator)}** ratings "
         f"({say.percent(overlap.value)}) {'was' if count == 1 else 'were'} made by somebody who had coached "
         "the site in the 12 months before.",
         caption=f"{say.percent(unlinked.value)} of all ratings have a rater who is not linked to the "

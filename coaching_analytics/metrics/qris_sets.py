@@ -38,8 +38,8 @@ def listed(sets: Sequence[RuleSet]) -> pd.DataFrame:
     """Every element of the rules with its source, for a reader who wants to check."""
     lines = [
         (rules.id, rules.title, rules.version, rules.valid_from, rules.valid_to, each.id, each.name,
-         each.level, each.points or None, each.statistic, each.value, str(each.share),
-         each.source, each.verified_on)
+         each.level, each.points or None, each.statistic, each.value, str(each.share), each.source,
+         each.verified_on)
         for rules in sets
         for each in rules.elements
     ]  # fmt: skip

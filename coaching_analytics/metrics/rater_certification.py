@@ -72,9 +72,9 @@ def rater_certification(gate: Gate, selection: Selection = Selection(), *, by: S
     Returns
     -------
     Result
-        Facet `statistic`, whose four shares add up to 1: certified; lapsed (the last certification had
-        ended); not_yet (the first one on record began later); not_on_record (none on record for that rater
-        and instrument, which is not the same as lapsed). Column `people` counts raters. Curve `lapses`: the
+        Facet `statistic`, whose four shares add up to 1: certified; lapsed (the last one had ended);
+        not_yet (the first one on record began later); not_on_record (none on record for that rater and
+        instrument, which is not the same as lapsed). Column `people` counts raters. Curve `lapses`: the
         ratings that were not certified, without the rater.
 
     Notes

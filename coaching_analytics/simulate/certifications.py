@@ -1,4 +1,4 @@
-"""Raters' certifications: renewed each year, one lapsed for some months, one never recorded."""
+"""Raters' certifications: renewed each year before they end, one lapsed for months, one never recorded."""
 
 from __future__ import annotations
 

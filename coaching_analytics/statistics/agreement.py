@@ -116,11 +116,10 @@ def kappa(
     ``1 - (|i - j| / range)**power``. By the delta method a score pair (i, j) moves kappa by
     ``h_ij / (1 - p_e)``, ``h_ij = w_ij - (w_i. + w_.j)(1 - kappa)``, where ``w_i.`` and ``w_.j`` are the
     weights averaged over the other rater's scores. For independent scores
-    ``se**2 = Var(h) / (n (1 - p_e)**2)`` is the large-sample error of Fleiss, Cohen and Everitt (1969).
-    With visits it is the variance of the mean ``h`` over whole visits
-    (`clustering.clustered_variance`), after Yang and Zhou (2015, Computational Statistics and Data Analysis
-    82), who advise 50 clusters or more; the range takes Student's t with visits less one degrees of freedom,
-    which keeps it honest with fewer.
+    ``se**2 = Var(h) / (n (1 - p_e)**2)`` is the large-sample error of Fleiss, Cohen and Everitt (1969). With
+    visits it is the variance of the mean of ``h`` over whole visits (`clustering.clustered_variance`), after
+    Yang and Zhou (2015, Computational Statistics and Data Analysis 82), who advise 50 clusters or more; the
+    range takes Student's t with visits less one degrees of freedom, which keeps it honest with fewer.
 
     Examples
     --------

@@ -52,7 +52,7 @@ OBSERVATION_SCORE = Table(
 
 RATER_CERTIFICATION = Table(
     "rater_certification", "ratings",
-    "A certification a rater was given on one instrument; a renewal is a row of its own, a failed test none.",
+    "A certification of a rater on one instrument; a renewal is a row of its own, a failed test is none.",
     (
         Column("rater_id", "id", "The rater, by the id used in observations.", True, privacy="person",
                example=("R1", "R2")),
@@ -61,9 +61,8 @@ RATER_CERTIFICATION = Table(
         Column("certified_on", "date", "First day it is valid.", True, privacy="person",
                example=("2024-08-20", "2025-01-15"), aliases=("CredentialIssuanceDate 000070",)),
         Column("valid_to", "date", "First day it is no longer valid, one day after the last valid one; "
-               "blank: so many months after certified_on as the setting certification_months says.",
-               privacy="person",
-               example=("", "2026-01-15"), aliases=("CredentialExpirationDate 000069",)),
+               "blank: it lasts as many months as the setting certification_months says.",
+               privacy="person", example=("", "2026-01-15"), aliases=("CredentialExpirationDate 000069",)),
         Column("agreement", "decimal", "Share of scores in agreement with the master codes of the test.",
                False, "share", 0, 1, precision=6, scale=4, privacy="sensitive", example=("0.86", "")),
         Column("certified_by", "text", "Who certified: the instrument's publisher, an agency.",

@@ -1,4 +1,4 @@
-"""Whether raters were certified equals plain Python on random stores, whole, by region and by rater."""
+"""Whether raters were certified equals plain Python on random little stores, in all and by part."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def state(store: Store, visit: dict[str, Any], months: int) -> str:
 
 
 def counted(store: Store, months: int) -> dict[str, Counter[tuple[str | None, str]]]:
-    """Formal ratings with a score by state, in all, by region and rater, of systems with certifications."""
+    """Scored formal ratings by state, in all, by region and by rater, of systems with certifications."""
     scored = {visit for visit, _ in rating_score(store)}
     region_of = {site["site_id"]: site["region_id"] for site in store["site"]}
     system_of = {region["region_id"]: region["system_id"] for region in store["region"]}

@@ -100,7 +100,6 @@ def test_a_faulty_file_is_refused_and_names_the_row(tmp_path: Path, given: str, 
         open_store(tmp_path)
     assert told in str(refused.value)
     assert "Mend it" in str(refused.value)
-    # The rows of this store name a coach and lead teachers it does not hold: found whatever the rules say.
     assert [finding.kind for finding in verify(tmp_path) if finding.kind != "reference"] == ["rules"]
     with pytest.raises(RuleError):
         write_rules(Layout.of(tmp_path), given)

@@ -61,7 +61,7 @@ def test_visits_of_one_score_give_the_error_of_statsmodels_and_copies_add_nothin
 
 @pytest.mark.parametrize(("visits", "least"), [(20, 0.91), (60, 0.93)])
 def test_the_range_of_weighted_kappa_holds_its_long_run_value(visits: int, least: float) -> None:
-    """Ten scores a visit that share the room's level: ranges must hold kappa over very many visits."""
+    """Ten scores a visit that share a room's level: kappa over very many visits is what ranges hold."""
 
     def scored(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         place = np.repeat(np.arange(count), 10)
