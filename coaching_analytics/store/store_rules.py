@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 
@@ -36,8 +37,8 @@ def read_rules(layout: Layout) -> tuple[RuleSet, ...]:
         return ()
     try:
         return checked(text)
-    except RuleError as error:
-        raise failed(f"rules.toml of the store: {error} {MEND}", "rules_damaged", error) from error
+    except RuleError as faulty:  # its words are ours, and name the row
+        raise failed(f"rules.toml of the store: {faulty} {MEND}", "rules_damaged", faulty) from faulty
 
 
 def checked(text: str) -> tuple[RuleSet, ...]:
@@ -45,7 +46,8 @@ def checked(text: str) -> tuple[RuleSet, ...]:
     try:
         found = parse(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"It is no TOML: {error}.") from error
+        line = re.search(r"line (\d+)", str(error))
+        raise RuleError(f"It is no TOML{f' from line {line[1]} on' if line else ''}.") from error
     except (TypeError, AttributeError, KeyError) as error:
         raise RuleError("A row is not laid out as rules, levels and elements are.") from error
     taken = {each.id for each in rule_sets()}
