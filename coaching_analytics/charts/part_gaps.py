@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from coaching_analytics.charts import labels, wording
@@ -40,7 +42,9 @@ def parts(result: Result, line: Line | None, site: str, names: Names | None = No
     """Difference of each part from the region's mean; `result` is `part_gaps` of one site."""
     if line is None:
         why = ONE_SITE if ONE_SITE in result.cautions else "the site has no formal rating that counts"
-        return blank("part-gaps", TITLE, result, why)
+        empty = blank("part-gaps", TITLE, result, why)
+        # What it says already is not said again below it.
+        return replace(empty, cautions=tuple(text for text in empty.cautions if text != why))
     name = f"part-gaps-{'-'.join(line)}"
     gaps = known(_of(result, line, "difference")).sort_values("value", kind="stable")
     if gaps.empty:

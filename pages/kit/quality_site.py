@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.kit.frame import Frame, head
-from pages.kit.show import block, sentence
+from pages.kit.show import block, note, sentence
 
 
 def draw(frame: Frame) -> None:
@@ -17,10 +17,12 @@ def draw(frame: Frame) -> None:
     rated = part_gaps.lines(found)
     pictures = [part_gaps.parts(found, line, site, names) for line in rated or [None]]
     head(frame, result=found)
-    sentence(frame, pictures[0].sentence or pictures[0].needs)
+    sentence(frame, pictures[0].sentence)
     for line, picture in zip(rated or [None], pictures, strict=True):
         with frame.part("The parts of the ratings"):
             block(frame, picture)
+            if not rated and not site:
+                note("Sites stand behind More in the row of filters.")
         if line is not None:
             with frame.part("The topics of coaching"):
                 block(frame, part_gaps.topics(found, line, site, names))

@@ -46,7 +46,9 @@ def test_one_site_has_its_parts_beside_the_region_and_the_topics_of_its_coaching
 def test_one_site_asks_for_a_site(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="site")
     whole(at)
-    assert "Choose one site: its parts are set beside those of its region." in told(at)
+    said = told(at)
+    assert said.count("Choose one site: its parts are set beside those of its region.") == 1
+    assert "Sites stand behind More in the row of filters." in said
 
 
 def test_parts_of_one_site_are_hidden_when_shown_as_published(open_page, store):
