@@ -6,6 +6,7 @@ for the words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coaching_analytics.ingest.shape_rows import ISO, UNMAPPED
@@ -75,7 +76,8 @@ def reasons(table: Table, column: Column, style: str, present: bool) -> list[Rea
         return found
     found.append(
         Reason(
-            f"starts_with({t}, {quote(UNMAPPED)})",
+            # What begins with the mark; comparing takes a fraction of the time of `starts_with`.
+            f"{t} >= {quote(UNMAPPED)} AND {t} < {quote(chr(ord(UNMAPPED) + 1))}",
             "a value that the mapping's value map names",
             "Add it to the map, or correct the cell.",
         )
@@ -84,12 +86,19 @@ def reasons(table: Table, column: Column, style: str, present: bool) -> list[Rea
         names = ", ".join(quote(word) for word in TOTALS)
         found.append(
             Reason(
-                f"strlen({t}) < 14 AND lower({t}) IN ({names})",
+                # Few ids begin like one of the words: comparing costs next to nothing, small letters do not.
+                f"({_begins(t, {word[0] for word in TOTALS})}) AND lower({t}) IN ({names})",
                 "a record, not a total",
                 "Leave totals out of the extract.",
             )
         )
     return found + _kind(column, t, v, style) + _bounds(column, v) + _across(table, column)
+
+
+def _begins(t: str, letters: Iterable[str]) -> str:
+    """A condition that a text begins with one of some letters, small or capital."""
+    both = sorted({each for letter in letters for each in (letter.lower(), letter.upper())})
+    return " OR ".join(f"({t} >= {quote(each)} AND {t} < {quote(chr(ord(each) + 1))})" for each in both)
 
 
 def _kind(column: Column, t: str, v: str, style: str) -> list[Reason]:

@@ -27,6 +27,9 @@ from coaching_analytics.ingest.sniff import WORKBOOK_ENDS, Kind, kind_of
 from coaching_analytics.store.landing import escaped, quoted
 from coaching_analytics.vocabulary.ddl import quote
 
+LINE = 4 * CELL_LIMIT
+"""The longest line, in bytes. A buffer holds four; of the usual sixteen there are too few for every core."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -160,7 +163,7 @@ def _source(
     relation = (
         f"read_csv('{escaped(plain)}', auto_detect = false, header = true, skip = {dialect.header_row - 1}, "
         f"delim = {quote(dialect.delimiter)}, quote = '\"', escape = '\"', strict_mode = true, "
-        f"max_line_size = {4 * CELL_LIMIT}, columns = {{{types}}})"
+        f"max_line_size = {LINE}, buffer_size = {4 * LINE}, columns = {{{types}}})"
     )
     return Source(clock.name, found.sha256, columns, relation, False, plain, dialect, found.long_cells,
                   found.tidy, many, clock)  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -62,21 +63,27 @@ def scan(path: Path, encoding: str = "utf-8", clock: Clock | None = None, header
     """
     name = path.name
     try:
-        with path.open("rb") as handle:
-            return _blocks(handle, clock.name if clock else name, encoding.lower(), clock, header_row)
+        with path.open("rb") as handle, ThreadPoolExecutor(1) as beside:
+            return _blocks(handle, beside, clock.name if clock else name, encoding.lower(), clock, header_row)
     except OSError as error:
         raise file_fault(name, "a file that can be read", f"Check the path: {error.strerror}.") from error
 
 
-def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None, header_row: int) -> Scan:
+def _blocks(
+    handle: BinaryIO, beside: Executor, name: str, encoding: str, clock: Clock | None, header_row: int
+) -> Scan:
+    """The hash, which takes most of the time, is reckoned beside the looking."""
     digest, plain = hashlib.sha256(), encoding in UTF8
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     size = crlf = lf = cr = 0
     quoted = sparse = False
     tidy = plain
     last, watch = b"", HeaderWatch(header_row)
+    hashed: Future[None] | None = None
     while block := handle.read(BLOCK):
-        digest.update(block)
+        if hashed:
+            hashed.result()
+        hashed = beside.submit(digest.update, block)
         if clock:
             clock.check()
         if size == 0 and plain and block[:2] in MARKS:
@@ -93,10 +100,11 @@ def _blocks(handle: BinaryIO, name: str, encoding: str, clock: Clock | None, hea
         tidy = tidy and not quoted and b" " not in block and block.isascii()
         (watch.next if size else watch.first)(block)
         size, last = size + len(block), block[-1:]
-    if not size:
+    if hashed is None:
         raise file_fault(name, "a header line and rows; the file is empty", "Export it again.")
     if plain:
         _finish(decoder, name)
+    hashed.result()
     long_cells = size > CELL_LIMIT and (quoted or sparse)
     return Scan(digest.hexdigest(), size, _mixed(crlf, lf, cr), long_cells, tidy, watch.last())
 

@@ -38,6 +38,8 @@ class Resources:
     def config(self, layout: Layout) -> dict[str, Any]:
         """DuckDB's configuration of a build."""
         limits = {"memory_limit": self.memory_limit, "temp_directory": str(layout.temporary / "spill")}
+        # Few row groups at a time: what is written while a mart is made need not be written alone at the end.
+        limits["write_buffer_row_group_count"] = "2"
         return limits if self.threads is None else {**limits, "threads": self.threads}
 
 

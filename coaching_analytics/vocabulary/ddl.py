@@ -36,9 +36,12 @@ def column_checks(column: Column) -> list[str]:
     return checks
 
 
-def column_definition(column: Column) -> str:
-    """One line of CREATE TABLE."""
+def column_definition(column: Column, alone: bool = False) -> str:
+    """One line of CREATE TABLE; `alone`: the column is the whole key, so none of its values comes twice."""
     parts = [column.name, column.sql_type]
+    if alone and column.sql_type == "VARCHAR":
+        # To look for a dictionary where there is none takes a sixth of the time of writing a log.
+        parts.append("USING COMPRESSION zstd")
     if column.required:
         parts.append("NOT NULL")
     parts += [f"CHECK ({check})" for check in column_checks(column)]
@@ -60,7 +63,7 @@ def create_table(table: Table, extra: Sequence[str] = ()) -> list[str]:
     extra
         Further column definitions, such as the batch a row came from.
     """
-    lines = [column_definition(column) for column in table.columns]
+    lines = [column_definition(column, table.key == (column.name,)) for column in table.columns]
     lines += list(extra)
     lines += [f"CHECK ({check})" for check in order_checks(table)]
     body = ",\n    ".join(lines)

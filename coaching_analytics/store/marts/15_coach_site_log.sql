@@ -157,3 +157,4 @@ SELECT
     max(CASE WHEN own THEN logged_date END) AS last_logged
 FROM judged
 GROUP BY month, coach_id, site_id
+ORDER BY month

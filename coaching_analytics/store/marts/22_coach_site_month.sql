@@ -1,5 +1,5 @@
 -- A coach's assignment to a site in a month, with the coach's time spread over the sites.
--- reads: month, site_dim, assignment_segment, coach_site_log, site_month, coach_month
+-- reads: month, site_dim, assignment_segment, coach_site_log, site_roster, coach_month
 -- grain: coach x site x month
 -- partition: month
 --
@@ -49,8 +49,16 @@ log AS (
     WHERE site_id IS NOT NULL AND month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
 here AS (
-    SELECT site_id, month, enrolled_days, classroom_days, educator_days, need_low_days, need_medium_days, need_high_days
-    FROM site_month
+    SELECT
+        site_id,
+        month,
+        enrolled_days,
+        room_days AS classroom_days,
+        educator_days,
+        low_days AS need_low_days,
+        medium_days AS need_medium_days,
+        high_days AS need_high_days
+    FROM site_roster
     WHERE enrolled_days > 0 AND month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
 spread AS (

@@ -10,12 +10,14 @@ WITH rater_visit AS (
     JOIN classroom ON classroom.classroom_id = visit.classroom_id
     JOIN coach ON coach.person_id = visit.rater_person_id
 ),
+rater AS (
+    SELECT DISTINCT coach_id FROM rater_visit
+),
 rater_session AS (
-    SELECT session_id, coach_id, session_date, site_id
+    SELECT session.session_id, session.coach_id, session.session_date, session.site_id
     FROM session
-    WHERE status = 'completed'
-        AND (approval IS NULL OR approval = 'approved')
-        AND coach_id IN (SELECT coach_id FROM rater_visit)
+    JOIN rater ON rater.coach_id = session.coach_id
+    WHERE session.status = 'completed' AND (session.approval IS NULL OR session.approval = 'approved')
 ),
 attendee AS (
     SELECT rater_session.session_id, rater_session.coach_id, rater_session.session_date, participant.site_id

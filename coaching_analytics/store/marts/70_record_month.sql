@@ -8,11 +8,10 @@
 WITH people AS (
     SELECT
         participant.session_id,
-        count(*) AS here,
-        min(participant.site_id) AS first_site,
-        max(participant.site_id) AS last_site,
-        min(participant.educator_id) AS first_educator,
-        max(participant.educator_id) AS last_educator
+        hash(
+            count(*), min(participant.site_id), max(participant.site_id),
+            min(participant.educator_id), max(participant.educator_id)
+        ) AS who
     FROM session_participant AS participant
     SEMI JOIN session
         ON session.session_id = participant.session_id
@@ -28,11 +27,8 @@ logged AS (
     GROUP BY
         session.coach_id,
         session.session_date,
-        -- one number instead of nine columns: alike only by chance among the sessions of a coach on a day
-        hash(
-            session.minutes, session.status, session.delivery, session.site_id,
-            people.here, people.first_site, people.last_site, people.first_educator, people.last_educator
-        )
+        -- one number instead of many columns: alike only by chance among the sessions of a coach on a day
+        hash(session.minutes, session.status, session.delivery, session.site_id, people.who)
     UNION ALL
     SELECT 'support_time', coach_id, work_date, count(*)
     FROM support_time
