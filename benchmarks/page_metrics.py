@@ -39,6 +39,17 @@ PAGES = {
     "Cost per outcome, descriptive": DOLLARS,
     "Cost per outcome": COST,
 }
+SECTIONS = {
+    "Growth, by site": (("quality_growth", ()), ("quality_growth", ("region",))),
+    "One site": (("part_gaps", ()),),
+    "Thresholds and levels": (("qris_rules", ()), ("qris_level", ()), ("qris_level", ("region",)), ("threshold_share", ())),
+    "Raters and trust, counts": (
+        ("rating_freshness", ("region",)), ("rating_overlap", ()), ("rater_certification", ()),
+        ("rater_certification", ("region",)), ("reliable_change", ()), ("rater_agreement", ()),
+    ),
+    "Raters and trust, models": (("rater_drift", ()), ("rater_drift", ("rater",)), ("coach_differences", ())),
+}  # fmt: skip
+"""Questions of the further sections of Quality trends; One site is asked of one site."""
 RAW = (
     "session",
     "session_participant",
@@ -61,10 +72,13 @@ def seconds(call: Callable[[], Any], repeats: int) -> float:
     return statistics.median(times)
 
 
-def ask(gate: Gate, questions: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Any]:
+Questions = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def ask(gate: Gate, questions: Questions, selection: Selection = Selection()) -> dict[str, Any]:
     """Every figure of a page, without any cache: as a page does, figures that ask the same query run it once."""
     gate = gate.sharing()
-    return {f"{name} {by}": REGISTRY[name].function(gate, Selection(), by=by) for name, by in questions}
+    return {f"{name} {by}": REGISTRY[name].function(gate, selection, by=by) for name, by in questions}
 
 
 def agree(gate: Gate, peer: dict[str, float]) -> None:
@@ -98,6 +112,22 @@ def measure(store: Path, repeats: int = 7) -> dict[str, float]:
         lambda: peer_pandas.caseload_page(tables, window.start, window.end), 3
     )
     return found
+
+
+def sections(store: Path, repeats: int = 3) -> dict[str, float]:
+    """Seconds per further section of Quality trends."""
+    gate = open_store(store)
+    found = gate.rows(Selection(), "SELECT min(site_id) AS site FROM rating_score")
+    one = Selection(sites=(found["site"].iloc[0],))
+    return {
+        name: seconds(
+            lambda questions=questions, name=name: ask(
+                gate, questions, one if name == "One site" else Selection()
+            ),
+            repeats,
+        )
+        for name, questions in SECTIONS.items()
+    }
 
 
 def _like(gate: Gate) -> dict[str, Any]:

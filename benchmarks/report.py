@@ -15,7 +15,7 @@ def write(found: Found, machine: str, target: Path) -> None:
         f"Measured by `benchmarks/run.py` on {machine}; peers ran in the same session. Result caches off; process and "
         "files warm. Seconds are medians of several runs; memory is the largest of the process. Data: "
         "10,000 sites, 36 months, 450 coaches (benchmarks/generate.py).",
-        _imports(found), _preview(found), _pages(found), _browser(found), _growth(found), _trends(found),
+        _imports(found), _preview(found), _pages(found), _sections(found), _browser(found), _growth(found), _trends(found),
     ]  # fmt: skip
     target.write_text("\n\n".join(part for part in parts if part) + "\n")
 
@@ -78,6 +78,11 @@ def _pages(found: Found) -> str:
                           "times the product at 10 million"), rows) + (
         f"\n\nBootstrap check of 2,000 draws x 10,000 sites: {_seconds(boot)} (aim: 1 s)."
     )  # fmt: skip
+
+
+def _sections(found: Found) -> str:
+    rows = [(name, _seconds(seconds)) for name, seconds in found.get("sections-1", {}).items()]
+    return _table("Further sections of Quality trends, 1 million sessions", ("all figures of", "time"), rows)
 
 
 def _browser(found: Found) -> str:

@@ -39,6 +39,12 @@ def _page(store: str) -> Callable[[], dict[str, Any]]:
     return step
 
 
+def _sections() -> dict[str, Any]:
+    from benchmarks.page_metrics import sections
+
+    return sections(FOLDER / "store-1")
+
+
 def _browser(store: str) -> Callable[[], dict[str, Any]]:
     def step() -> dict[str, Any]:
         from benchmarks.pages_in_browser import measure
@@ -97,6 +103,7 @@ STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "bootstrap": _bootstrap,
     "growth": _growth,
     "page-1": _page("store-1"),
+    "sections-1": _sections,
     "browser-1": _browser("store-1"),
     "load-10": _imports("ten_million"),
     "page-10": _page("store-10"),
