@@ -136,6 +136,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("system", "region", "agency", "setting"),
                 (*_RATINGS, "lead", "statistic"),
             ),
+            _metric(
+                "contract_attainment", (), ("contract", "term", "outcome", "statistic"), lists=("terms",)
+            ),
+            _metric("contract_payment", (), ("contract", "part", "outcome")),
+            _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
         )
     }

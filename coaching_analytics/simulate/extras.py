@@ -151,7 +151,7 @@ def _surveys(
 
 
 def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> None:
-    """One outcomes-based contract with two terms."""
+    """One outcomes-based contract with two terms, and how they are measured."""
     frames["contract"] = {
         "contract_id": [f"{p.prefix}-k1"],
         "system_id": [places.system],
@@ -172,4 +172,14 @@ def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> No
         "baseline": ["0.7000", ""],
         "target": ["0.8500", "1.5000"],
         "amount": ["40000.00", "20000.00"],
+    }
+    frames["contract_clause"] = {
+        "contract_id": [f"{p.prefix}-k1"] * 2,
+        "term_number": [1, 2],
+        "wording": [
+            "Sites with a contact in an average quarter",
+            "The district sees to it that the average site is given 1.5 hours a month",
+        ],
+        "figure": ["statistic=mean_of_quarters; recipient=any", "statistic=mean"],
+        "payout": ["linear", "step"],
     }

@@ -1,0 +1,199 @@
+"""The terms of outcomes-based contracts as the store holds them, read into what measures and pays them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from coaching_analytics.metrics.by import Ask
+from coaching_analytics.vocabulary.selection import Selection, SelectionError
+
+PLACES = {"region": "regions", "agency": "agencies", "setting": "settings", "site": "sites"}
+NONE = "No contract is on record for this system."
+
+_LINES = "SELECT * FROM contract_line ORDER BY contract_id, term_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: whose duty it is, what it does to the payment, and how it is measured.
+
+    `figure`, `places` and `settings` are still as written: name=value; name=value. `fallback` is the share of
+    the amount that holds when the term cannot be measured, None when the parties agree.
+    """
+
+    number: int
+    party: str
+    kind: str
+    metric: str
+    amount: Decimal
+    target: float | None
+    baseline: float | None
+    shape: str
+    wording: str
+    figure: str
+    places: str
+    settings: str
+    start: date
+    end: date
+    fallback: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One contract with its terms in order."""
+
+    id: str
+    system: str
+    vendor: str
+    start: date
+    end: date
+    base: Decimal
+    floor: Decimal | None
+    cap: Decimal | None
+    fallback: str
+    terms: tuple[Term, ...]
+
+
+def read_contracts(asked: Ask, wanted: str = "") -> tuple[Contract, ...]:
+    """The contracts of the chosen system, or the one `wanted`; places and coaches chosen do not narrow them.
+
+    Raises
+    ------
+    SelectionError
+        When the contract wanted is not there.
+    """
+    whole = replace(asked, selection=Selection(system=asked.selection.system, window=asked.window))
+    found = whole.rows(_LINES)
+    lines = [values for _, values in replace(whole, by=()).cells(found)]
+    together: dict[str, list[Mapping[str, Any]]] = {}
+    for line in lines:
+        together.setdefault(str(line["contract_id"]), []).append(line)
+    if wanted and wanted not in together:
+        known = ", ".join(together) or "none"
+        raise SelectionError(f"There is no contract {wanted!r}. Contracts: {known}.")
+    return tuple(_contract(own) for name, own in together.items() if wanted in ("", name))
+
+
+def _contract(lines: list[Mapping[str, Any]]) -> Contract:
+    first = lines[0]
+    fallback = str(first["fallback"] or "").strip()
+    return Contract(
+        str(first["contract_id"]),
+        str(first["system_id"]),
+        str(first["vendor"]),
+        _day(first["contract_start"]),
+        _day(first["contract_end"]),
+        first["base_amount"],
+        first["floor_amount"],
+        first["cap_amount"],
+        fallback,
+        tuple(_term(line, fallback) for line in lines if line["term_number"] is not None),
+    )
+
+
+def _term(line: Mapping[str, Any], fallback: str) -> Term:
+    baseline, target = (None if line[name] is None else float(line[name]) for name in ("baseline", "target"))
+    kind = str(line["term_kind"])
+    shape = line["payout"] or ("linear" if kind == "contingent" and baseline is not None else "step")
+    share = line["fallback_share"]
+    return Term(
+        number=int(line["term_number"]),
+        party=str(line["party"]),
+        kind=kind,
+        metric=str(line["metric"]).strip(),
+        amount=line["amount"],
+        target=target,
+        baseline=baseline,
+        shape=str(shape),
+        wording=str(line["wording"] or ""),
+        figure=str(line["figure"] or ""),
+        places=str(line["places"] or ""),
+        settings=str(line["settings"] or ""),
+        start=_day(line["start_date"]),
+        end=_day(line["end_date"]),
+        fallback=stated_share(fallback) if share is None else float(share),
+    )
+
+
+def stated_share(text: str) -> float | None:
+    """The share in words such as '50%' or '50% of the amount'; None when they state no percentage.
+
+    Examples
+    --------
+    >>> stated_share("50% of the amount"), stated_share("parties to agree"), stated_share("150%")
+    (0.5, None, None)
+    """
+    number, sign, _ = text.partition("%")
+    try:
+        share = float(number) / 100 if sign else None
+    except ValueError:
+        return None
+    return share if share is not None and 0 <= share <= 1 else None
+
+
+def pairs(text: str) -> dict[str, str]:
+    """'a=1; b=2' as a mapping.
+
+    Raises
+    ------
+    SelectionError
+        For a part without an equals sign, or the same name twice.
+
+    Examples
+    --------
+    >>> pairs("statistic=mean; recipient=any")
+    {'statistic': 'mean', 'recipient': 'any'}
+    """
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        name, sign, value = (one.strip() for one in part.partition("="))
+        if not part.strip():
+            continue
+        if not (name and sign and value) or name in found:
+            raise SelectionError(f"the term states {text!r}, which is not written as name=value; name=value")
+        found[name] = value
+    return found
+
+
+def places(text: str) -> dict[str, tuple[str, ...]]:
+    """'region=north; setting=centre,home' as fields of a selection.
+
+    Raises
+    ------
+    SelectionError
+        For a place there is not.
+    """
+    found = {}
+    for name, value in pairs(text).items():
+        if name not in PLACES:
+            raise SelectionError(f"the term names {name!r}; a term is of {', '.join(PLACES)}")
+        found[PLACES[name]] = tuple(one.strip() for one in value.split(",") if one.strip())
+    return found
+
+
+def listing(contracts: tuple[Contract, ...]) -> pd.DataFrame:
+    """What the contracts say, a line a term: nothing in it is measured."""
+    names = ("contract", "vendor", "term", "party", "kind", "metric", "wording", "figure", "places",
+             "settings", "start", "end", "baseline", "target", "payout", "amount", "fallback")  # fmt: skip
+    lines = [
+        (
+            contract.id, contract.vendor, str(term.number), term.party, term.kind, term.metric, term.wording,
+            term.figure, term.places, term.settings, term.start, term.end, term.baseline, term.target,
+            term.shape, term.amount, term.fallback,
+        )
+        for contract in contracts
+        for term in contract.terms
+    ]  # fmt: skip
+    return pd.DataFrame(lines, columns=list(names), dtype=object)
+
+
+def _day(value: Any) -> date:
+    """A day as the store's driver hands it over."""
+    found: date = value.date() if hasattr(value, "date") else value
+    return found
