@@ -13,7 +13,7 @@ from coaching_analytics.metrics.contract_figures import Measured, measure
 from coaching_analytics.metrics.contract_terms import NONE, Contract, listing, read_contracts
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
-from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
 
 OUTCOMES = {True: "met", False: "not met", None: "unmeasurable"}
 NO_WAY = "the term has no baseline, so there is no share of the way to state"
@@ -70,16 +70,39 @@ def put_together(
     """The answer with the people behind each row, the settings of every term and its cautions."""
     lines = list(rows)
     every = [each for _, terms in found for each in terms]
-    used = {name: value for each in every for name, value in each.settings.items()}
     told = [*(() if found else (NONE,)), *(text for each in every for text in each.cautions), *cautions]
-    result = asked.result(
+    result = _in_its_months(asked, [one for one, _ in found]).result(
         lines,
-        extra_settings=used,
+        extra_settings=_settings(every),
         cautions=told,
         curves={"terms": listing(tuple(one for one, _ in found))},
     )
     people = pd.Series([line["people"] for line in lines], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
+
+
+def _settings(terms: Sequence[Measured]) -> dict[str, Any]:
+    """Settings of every term; one that differs between terms is told for each."""
+    used: dict[str, dict[str, Any]] = {}
+    for found in terms:
+        for name, value in found.settings.items():
+            used.setdefault(name, {})[str(found.term.number)] = value
+    return {
+        name: next(iter(values.values()))
+        if len(set(map(str, values.values()))) == 1
+        else "; ".join(f"{value} in term {term}" for term, value in values.items())
+        for name, values in used.items()
+    }
+
+
+def _in_its_months(asked: Ask, contracts: Sequence[Contract]) -> Ask:
+    """The question in the months of the one contract it is about, where these are whole months."""
+    if len(contracts) != 1:
+        return asked
+    try:
+        return replace(asked, window=Window(contracts[0].start, contracts[0].end))
+    except SelectionError:
+        return asked
 
 
 def _rows(contract: Contract, found: Measured) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.metrics.by import Ask
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 
 PLACES = {"region": "regions", "agency": "agencies", "setting": "settings", "site": "sites"}
@@ -78,6 +79,15 @@ def read_contracts(asked: Ask, wanted: str = "") -> tuple[Contract, ...]:
         known = ", ".join(together) or "none"
         raise SelectionError(f"There is no contract {wanted!r}. Contracts: {known}.")
     return tuple(_contract(own) for name, own in together.items() if wanted in ("", name))
+
+
+def contract_names(gate: Gate, system: str | None) -> dict[str, str]:
+    """The contracts of a system by id, each in words: vendor and days."""
+    found = read_contracts(ask(gate, Selection(system=system), "contract_payment", ()))
+    return {
+        one.id: f"{one.vendor}, {one.start.isoformat()} to before {one.end.isoformat()} ({one.id})"
+        for one in found
+    }
 
 
 def _contract(lines: list[Mapping[str, Any]]) -> Contract:

@@ -185,8 +185,10 @@ def test_a_term_has_its_own_places_months_and_settings(tmp_path: Path) -> None:
         "places": "region=south",
     }
     clauses = [{**figure, "term_number": 1}, {**figure, "term_number": 2, "settings": "at_risk_days=10"}]
-    found = dollars(store(tmp_path, contract_term=term, contract_clause=clauses))
+    gate = store(tmp_path, contract_term=term, contract_clause=clauses)
+    found = dollars(gate)
     assert (found["1"], found["2"]) == (Decimal("33.33"), Decimal("25.00"))
+    assert contract_payment(gate, S).settings["at_risk_days"] == "30 in term 1; 10 in term 2"
 
 
 def test_filters_of_places_do_not_move_a_contract(tmp_path: Path) -> None:

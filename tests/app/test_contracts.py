@@ -1,0 +1,70 @@
+"""Outcome contracts: clauses and invoice, what is stated moves the outlook alone, and the dispute pack."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from coaching_analytics.store import info, open_store
+from pages.kit.contracts import packed
+from tests.app.screen import PAGES, charts, html, told, whole
+
+PAGE = PAGES["Outcome contracts"]
+
+
+def test_every_clause_has_its_figure_threshold_and_dollars(open_page, store):
+    at = open_page(store, PAGE, system="wa")
+    whole(at)
+    tables = html(at)
+    assert "Sites with a contact in an average quarter" in tables
+    assert "from 70.0% to 85.0%" in tables
+    assert "at least 1.50" in tables
+    assert "$40,000.00" in tables
+    assert "To pay" in tables
+
+
+def test_the_sentence_says_what_is_to_pay_and_how_many_terms_were_met(open_page, store):
+    said = told(open_page(store, PAGE, system="wa"))
+    assert "The contract pays **\\$100,000.00**." in said
+    assert "of 2 terms" in said
+
+
+def test_what_is_stated_before_signing_moves_the_outlook_only(open_page, store):
+    at = open_page(store, PAGE, system="wa")
+    at.number_input(key="figure_wa-k1_1").set_value(0.8).run()
+    at.number_input(key="error_wa-k1_1").set_value(0.02).run()
+    whole(at)
+    said = told(at)
+    assert "The contract pays **\\$100,000.00**." in said
+    assert "The contract would pay about **\\$126," in said
+    assert "stated, not measured" in said
+
+
+def test_every_chart_of_the_page_can_be_read_without_seeing_it(open_page, store):
+    at = open_page(store, PAGE, system="wa")
+    assert len(charts(at)) == 3
+    assert all("Likely payment" in c["alt"] or "term" in c["alt"] or "1. " in c["alt"] for c in charts(at))
+
+
+def test_a_contract_the_address_names_and_the_store_does_not_have_shows_the_first(open_page, store):
+    at = open_page(store, PAGE, system="wa", contract="gone")
+    whole(at)
+    assert "The contract pays" in told(at)
+
+
+def test_the_dispute_pack_names_snapshot_and_content_hash(open_page, store):
+    from coaching_analytics.charts.invoice import invoice
+    from coaching_analytics.metrics import contract_payment
+    from coaching_analytics.vocabulary.selection import Selection
+
+    gate = open_store(store)
+    picture = invoice(contract_payment(gate, Selection(system="wa"), contract="wa-k1"))
+    packs = [packed(gate, "wa-k1", (picture,)) for _ in range(2)]
+    with zipfile.ZipFile(io.BytesIO(packs[0])) as archive:
+        assert archive.namelist() == ["READ ME FIRST.txt", "invoice.csv", "figures.xlsx"]
+        text = archive.read("READ ME FIRST.txt").decode()
+        figures = archive.read("invoice.csv").decode("utf-8-sig")
+    assert f"Snapshot: {gate.snapshot}" in text
+    assert f"Content hash: {info(store)['content_hash']}" in text
+    assert "Shortest session that counts as a contact: 15 minutes." in text
+    assert "wa-k1,total" in figures
