@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.kit import contracts
+from pages.kit import contracts, decisions
 from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
@@ -26,4 +26,6 @@ with page("Outcome contracts", needs="contract_payment") as frame:
         with frame.part("What the contract may pay"):
             contracts.before_signing(frame, chosen, reached, payment)
         contracts.offer(frame, chosen)
+        with frame.part("The decisions"):
+            decisions.section(frame, contracts.total(frame, chosen, payment))
         foot(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from coaching_analytics.charts import numbers as say
@@ -20,7 +21,7 @@ SHORT_UNIT = 14
 LABEL = 38
 
 
-def figure(metric: str, value: float | None) -> str:
+def figure(metric: str, value: float | Decimal | None) -> str:
     """A figure of a metric: 61.5%, 0.21 points, 56 days."""
     if say.is_missing(value) or value is None:
         return say.BLANK

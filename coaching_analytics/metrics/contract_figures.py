@@ -73,7 +73,7 @@ def measure(gate: Gate, contract: Contract, term: Term) -> Measured:
     except (SelectionError, SettingError) as refused:
         text = str(refused).rstrip(".")
         return Measured(term, reason=text[:1].lower() + text[1:])
-    found = _found(term, result, row)
+    found = _found(term, result, row, int(gate.settings["small_group"]))
     if gate_end := gate.last_day(selection):
         last = term.end - timedelta(days=1)
         if gate_end < last:
@@ -106,12 +106,17 @@ def asks_for_more(term: Term) -> bool:
     return REGISTRY[term.metric].card.direction != "lower is better"
 
 
-def _found(term: Term, result: Result, row: pd.Series) -> Measured:
+def _found(term: Term, result: Result, row: pd.Series, small_group: int) -> Measured:
     """The figure of one row, held to the target."""
-    told = _uncorrected(term, result, row)
-    parts: dict[str, Any] = {"settings": result.settings, "cautions": (*told, *result.cautions)}
     counted = row["people"] if "people" in row.index else row["n"]
-    parts["people"] = 0 if result.people == "operations" else None if counted is None else int(counted)
+    people = 0 if result.people == "operations" else None if counted is None else int(counted)
+    # A caution is shown to everybody, so it states no figure about a small group.
+    told = _uncorrected(term, result, row, enough=people is not None and people >= small_group)
+    parts: dict[str, Any] = {
+        "settings": result.settings,
+        "cautions": (*told, *result.cautions),
+        "people": people,
+    }
     if row["value"] is None:
         return Measured(term, reason=str(row["reason"]), **parts)
     value = float(row["value"])
@@ -153,13 +158,13 @@ def _said(wanted: Mapping[str, str]) -> str:
     return "; ".join(f"{name}={value}" for name, value in wanted.items()) or "there"
 
 
-def _uncorrected(term: Term, result: Result, row: pd.Series) -> tuple[str, ...]:
+def _uncorrected(term: Term, result: Result, row: pd.Series, *, enough: bool) -> tuple[str, ...]:
     """The caution for a figure that lacks the correction for no change, with what to expect if known."""
     name, values = UNCORRECTED.get(term.metric, ("", ()))
     if not name or (values and row[name] not in values):
         return ()
     text = NO_CHANGE.format(term=term.number, metric=term.metric)
-    if term.metric == "threshold_share" and row[name] == "net":
+    if enough and term.metric == "threshold_share" and row[name] == "net":
         same = result.rows[result.rows[name] == "net_expected"]
         for other in (one for one in result.by if one != name):
             same = same[same[other] == row[other]]

@@ -12,9 +12,11 @@ from coaching_analytics.charts import contract_words as words
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.contract_terms import contract_names
+from coaching_analytics.metrics.decisions import Figure, pin
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate, notes
 from coaching_analytics.store.layout import Layout
+from coaching_analytics.vocabulary.selection import Selection
 from pages.kit import address
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head, needed
@@ -95,6 +97,14 @@ def _pair(contract: str, term: Mapping[str, Any]) -> tuple[float | None, float |
             "Standard error", value=None, min_value=0.0, format="%.4g", key=f"error_{key}"
         )
     return figure, error
+
+
+def total(frame: Frame, contract: str, payment: Result) -> Figure:
+    """What is to pay, pinned with all that is needed to ask for it again."""
+    assert frame.choice is not None
+    system = Selection(system=frame.choice.selection.system)
+    cell = {"contract": contract, "part": "total", "outcome": None}
+    return pin(payment, system, cell, contract=contract)
 
 
 def offer(frame: Frame, contract: str) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
+from datetime import date
 
+import pytest
+
+from coaching_analytics.metrics.decisions import Decision, decide, decisions
 from coaching_analytics.store import info, open_store
 from pages.kit.contracts import packed
 from tests.app.screen import PAGES, charts, html, told, whole
 
 PAGE = PAGES["Outcome contracts"]
+
+
+@pytest.fixture
+def own_store(store, tmp_path):
+    """A copy of the store to write into."""
+    return shutil.copytree(store, tmp_path / "store")
 
 
 def test_every_clause_has_its_figure_threshold_and_dollars(open_page, store):
@@ -68,3 +79,36 @@ def test_the_dispute_pack_names_snapshot_and_content_hash(open_page, store):
     assert f"Content hash: {info(store)['content_hash']}" in text
     assert "Shortest session that counts as a contact: 15 minutes." in text
     assert "wa-k1,total" in figures
+
+
+def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_store):
+    at = open_page(own_store, PAGE, system="wa")
+    at.text_input(key="decision_what").set_value("Pay the vendor")
+    at.text_area(key="decision_why").set_value("The invoice adds up")
+    at.text_input(key="decision_who").set_value("A. Reyes")
+    next(button for button in at.button if button.label == "Write it down").click().run()
+    whole(at)
+    assert "Written into the decision log" in told(at)
+    (found,) = decisions(own_store)
+    assert (found.what, found.figure.metric, str(found.figure.value)) == (
+        "Pay the vendor",
+        "contract_payment",
+        "100000.00",
+    )
+    assert "A. Reyes" in html(at)
+    assert "**1 decision** on record. Of the figures behind them none changed since." in told(at)
+
+
+def test_a_decision_without_a_reason_is_refused_in_words(open_page, own_store):
+    at = open_page(own_store, PAGE, system="wa")
+    at.text_input(key="decision_what").set_value("Pay the vendor")
+    next(button for button in at.button if button.label == "Write it down").click().run()
+    assert any("why is blank" in error.value for error in at.error)
+
+
+def test_people_named_in_decisions_are_not_published(open_page, own_store):
+    decide(own_store, Decision("Pay", "It adds up", "A. Reyes", date(2025, 7, 1)))
+    at = open_page(own_store, PAGE, system="wa", view="published")
+    whole(at)
+    assert "A. Reyes" not in told(at)
+    assert not at.text_input
