@@ -8,12 +8,9 @@ import pandas as pd
 
 from coaching_analytics.disclosure.complement import complement
 from coaching_analytics.disclosure.viewer import PUBLISHED, STAMP, Viewer
+from coaching_analytics.metrics.registry import OF_COACHES, OF_RATERS
 from coaching_analytics.metrics.result import Result
 
-# Metrics of coaches' own work, whose n counts coaches.
-OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
-# Metrics of raters' work, whose column people counts raters.
-OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 # By-columns that name one person: their figures are for staff only.
 PERSONS = ("coach", "rater")
 # A QRIS level that the state publishes itself is exempt.

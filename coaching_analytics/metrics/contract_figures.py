@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.contract_terms import Contract, Term, pairs, places
-from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.metrics.registry import OF_COACHES, OF_RATERS, REGISTRY
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.payment import attainment, payout
 from coaching_analytics.store import Gate
@@ -109,7 +109,8 @@ def asks_for_more(term: Term) -> bool:
 def _found(term: Term, result: Result, row: pd.Series, small_group: int) -> Measured:
     """The figure of one row, held to the target."""
     counted = row["people"] if "people" in row.index else row["n"]
-    people = 0 if result.people == "operations" else None if counted is None else int(counted)
+    of_places = result.people == "operations" and result.metric not in (*OF_COACHES, *OF_RATERS)
+    people = 0 if of_places else None if counted is None else int(counted)
     # A caution is shown to everybody, so it states no figure about a small group.
     told = _uncorrected(term, result, row, enough=people is not None and people >= small_group)
     parts: dict[str, Any] = {

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PLACES = ("system", "region", "agency", "setting", "site")
 STAFF = ("system", "region", "agency", "coach")
 PERIODS = ("month", "quarter", "school_year", "fiscal_year")
+# Metrics of coaches' own work, whose n counts coaches.
+OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
+# Metrics of raters' work, whose column people counts raters.
+OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
 
 

@@ -28,26 +28,27 @@ def test_every_clause_has_its_figure_threshold_and_dollars(open_page, store):
     whole(at)
     tables = html(at)
     assert "Sites with a contact in an average quarter" in tables
-    assert "from 70.0% to 85.0%" in tables
+    assert "from 50.0% to 85.0%" in tables
     assert "at least 1.50" in tables
+    assert "at most 14 days" in tables
     assert "$40,000.00" in tables
     assert "To pay" in tables
 
 
 def test_the_sentence_says_what_is_to_pay_and_how_many_terms_were_met(open_page, store):
     said = told(open_page(store, PAGE, system="wa"))
-    assert "The contract pays **\\$100,000.00**." in said
-    assert "of 2 terms" in said
+    assert "The contract pays **\\$143,802.62**." in said
+    assert "**2 of 5 terms** were met" in said
 
 
 def test_what_is_stated_before_signing_moves_the_outlook_only(open_page, store):
     at = open_page(store, PAGE, system="wa")
     at.number_input(key="figure_wa-k1_1").set_value(0.8).run()
-    at.number_input(key="error_wa-k1_1").set_value(0.02).run()
+    at.number_input(key="error_wa-k1_1").set_value(0.005).run()
     whole(at)
     said = told(at)
-    assert "The contract pays **\\$100,000.00**." in said
-    assert "The contract would pay about **\\$126," in said
+    assert "The contract pays **\\$143,802.62**." in said
+    assert "The contract would pay about **\\$159," in said
     assert "stated, not measured" in said
 
 
@@ -93,7 +94,7 @@ def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_st
     assert (found.what, found.figure.metric, str(found.figure.value)) == (
         "Pay the vendor",
         "contract_payment",
-        "100000.00",
+        "143802.62",
     )
     assert "A. Reyes" in html(at)
     assert "**1 decision** on record. Of the figures behind them none changed since." in told(at)

@@ -84,3 +84,13 @@ def test_a_figure_of_few_people_is_not_published_nor_the_dollars_that_give_it_aw
 def test_the_owner_sees_all(tmp_path: Path) -> None:
     seen = release(contract_payment(store(tmp_path), YEAR), Viewer.owner())
     assert None not in values(seen)
+
+
+def test_a_figure_about_one_coach_is_not_published(tmp_path: Path) -> None:
+    """Coach K alone is behind sites per post: fewer than the ten people a published term needs."""
+    terms = TERMS.replace("threshold_share", "sites_per_coach")
+    clause = [{"contract_id": "K", "term_number": 1, "figure": "basis=people; unit=site"}]
+    gate = rated_store(tmp_path, contract=CONTRACT, contract_term=terms, contract_clause=clause)
+    found = contract_attainment(gate, YEAR)
+    assert found.rows["value"].notna().any()
+    assert values(release(found, Viewer.published())) == [None, None]
