@@ -6,11 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from coaching_analytics.metrics.decisions import Decision, Figure, changed_since, decide, decisions
+from coaching_analytics.metrics.decisions import Change, Decision, Figure, changed_since, decide, decisions
+from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import SelectionError
+from pages.kit import store
 from pages.kit.frame import Frame
 from pages.kit.show import block, note
-from pages.kit.store import store_path
 
 TOLD = "_decision_told"
 
@@ -20,7 +21,7 @@ def section(frame: Frame, figure: Figure) -> None:
 
     People are named in it, so 'Show as published' leaves it out.
     """
-    path = store_path()
+    path = store.store_path()
     if frame.published or path is None or frame.handle is None:
         return
     handle = frame.handle
@@ -28,7 +29,7 @@ def section(frame: Frame, figure: Figure) -> None:
     if listed:
         from coaching_analytics.charts.decision_list import log
 
-        changes = [None if one.figure is None else changed_since(handle, one.figure) for one in listed]
+        changes = [None if one.figure is None else _change(handle, one.figure) for one in listed]
         block(frame, log(list(zip(listed, changes, strict=True))))
     if st.session_state.pop(TOLD, False):
         st.success("Written into the decision log of this store.")
@@ -36,8 +37,19 @@ def section(frame: Frame, figure: Figure) -> None:
         _form(figure)
 
 
+def _change(handle: Gate, figure: Figure) -> Change:
+    """The figure then and today, worked out once a snapshot."""
+    found: Change = _kept(str(handle.path), handle.snapshot, repr(figure), handle, figure)
+    return found
+
+
+@store.apart(st.cache_data, max_entries=200, show_spinner=False)
+def _kept(path: str, snapshot: str, key: str, _handle: Gate, _figure: Figure) -> Change:
+    return changed_since(_handle, _figure)
+
+
 def _form(figure: Figure) -> None:
-    path = store_path()
+    path = store.store_path()
     note(
         "It is kept in the store with the figure above, its settings and the snapshot, and cannot be changed "
         "afterwards."
