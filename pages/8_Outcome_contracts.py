@@ -16,8 +16,8 @@ with page("Outcome contracts", needs="contract_payment") as frame:
     else:
         reached = frame.ask("contract_attainment", contract=chosen)
         payment = frame.ask("contract_payment", contract=chosen)
-        paid, clauses = invoice.invoice(payment), terms.clauses(reached)
-        head(frame, result=payment)
+        paid, clauses = invoice.invoice(payment), terms.clauses(reached, payment)
+        head(frame, "over the contract's own places and months", result=payment)
         sentence(frame, paid.sentence, clauses.sentence)
         with frame.part("The clauses and the invoice"):
             block(frame, clauses, paid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_f
 from coaching_analytics.charts.wording import plural
 from coaching_analytics.metrics.result import Result
 
-COLUMNS = ("Term", "Whose duty", "Asked for", "Measured", "Likely range", "Outcome")
+COLUMNS = ("Term", "Whose duty", "Asked for", "Measured", "Likely range", "Outcome", "Dollars", "Measured by")
 WIDEST = (-50.0, 200.0)
 
 
@@ -34,12 +35,16 @@ class Clause:
         return "hidden" if found is None else str(found)
 
 
-def clauses(attainment: Result) -> Picture:
-    """What each term asked for and how far it came; `attainment` is `contract_attainment` of one contract."""
+def clauses(attainment: Result, payment: Result) -> Picture:
+    """What each term asked for, how far it came and what it pays.
+
+    `attainment` is `contract_attainment` of one contract, `payment` its `contract_payment`.
+    """
     title = "Was each term met?"
     found = _clauses(attainment)
     if not found:
         return blank("clauses", title, attainment)
+    paid = dict(zip(payment.rows["part"], payment.rows["value"], strict=True))
     marks = [_mark(clause) for clause in found]
     drawn = any(mark.value is not None for mark in marks)
     span = span_of([mark.value for mark in marks] + [0.0, 100.0])
@@ -62,10 +67,10 @@ def clauses(attainment: Result) -> Picture:
         "is met or not. Marks beyond the edges stand at them; the table has all figures."
         if drawn
         else "",
-        table=table(COLUMNS, [_line(clause) for clause in found]),
-        numeric=("Measured",),
+        table=table(COLUMNS, [_line(clause, paid.get(clause.term["term"])) for clause in found]),
+        numeric=("Measured", "Dollars"),
         data=_data(attainment),
-        **about(attainment),
+        **about(attainment, payment),
     )
 
 
@@ -127,7 +132,7 @@ def _counted(found: Sequence[Clause]) -> str:
     return f"{text}."
 
 
-def _line(clause: Clause) -> tuple[str, ...]:
+def _line(clause: Clause, dollars: Decimal | None) -> tuple[str, ...]:
     term, row = clause.term, clause.measured
     metric = str(term["metric"])
     likely = (
@@ -144,6 +149,8 @@ def _line(clause: Clause) -> tuple[str, ...]:
         words.figure(metric, row["value"]),
         likely,
         f"{outcome}: {reason}" if reason else outcome,
+        say.exact_dollars(dollars),
+        words.measured_as(term),
     )
 
 

@@ -45,7 +45,7 @@ def invoice(payment: Result) -> Picture:
         sentence=_total(rows[-1]),
         panels=(Panel("", _steps(rows, labels, notes), f"Bars from the base to the total. {said}."),),
         caption="Each bar starts where the one above it ends: blue adds, rust takes off. The parts sum to "
-        "what is to pay, to the cent.",
+        f"what is to pay, to the cent.{_shares(payment)}",
         table=table(COLUMNS, lines),
         numeric=("At stake", "Dollars"),
         data=payment.rows.drop(columns="excluded"),
@@ -94,6 +94,17 @@ def outlook(found: Result, payment: Result) -> Picture:
         data=found.rows.drop(columns="excluded"),
         **about(found),
     )
+
+
+def _shares(payment: Result) -> str:
+    """How much of the price is paid in any case and how much by outcome."""
+    base = float(payment.rows["value"].iloc[0])
+    terms = payment.curves["terms"]
+    earned = float(sum(terms[terms["kind"] == "contingent"]["amount"]))
+    if base + earned == 0:
+        return ""
+    share = base / (base + earned)
+    return f" Of base and outcome amounts {say.percent(share)} is base, {say.percent(1 - share)} by outcome."
 
 
 def _of_hundred(share: float) -> str:

@@ -42,6 +42,7 @@ def test_the_bars_of_the_invoice_end_where_the_next_begins(gate: Gate) -> None:
     assert (start, total) == (0, pytest.approx(sum(width for _, width in steps)))
     assert picture.sentence == "The contract pays **$150,000.00**."
     assert list(picture.table["Dollars"])[2] == "−$2,000.00"
+    assert "59% is base, 41% by outcome" in picture.caption  # 100,000 of 170,000
 
 
 def test_an_open_invoice_has_no_total_and_says_between_what_it_lies(unsettled: Gate) -> None:
@@ -52,13 +53,14 @@ def test_an_open_invoice_has_no_total_and_says_between_what_it_lies(unsettled: G
 
 
 def test_each_clause_shows_what_was_asked_and_measured(gate: Gate) -> None:
-    picture = contracts.clauses(contract_attainment(gate, S))
+    picture = contracts.clauses(contract_attainment(gate, S), contract_payment(gate, S))
     first, *_, last = picture.table.to_dict("records")
     assert (first["Asked for"], first["Measured"], first["Outcome"]) == (
         "from 40.0% to 90.0%",
         "60.0%",
         "not met",
     )
+    assert first["Dollars"] == "$20,000.00"
     assert str(last["Outcome"]).startswith("cannot be measured: no figure of matched_gain")
     assert picture.sentence == "**0 of 5 terms** were met; 1 cannot be measured."
     assert picture.figure is not None
@@ -91,7 +93,7 @@ def test_without_contracts_the_pictures_say_what_they_need(tmp_path: Path) -> No
     empty = make_store(tmp_path, small_system())
     for picture in (
         invoice.invoice(contract_payment(empty, S)),
-        contracts.clauses(contract_attainment(empty, S)),
+        contracts.clauses(contract_attainment(empty, S), contract_payment(empty, S)),
         invoice.outlook(contract_outlook(empty, S), contract_payment(empty, S)),
     ):
         assert picture.needs.startswith("Needs: Contracts")
