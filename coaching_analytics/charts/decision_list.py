@@ -10,7 +10,8 @@ from coaching_analytics.charts import contract_words as words
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Picture, table
 from coaching_analytics.charts.wording import plural
-from coaching_analytics.metrics.decisions import Change, Decision, Figure
+from coaching_analytics.metrics.decisions import Change, Decision
+from coaching_analytics.metrics.pinned import Figure
 from coaching_analytics.vocabulary.measures import cards
 
 COLUMNS = (

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.metrics.contract_terms import Contract, Term, pairs, places
+from coaching_analytics.metrics.contract_terms import Contract, Term
+from coaching_analytics.metrics.contract_text import pairs, places
 from coaching_analytics.metrics.registry import OF_COACHES, OF_RATERS, REGISTRY
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.payment import attainment, payout

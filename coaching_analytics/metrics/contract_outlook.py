@@ -14,7 +14,7 @@ from coaching_analytics.metrics.contract_figures import Measured, asks_for_more,
 from coaching_analytics.metrics.contract_payment import amount_of
 from coaching_analytics.metrics.contract_terms import Contract, Term, read_contracts
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.statistics.payment import Outcomes, error_of_range, outlook, simulated
+from coaching_analytics.statistics.payment_outlook import Outcomes, error_of_range, outlook, simulated
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 

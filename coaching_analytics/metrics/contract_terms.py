@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.contract_text import stated_share
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 
-PLACES = {"region": "regions", "agency": "agencies", "setting": "settings", "site": "sites"}
 NONE = "No contract is on record for this system."
 
 _LINES = "SELECT * FROM contract_line ORDER BY contract_id, term_number"
@@ -129,62 +129,6 @@ def _term(line: Mapping[str, Any], fallback: str) -> Term:
         end=_day(line["end_date"]),
         fallback=stated_share(fallback) if share is None else float(share),
     )
-
-
-def stated_share(text: str) -> float | None:
-    """The share in words such as '50%' or '50% of the amount'; None when they state no percentage.
-
-    Examples
-    --------
-    >>> stated_share("50% of the amount"), stated_share("parties to agree"), stated_share("150%")
-    (0.5, None, None)
-    """
-    number, sign, _ = text.partition("%")
-    try:
-        share = float(number) / 100 if sign else None
-    except ValueError:
-        return None
-    return share if share is not None and 0 <= share <= 1 else None
-
-
-def pairs(text: str) -> dict[str, str]:
-    """'a=1; b=2' as a mapping.
-
-    Raises
-    ------
-    SelectionError
-        For a part without an equals sign, or the same name twice.
-
-    Examples
-    --------
-    >>> pairs("statistic=mean; recipient=any")
-    {'statistic': 'mean', 'recipient': 'any'}
-    """
-    found: dict[str, str] = {}
-    for part in text.split(";"):
-        name, sign, value = (one.strip() for one in part.partition("="))
-        if not part.strip():
-            continue
-        if not (name and sign and value) or name in found:
-            raise SelectionError(f"the term states {text!r}, which is not written as name=value; name=value")
-        found[name] = value
-    return found
-
-
-def places(text: str) -> dict[str, tuple[str, ...]]:
-    """'region=north; setting=centre,home' as fields of a selection.
-
-    Raises
-    ------
-    SelectionError
-        For a place there is not.
-    """
-    found = {}
-    for name, value in pairs(text).items():
-        if name not in PLACES:
-            raise SelectionError(f"the term names {name!r}; a term is of {', '.join(PLACES)}")
-        found[PLACES[name]] = tuple(one.strip() for one in value.split(",") if one.strip())
-    return found
 
 
 def listing(contracts: tuple[Contract, ...]) -> pd.DataFrame:

@@ -12,46 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from os import PathLike
-from typing import Any
 
+from coaching_analytics.metrics.pinned import Figure, document, read_figure
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.metrics.result import Result, Row
 from coaching_analytics.store import Gate, StoreError, journal
-from coaching_analytics.vocabulary.selection import Selection, SelectionError, selection_of, stated
-from coaching_analytics.vocabulary.settings import SettingError, Value, declared
+from coaching_analytics.vocabulary.selection import SelectionError
+from coaching_analytics.vocabulary.settings import SettingError
 
 KIND = "decision"
-# By-columns that say what was found: the figure is the same when they change.
-FOUND = ("outcome", "because")
 NEAR = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One pinned figure: everything that is needed to ask for it again, and what it was.
-
-    Attributes
-    ----------
-    metric, cell
-        The metric and the row of its answer, by its by-columns.
-    selection, options, settings
-        Places and months as chosen, options of the metric, settings that were in force.
-    value, unit, reason
-        What it was; without a value, why.
-    snapshot, as_of
-        The snapshot it was computed on and its last day with data.
-    """
-
-    metric: str
-    cell: Mapping[str, str | None]
-    selection: Selection
-    options: Mapping[str, Any]
-    settings: Mapping[str, Value]
-    value: float | Decimal | None
-    unit: str
-    reason: str | None
-    snapshot: str
-    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +51,6 @@ class Change:
     snapshot: str
 
 
-def pin(result: Result, selection: Selection, cell: Mapping[str, str | None], **options: Any) -> Figure:
-    """The figure in the row `cell` of an answer; `options` are those the metric was asked with.
-
-    The months are those of the answer, so the figure does not move on with the calendar.
-
-    Raises
-    ------
-    KeyError
-        When no row, or more than one row, is meant.
-    """
-    row = result.row(**cell)
-    known = {name: value for name, value in result.settings.items() if name in declared()}
-    return Figure(
-        metric=result.metric,
-        cell={name: value for name, value in cell.items() if name not in FOUND},
-        selection=selection if selection.window else selection.with_window(result.window),
-        options=options,
-        settings=known,
-        value=row.value,
-        unit=result.unit,
-        reason=row.reason,
-        snapshot=result.snapshot,
-        as_of=result.as_of,
-    )
-
-
 def decide(path: str | PathLike[str], decision: Decision) -> None:
     """Write a decision into the journal of the store at `path`; it is on disk when this returns.
 
@@ -125,7 +69,7 @@ def decide(path: str | PathLike[str], decision: Decision) -> None:
         "why": decision.why.strip(),
         "who": decision.who.strip(),
         "decided_on": decision.decided_on.isoformat(),
-        "figure": None if decision.figure is None else _document(decision.figure),
+        "figure": None if decision.figure is None else document(decision.figure),
     }
     journal.write(path, KIND, content, decision.by)
 
@@ -142,7 +86,7 @@ def decisions(path: str | PathLike[str]) -> list[Decision]:
                 content["why"],
                 content["who"],
                 date.fromisoformat(content["decided_on"]),
-                None if figure is None else _figure(figure),
+                None if figure is None else read_figure(figure),
                 str(entry.get("at", "")),
                 str(entry.get("by", "")),
             )
@@ -187,28 +131,3 @@ def _same_row(result: Result, cell: Mapping[str, str | None]) -> Row:
 def _equal(then: float | Decimal | None, now: float | Decimal) -> bool:
     """Whether two figures are the same but for the last digits of a sum."""
     return then is not None and math.isclose(float(then), float(now), rel_tol=NEAR, abs_tol=NEAR)
-
-
-def _document(figure: Figure) -> dict[str, Any]:
-    return {
-        "metric": figure.metric,
-        "cell": dict(figure.cell),
-        "selection": stated(figure.selection),
-        "options": dict(figure.options),
-        "settings": dict(figure.settings),
-        "value": None if figure.value is None else str(figure.value),
-        "money": isinstance(figure.value, Decimal),
-        "unit": figure.unit,
-        "reason": figure.reason,
-        "snapshot": figure.snapshot,
-        "as_of": figure.as_of.isoformat(),
-    }
-
-
-def _figure(document: Mapping[str, Any]) -> Figure:
-    value = document["value"]
-    read = Decimal if document["money"] else float
-    given = {name: document[name] for name in document if name != "money"}
-    given["selection"] = selection_of(document["selection"])
-    given["as_of"] = date.fromisoformat(document["as_of"])
-    return Figure(**{**given, "value": None if value is None else read(value)})

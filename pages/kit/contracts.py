@@ -12,7 +12,7 @@ from coaching_analytics.charts import contract_words as words
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.contract_terms import contract_names
-from coaching_analytics.metrics.decisions import Figure, pin
+from coaching_analytics.metrics.pinned import Figure, pin
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate, notes
 from coaching_analytics.store.layout import Layout

@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from coaching_analytics.metrics.decisions import Change, Decision, Figure, changed_since, decide, decisions
+from coaching_analytics.metrics.decisions import Change, Decision, changed_since, decide, decisions
+from coaching_analytics.metrics.pinned import Figure
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import SelectionError
 from pages.kit import store

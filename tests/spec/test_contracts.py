@@ -7,6 +7,7 @@ site was given (60 + 40 + 90) minutes / 60 / 15 months of sites = 0.211 hours a 
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from coaching_analytics.disclosure import Viewer, release
-from coaching_analytics.metrics import contract_attainment, contract_payment
+from coaching_analytics.metrics import contract_attainment, contract_figures, contract_payment
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 from tests.spec.small_system import SUMMER, small_system
@@ -224,3 +225,18 @@ def test_dollars_that_give_away_a_figure_about_few_people_are_not_published(tmp_
     """Figures of places may be published; the terms of this contract are all of places."""
     seen = release(contract_payment(store(tmp_path), S), Viewer.published())
     assert seen.row(contract="K", part="1", outcome="not met").value == Decimal("20000.00")
+
+
+def test_figures_of_a_page_measure_a_term_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, calls = store(tmp_path).sharing(), []
+    real = contract_figures.measure
+    monkeypatch.setattr(
+        sys.modules["coaching_analytics.metrics.contract_attainment"],
+        "measure",
+        lambda *asked: calls.append(asked) or real(*asked),
+    )
+    first = contract_payment(gate, S)
+    assert contract_payment(gate, S).rows["value"].tolist() == first.rows["value"].tolist()
+    assert len(calls) == 5
+    contract_payment(gate.with_settings({"at_risk_days": 10}), S)
+    assert len(calls) == 10

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from coaching_analytics.metrics import contract_payment, coverage
-from coaching_analytics.metrics.decisions import Decision, Figure, changed_since, decide, decisions, pin
+from coaching_analytics.metrics.decisions import Decision, changed_since, decide, decisions
+from coaching_analytics.metrics.pinned import Figure, pin
 from coaching_analytics.store import Gate, open_store, verify
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.vocabulary.selection import Selection, SelectionError

@@ -12,7 +12,8 @@ import pytest
 from coaching_analytics.charts import contract_words as words
 from coaching_analytics.charts import contracts, decision_list, invoice
 from coaching_analytics.metrics import contract_attainment, contract_outlook, contract_payment
-from coaching_analytics.metrics.decisions import Change, Decision, Figure
+from coaching_analytics.metrics.decisions import Change, Decision
+from coaching_analytics.metrics.pinned import Figure
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 from tests.spec.small_system import small_system

@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from coaching_analytics.statistics.payment import (
-    KINDS,
-    Outcomes,
-    attainment,
-    counted,
-    dollars,
-    error_of_range,
-    invoice,
-    outlook,
-    payout,
-    simulated,
-)
+from coaching_analytics.statistics.payment import KINDS, attainment, counted, dollars, invoice, payout
+from coaching_analytics.statistics.payment_outlook import Outcomes, error_of_range, outlook, simulated
 
 CENTS = st.integers(0, 10**11).map(lambda cents: Decimal(cents) / 100)
 SIGNED = st.integers(-(10**11), 10**11).map(lambda cents: Decimal(cents) / 100)
