@@ -17,12 +17,12 @@ KINDS = {
 }
 PARTIES = {"vendor": "Vendor", "district": "District"}
 OUTCOMES = {"met": "met", "not met": "not met", "unmeasurable": "cannot be measured"}
-SHORT_UNIT = 14
+SHORT_UNIT = 30
 LABEL = 38
 
 
-def figure(metric: str, value: float | Decimal | None) -> str:
-    """A figure of a metric: 61.5%, 0.21 points, 56 days."""
+def figure(metric: str, value: float | Decimal | None, *, longest: int = SHORT_UNIT) -> str:
+    """A figure of a metric: 61.5%, 0.21 points, 56 days; a unit longer than `longest` stays out."""
     if say.is_missing(value) or value is None:
         return say.BLANK
     card = cards().get(metric)
@@ -33,7 +33,7 @@ def figure(metric: str, value: float | Decimal | None) -> str:
         return say.exact_dollars(value)
     digits = 0 if float(value).is_integer() else 2
     text = say.decimal(value, digits)
-    return f"{text} {unit}" if unit and len(unit) <= SHORT_UNIT else text
+    return f"{text} {unit}" if unit and len(unit) <= longest else text
 
 
 def asked(term: Mapping[str, Any]) -> str:

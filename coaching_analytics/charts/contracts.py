@@ -112,7 +112,7 @@ def _mark(clause: Clause) -> RowMark:
     if clause.outcome in ("hidden", "unmeasurable"):
         return RowMark(label, words.OUTCOMES.get(clause.outcome, clause.outcome))
     value = clause.measured["value"]
-    note = f"<b>{words.figure(metric, value)}</b>, {words.OUTCOMES[clause.outcome]}"
+    note = f"<b>{words.figure(metric, value, longest=10)}</b>, {words.OUTCOMES[clause.outcome]}"
     way = clause.way["value"]
     if way is None:
         return RowMark(label, note)

@@ -74,8 +74,7 @@ def outlook(found: Result, payment: Result) -> Picture:
         name="outlook",
         title=title,
         unit="US dollars",
-        sentence=f"The contract would pay about **{say.dollars(mean)}**; in 9 of 10 cases between "
-        f"{say.dollars(low)} and {say.dollars(high)}. {told}".strip(),
+        sentence=_outlook(mean, low, high, told),
         panels=(
             Panel("", rows_figure(marks, "US dollars", span, tickprefix="$"), f"Dot plot. {_plain(marks)}"),
         ),
@@ -105,6 +104,19 @@ def _shares(payment: Result) -> str:
         return ""
     share = base / (base + earned)
     return f" Of base and outcome amounts {say.percent(share)} is base, {say.percent(1 - share)} by outcome."
+
+
+def _outlook(mean: float, low: float, high: float, told: str) -> str:
+    """The likely payment in words; without anything uncertain, that there is nothing to be likely about."""
+    if low == high:
+        return (
+            f"With every figure held to be certain the contract would pay **{say.dollars(mean)}**. State a "
+            "standard error for a term to see how far the payment can swing."
+        )
+    return (
+        f"The contract would pay about **{say.dollars(mean)}**; in 9 of 10 cases between {say.dollars(low)} "
+        f"and {say.dollars(high)}. {told}"
+    ).strip()
 
 
 def _of_hundred(share: float) -> str:
@@ -150,7 +162,7 @@ def _steps(rows: list[pd.Series], labels: list[str], notes: list[str]) -> Drawin
                 "x": [float(value)],
                 "base": [float(start)],
                 "y": [place],
-                "width": 0.3,
+                "width": 0.2,
                 "marker": {"color": theme.RUST if value < 0 else theme.BLUE},
                 "hovertext": f"{label}: {say.exact_dollars(value)}",
                 "hoverinfo": "text",

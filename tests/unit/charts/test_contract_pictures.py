@@ -78,7 +78,9 @@ def test_what_cannot_be_measured_is_listed_with_its_reason(gate: Gate) -> None:
 
 
 def test_the_outlook_names_range_floor_and_cap(gate: Gate) -> None:
-    picture = invoice.outlook(contract_outlook(gate, S, stated=[(1, 0.5, 0.02)]), contract_payment(gate, S))
+    picture = invoice.outlook(
+        contract_outlook(gate, S, stated=[(1, 0.5, 0.02), (5, 0.1, 0.1)]), contract_payment(gate, S)
+    )
     assert "in 9 of 10 cases between" in picture.sentence
     assert "The cap holds in" in picture.sentence
     assert "The floor holds in 0 of 100 cases." in picture.sentence
@@ -106,6 +108,7 @@ def test_without_contracts_the_pictures_say_what_they_need(tmp_path: Path) -> No
         ("coverage", 0.615, "61.5%"),
         ("matched_gain", 0.2, "0.20 points"),
         ("entry_lag", 56, "56 days"),
+        ("dosage_rate", 1.5, "1.50 hours per operating month"),
         ("coaching_cost", Decimal("12.50"), "$12.50"),
         ("coverage", None, "–"),
     ],
@@ -114,9 +117,17 @@ def test_figures_have_their_unit(metric: str, value: float | None, said: str) ->
     assert words.figure(metric, value) == said
 
 
+def test_without_anything_uncertain_no_range_is_claimed(gate: Gate) -> None:
+    picture = invoice.outlook(contract_outlook(gate, S), contract_payment(gate, S))
+    assert picture.sentence.startswith(
+        "With every figure held to be certain the contract would pay **$150,000**"
+    )
+    assert "9 of 10" not in picture.sentence
+
+
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0 of"), (0.004, "less than 1"), (0.998, "more than 99")])
 def test_a_chance_is_never_rounded_to_none_or_all(gate: Gate, share: float, said: str) -> None:
-    found = contract_outlook(gate, S)
+    found = contract_outlook(gate, S, stated=[(1, 0.5, 0.02), (5, 0.1, 0.1)])
     found.rows.loc[found.rows["statistic"] == "at_cap", "value"] = share
     picture = invoice.outlook(found, contract_payment(gate, S))
     assert f"The cap holds in {said}" in picture.sentence
