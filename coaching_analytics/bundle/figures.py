@@ -8,15 +8,14 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.document import as_document, as_text
 from coaching_analytics.metrics.registry import REGISTRY, Metric
 from coaching_analytics.store import Gate, StoreDamaged, StoreError
-from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
+from coaching_analytics.vocabulary.selection import Selection, SelectionError, stated
 
 COMPARED = ("setting", "agency", "region")
 """What pages compare by, the narrowest first."""
@@ -37,23 +36,6 @@ COLUMNS = (
     *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),
     *("excluded", "reason", "cautions", "origin"),
 )
-
-
-def stated(selection: Selection) -> dict[str, Any]:
-    """A selection as a document."""
-    window = selection.window
-    months = None if window is None else {"from": window.start.isoformat(), "to": window.end.isoformat()}
-    return {**{name: list(v) if isinstance(v, tuple) else v for name, v in asdict(selection).items()},
-            "window": months}  # fmt: skip
-
-
-def selection_of(document: Mapping[str, Any]) -> Selection:
-    """The selection a document states."""
-    months = document["window"]
-    window = months and Window(date.fromisoformat(months["from"]), date.fromisoformat(months["to"]))
-    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in document.items()}
-    given["window"] = window or None
-    return Selection(**given)
 
 
 def questions(gate: Gate, selection: Selection) -> Iterator[tuple[Selection, str, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from coaching_analytics.bundle import figures
 from coaching_analytics.bundle.package import FIGURES, BundleError, opened
 from coaching_analytics.bundle.read import import_bundle
 from coaching_analytics.store import open_store
+from coaching_analytics.vocabulary.selection import selection_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def recompute(source: str | os.PathLike[str]) -> Comparison:
         gate = open_store(Path(folder) / "store").sharing()
         for before in exported:
             try:
-                asked = figures.selection_of(before["selection"])
+                asked = selection_of(before["selection"])
                 name, by = before["metric"], tuple(before["by"])
                 after = figures.answer(gate, asked, name, by)
             except (KeyError, TypeError, ValueError) as error:

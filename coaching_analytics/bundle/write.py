@@ -25,7 +25,7 @@ from coaching_analytics.store.store_rules import rules_text
 from coaching_analytics.store.tidy import write_csv
 from coaching_analytics.vocabulary.ddl import vocabulary_version
 from coaching_analytics.vocabulary.measures import cards
-from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.selection import Selection, stated
 from coaching_analytics.vocabulary.settings import declared
 from coaching_analytics.vocabulary.tables import TABLES
 from coaching_analytics.vocabulary.template import dictionary, dictionary_csv
@@ -115,7 +115,7 @@ def _manifest(gate: Gate, selection: Selection, folder: Path) -> dict[str, Any]:
         "tables": tables,
         "settings": dict(gate.settings),
         "rules": rules_text(layout),
-        "selection": figures.stated(selection),
+        "selection": stated(selection),
         "viewer": "owner of the store",
     }
 

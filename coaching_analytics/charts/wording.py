@@ -51,6 +51,9 @@ NEEDS = {
     "coached_comparison": "Visits, and Scores with rater and date, two ratings of the same rooms",
     "dose_response": "Visits with minutes, and Scores of the same sites in several school years",
     "part_gaps": "Scores with rater and date, by part, of the site and of others in its region",
+    "contract_attainment": "Contracts with their terms",
+    "contract_outlook": "Contracts with their terms, and a figure measured or stated for each",
+    "contract_payment": "Contracts with their terms",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

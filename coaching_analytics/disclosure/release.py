@@ -8,19 +8,16 @@ import pandas as pd
 
 from coaching_analytics.disclosure.complement import complement
 from coaching_analytics.disclosure.viewer import PUBLISHED, STAMP, Viewer
+from coaching_analytics.metrics.registry import OF_COACHES, OF_RATERS
 from coaching_analytics.metrics.result import Result
 
-# Metrics of coaches' own work, whose n counts coaches.
-OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
-# Metrics of raters' work, whose column people counts raters.
-OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 # By-columns that name one person: their figures are for staff only.
 PERSONS = ("coach", "rater")
 # A QRIS level that the state publishes itself is exempt.
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
 # Curves that say nothing of anybody.
-OPEN_CURVES = ("rules",)
+OPEN_CURVES = ("rules", "terms")
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
 # Curves about single coaches or raters (a list of lapses points at the one who had let it lapse), and columns

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.contract_attainment import contract_attainment
+    from coaching_analytics.metrics.contract_outlook import contract_outlook
+    from coaching_analytics.metrics.contract_payment import contract_payment
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -59,6 +62,9 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "contract_attainment",
+    "contract_outlook",
+    "contract_payment",
     "cost_per_point",
     "coverage",
     "dosage_rate",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PLACES = ("system", "region", "agency", "setting", "site")
 STAFF = ("system", "region", "agency", "coach")
 PERIODS = ("month", "quarter", "school_year", "fiscal_year")
+# Metrics of coaches' own work, whose n counts coaches.
+OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_differences")
+# Metrics of raters' work, whose column people counts raters.
+OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
 
 
@@ -136,6 +140,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("system", "region", "agency", "setting"),
                 (*_RATINGS, "lead", "statistic"),
             ),
+            _metric(
+                "contract_attainment", (), ("contract", "term", "outcome", "statistic"), lists=("terms",)
+            ),
+            _metric("contract_payment", (), ("contract", "part", "outcome")),
+            _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
         )
     }

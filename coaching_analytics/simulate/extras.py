@@ -151,25 +151,48 @@ def _surveys(
 
 
 def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> None:
-    """One outcomes-based contract with two terms."""
+    """One outcomes-based contract with a term of each kind, and one on ratings that may not be measurable."""
+    contract = f"{p.prefix}-k1"
     frames["contract"] = {
-        "contract_id": [f"{p.prefix}-k1"],
+        "contract_id": [contract],
         "system_id": [places.system],
         "vendor": ["Example vendor"],
         "start_date": np.array([clock.window_start]),
         "end_date": np.array([clock.window_end]),
         "base_amount": ["100000.00"],
         "floor_amount": ["60000.00"],
-        "cap_amount": ["140000.00"],
+        "cap_amount": ["160000.00"],
         "fallback": ["parties to agree"],
     }
     frames["contract_term"] = {
-        "contract_id": [f"{p.prefix}-k1"] * 2,
-        "term_number": [1, 2],
-        "party": ["vendor", "district"],
-        "term_kind": ["contingent", "owed_in_full"],
-        "metric": ["coverage", "dosage_rate"],
-        "baseline": ["0.7000", ""],
-        "target": ["0.8500", "1.5000"],
-        "amount": ["40000.00", "20000.00"],
+        "contract_id": [contract] * 5,
+        "term_number": [1, 2, 3, 4, 5],
+        "party": ["vendor", "vendor", "vendor", "district", "district"],
+        "term_kind": ["contingent", "contingent", "discount", "owed_in_full", "surcharge"],
+        "metric": ["coverage", "matched_gain", "entry_lag", "dosage_rate", "log_completeness"],
+        "baseline": ["0.5000", "0.0000", "", "", ""],
+        "target": ["0.8500", "0.3000", "14.0000", "1.5000", "0.9000"],
+        "amount": ["40000.00", "30000.00", "10000.00", "20000.00", "5000.00"],
+    }
+    gain = "instrument=class_pre_k; edition=2; age_group=pre_k; domain=IS; lead=same; kind=net"
+    frames["contract_clause"] = {
+        "contract_id": [contract] * 5,
+        "term_number": [1, 2, 3, 4, 5],
+        "wording": [
+            "Sites with a contact in an average quarter",
+            "Rise of instructional support in the same rooms, beyond what is expected with no change",
+            "Nine in ten visits are entered within 14 days",
+            "The average site is given 1.5 hours a month, or the coverage amount is owed",
+            "Logs of nine in ten months of coaches are complete",
+        ],
+        "figure": [
+            "statistic=mean_of_quarters; recipient=any",
+            gain,
+            "statistic=nine_in_ten",
+            "statistic=mean",
+            "statistic=complete",
+        ],
+        "settings": ["", "reliability=0.7", "", "", ""],
+        "payout": ["linear", "linear", "step", "step", "step"],
+        "fallback_share": ["", "0.5000", "", "", ""],
     }

@@ -72,7 +72,8 @@ CONTRACT = Table(
         Column("base_amount", "decimal", "Base payment.", True, "US dollars", 0, precision=14, scale=2),
         Column("floor_amount", "decimal", "Least payable.", False, "US dollars", 0, precision=14, scale=2),
         Column("cap_amount", "decimal", "Most payable.", False, "US dollars", 0, precision=14, scale=2),
-        Column("fallback", "text", "What holds when a term cannot be measured."),
+        Column("fallback", "text", "What holds when a term cannot be measured: a percentage of its "
+               "amount (50%), or words; words, and no fallback, mean that the parties agree."),
     ),
     ("contract_id",), (("start_date", "end_date"),),
 )
@@ -93,4 +94,27 @@ CONTRACT_TERM = Table(
     ("contract_id", "term_number"),
 )
 
-TABLES = (SPENDING, PRICE_INDEX, CONTRACT, CONTRACT_TERM)
+CONTRACT_CLAUSE = Table(
+    "contract_clause", "money",
+    "How a term of a contract is worded and measured; without one: over the whole system, in its days.",
+    (
+        Column("contract_id", "id", "The contract.", True, references="contract.contract_id"),
+        Column("term_number", "integer", "The term.", True, minimum=1, maximum=1000),
+        Column("wording", "text", "The clause as the contract words it."),
+        Column("figure", "text", "Which figure of the metric is meant, as name=value; name=value "
+               "(statistic=mean_of_quarters; recipient=any)."),
+        Column("places", "text", "Places it is measured over, as region=north; setting=centre,home; blank: "
+               "the whole system."),
+        Column("settings", "text", "Settings it is measured with, as name=value; blank: those of the store."),
+        Column("start_date", "date", "First day it is measured (first of a month); blank: the contract's."),
+        Column("end_date", "date", "First day after (first of a month); blank: the contract's."),
+        Column("payout", "choice", "How the amount follows the figure: in a straight line from baseline to "
+               "target, or all of it at the target. Blank: in a line where a contingent term has a baseline.",
+               allowed=("linear", "step")),
+        Column("fallback_share", "decimal", "Share of the amount that holds when the term cannot be "
+               "measured; blank: what the contract says.", False, "share", 0, 1, precision=6, scale=4),
+    ),
+    ("contract_id", "term_number"), (("start_date", "end_date"),),
+)
+
+TABLES = (SPENDING, PRICE_INDEX, CONTRACT, CONTRACT_TERM, CONTRACT_CLAUSE)

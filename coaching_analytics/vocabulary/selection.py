@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 YearType = Literal["fiscal", "school"]
 
@@ -68,3 +69,20 @@ class Selection:
     def with_window(self, window: Window) -> Selection:
         """The same places in another period."""
         return replace(self, window=window)
+
+
+def stated(selection: Selection) -> dict[str, Any]:
+    """A selection as a document."""
+    window = selection.window
+    months = None if window is None else {"from": window.start.isoformat(), "to": window.end.isoformat()}
+    return {**{name: list(v) if isinstance(v, tuple) else v for name, v in asdict(selection).items()},
+            "window": months}  # fmt: skip
+
+
+def selection_of(document: Mapping[str, Any]) -> Selection:
+    """The selection a document states."""
+    months = document["window"]
+    window = months and Window(date.fromisoformat(months["from"]), date.fromisoformat(months["to"]))
+    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in document.items()}
+    given["window"] = window or None
+    return Selection(**given)

@@ -10,12 +10,23 @@ from collections.abc import Callable
 
 import streamlit as st
 
-SINGLE = ("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules")
+SINGLE = (
+    "system",
+    "year",
+    "period",
+    "view",
+    "instrument",
+    "domain",
+    "section",
+    "independent",
+    "rules",
+    "contract",
+)
 MULTI = ("region", "agency", "setting", "site")
 NAMES = (*SINGLE, *MULTI)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
-    "system": ("period", "instrument", "domain", *MULTI),
+    "system": ("period", "instrument", "domain", "contract", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
 }

@@ -51,6 +51,9 @@ METRICS = {
     "rater_certification",
     "rater_drift",
     "coach_differences",
+    "contract_attainment",
+    "contract_outlook",
+    "contract_payment",
 }
 
 

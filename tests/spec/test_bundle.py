@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from coaching_analytics.bundle import BundleError, export_bundle, import_bundle, recompute
-from coaching_analytics.bundle.figures import broken_down, selection_of
+from coaching_analytics.bundle.figures import broken_down
 from coaching_analytics.disclosure import STAMP, Viewer
 from coaching_analytics.metrics import effort_hours
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.store import Scope, info, open_store
 from coaching_analytics.vocabulary.measures import cards
-from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.selection import Selection, selection_of
 from coaching_analytics.vocabulary.settings import declared
 from tests.extracts import written
 from tests.spec.small_system import HALF, small_system
