@@ -24,7 +24,9 @@ from coaching_analytics.vocabulary.selection import Selection
 APART = ("restricted", "fixed")
 NO_DISCRETION = "no discretionary dollars in this period"
 REVERSED = "reversals exceed what was spent"
-UNSTATED = "{dollars} of discretionary dollars do not say whether they are restricted or fixed; they count as neither."
+UNSTATED = (
+    "{dollars} of discretionary dollars do not say whether they are restricted or fixed: counted as neither."
+)
 # Fixed comes first: a pension that is also restricted can be changed by neither.
 COLUMNS = {
     "standing": "CASE WHEN fixed THEN 'fixed' WHEN restricted THEN 'restricted' ELSE 'discretionary' END",

@@ -17,7 +17,7 @@ from coaching_analytics.metrics.budget_lines import (
     dollars,
     spans,
 )
-from coaching_analytics.metrics.by import Ask, ask, as_of, system_years
+from coaching_analytics.metrics.by import Ask, as_of, ask, system_years
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.store import Gate

@@ -113,7 +113,8 @@ def dollars(
         lasts=[window.end for _, window in over],
         **parameters,
     )
-    return [_line(asked, line) for line in found.to_dict("records")]
+    records = found.to_dict("records")
+    return [_line(asked, {str(name): value for name, value in line.items()}) for line in records]
 
 
 def _keys(asked: Ask) -> str:
@@ -125,9 +126,9 @@ def _line(asked: Ask, line: dict[str, Any]) -> Dollars:
     plain = {name: None if value is None or value != value else value for name, value in line.items()}
     span = str(plain.pop("by_span"))
     key = tuple(span if name == "fiscal_year" else plain.pop(f"by_{name}") for name in asked.by)
-    fixed = (plain.pop(name) for name in ("kind", "in_kind", "amount", "lines", "covered"))
-    kind, in_kind, amount, lines, covered = fixed
-    return Dollars(key, span, str(kind), bool(in_kind), amount, int(lines), _day(covered), plain)
+    kind, in_kind = str(plain.pop("kind")), bool(plain.pop("in_kind"))
+    amount, lines, covered = plain.pop("amount"), int(str(plain.pop("lines"))), _day(plain.pop("covered"))
+    return Dollars(key, span, kind, in_kind, amount, lines, covered, plain)
 
 
 def _day(value: Any) -> date:

@@ -19,7 +19,7 @@ from coaching_analytics.metrics.budget_lines import (
     dollars,
     spans,
 )
-from coaching_analytics.metrics.by import ask, as_of
+from coaching_analytics.metrics.by import as_of, ask
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.store import Gate

@@ -70,7 +70,7 @@ def test_budget_rows_stand_apart_and_none_are_said_to_be_missing(tmp_path: Path)
 
 
 def test_several_years_functions_and_sources_side_by_side(tmp_path: Path) -> None:
-    """$100 from January to December 2024 is half in each fiscal year; codes missing make a row of their own."""
+    """$100 from January to December 2024 is half in each year; a missing code has a row of its own."""
     lines = [
         line(1, "100.01", "coaching", start_date="2024-01-01", end_date="2025-01-01", function_code="2213"),
         line(2, "50.00", start_date="2023-07-01", end_date="2024-07-01", fund_source="grant"),
