@@ -19,7 +19,9 @@ from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.store import Gate
+from coaching_analytics.store.content import TAG_RULES
 from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.tags import of_text
 
 APART = ("restricted", "fixed")
 NO_DISCRETION = "no discretionary dollars in this period"
@@ -27,10 +29,13 @@ REVERSED = "reversals exceed what was spent"
 UNSTATED = (
     "{dollars} of discretionary dollars do not say whether they are restricted or fixed: counted as neither."
 )
+BY_RULE = "{dollars} of spending has its priority from the tagging rules in force, not from its own line."
+CONFLICT = "{dollars} of spending has no priority because two tagging rules differ about it."
 # Fixed comes first: a pension that is also restricted can be changed by neither.
 COLUMNS = {
     "standing": "CASE WHEN fixed THEN 'fixed' WHEN restricted THEN 'restricted' ELSE 'discretionary' END",
-    "priority": "nullif(trim(priority), '')",
+    "priority": "priority",
+    "tagged_by": "tagged_by",
     "unstated": "fixed IS NULL OR restricted IS NULL",
 }
 ZERO = Decimal("0.00")
@@ -73,7 +78,13 @@ def alignment(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         for kind in KINDS
         for row in _cell(cells[key], kind)
     ]
-    return asked.result(rows, cautions=_cautions(cells.values()))
+    lines = [line for cell in cells.values() for line in cell if line.kind == "actual" and not line.in_kind]
+    rules = len(of_text(str(gate.settings.get(TAG_RULES, ""))))
+    return asked.result(
+        rows,
+        cautions=_cautions([line for line in lines if line.more["standing"] == "discretionary"]),
+        extra_settings={"tagging_rules_in_force": rules} if rules else None,
+    )
 
 
 def _cell(lines: Sequence[Dollars], kind: str) -> Iterator[dict[str, Any]]:
@@ -117,15 +128,12 @@ def _sum(lines: Sequence[Dollars]) -> Decimal:
     return sum((line.amount for line in lines), ZERO)
 
 
-def _cautions(cells: Any) -> list[str]:
-    """How many dollars nobody has called free to use."""
-    lost = _sum(
-        [
-            line
-            for lines in cells
-            for line in lines
-            if line.kind == "actual" and not line.in_kind
-            if line.more["standing"] == "discretionary" and line.more["unstated"]
-        ]
+def _cautions(free: Sequence[Dollars]) -> list[str]:
+    """How much of the discretionary spending nobody has called free to use, and what rules did to it."""
+    told = (
+        (BY_RULE, [line for line in free if line.more["tagged_by"] == "rule"]),
+        (CONFLICT, [line for line in free if line.more["tagged_by"] == "conflict"]),
+        (UNSTATED, [line for line in free if line.more["unstated"]]),
     )
-    return [UNSTATED.format(dollars=f"${lost:,.0f}")] if lost > 0 else []
+    sums = [(text, _sum(lines)) for text, lines in told]
+    return [text.format(dollars=f"${amount:,.0f}") for text, amount in sums if amount > 0]
