@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.kit import budget
+from pages.kit import budget, tagging
 from pages.kit.frame import page
 from pages.kit.sections import section
 from pages.kit.show import foot
@@ -11,6 +11,7 @@ SECTIONS = {
     "priorities": ("Money by priority", budget.priorities),
     "spent": ("Budget spent", budget.execution),
     "funding": ("Money that ends", budget.funding),
+    "tags": ("Tag lines", tagging.draw),
 }
 
 with page("Budget and priorities", needs="alignment") as frame:

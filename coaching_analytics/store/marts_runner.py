@@ -144,8 +144,6 @@ def _create_instrument_part(con: duckdb.DuckDBPyConnection, settings: Mapping[st
 def _create_tag_rule(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
     """The tagging rules in force, which give budget lines without a priority of their own one."""
     found = tags.columns(tags.of_text(str(settings.get(TAG_RULES, ""))))
-    con.execute(
-        f"CREATE OR REPLACE TABLE tag_rule ({', '.join(f'{name} VARCHAR' for name in found)})"
-    )
+    con.execute(f"CREATE OR REPLACE TABLE tag_rule ({', '.join(f'{name} VARCHAR' for name in found)})")
     marks = ", ".join(["unnest(?::VARCHAR[])"] * len(found))
     con.execute(f"INSERT INTO tag_rule SELECT {marks}", list(found.values()))

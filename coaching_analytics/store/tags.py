@@ -17,7 +17,9 @@ from coaching_analytics.store.store_settings import read_settings
 from coaching_analytics.store.writer import Writer, writer
 from coaching_analytics.vocabulary.tags import TagRule, as_text
 
-EARLIER = "An earlier snapshot is shown now. Run 'coaching-analytics store rebuild' first. Nothing was changed."
+EARLIER = (
+    "An earlier snapshot is shown now. Run 'coaching-analytics store rebuild' first. Nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from coaching_analytics.store import (
     Gate,
     StoreError,
     backup,
+    info,
     journal,
     open_store,
     rebuild,
@@ -84,7 +85,9 @@ def test_the_preview_says_what_each_rule_takes_and_what_stays(tmp_path: Path) ->
     assert training.taken == Amount(1, Decimal("60.01"), Decimal("0.00"))
     assert (training.own.actual, training.conflict.actual) == (Decimal("100.00"), Decimal("50.00"))
     assert (title.taken.lines, title.conflict.lines, travel.taken.actual) == (0, 1, Decimal("7.77"))
-    assert [(each.rules, each.amount.actual) for each in found.conflicts] == [((TRAINING, TITLE), Decimal("50.00"))]
+    assert [(each.rules, each.amount.actual) for each in found.conflicts] == [
+        ((TRAINING, TITLE), Decimal("50.00"))
+    ]
     assert found.after[None] == Amount(2, Decimal("50.00"), Decimal("25.00"))
     assert found.lines["outcome"].tolist() == ["conflict", "taken", "taken", "own", "untagged"]
 
@@ -94,6 +97,7 @@ def test_applying_does_to_the_cent_what_the_preview_said(tmp_path: Path) -> None
     promised = tag_preview(gate, YEAR, RULES).after
     apply_tags(tmp_path, RULES, resources=ONE_THREAD)
     now = open_store(tmp_path)
+    assert info(tmp_path)["route"] == "extend"
     assert by_priority(now) == promised
     assert tagged(now) == {
         "M1": ("literacy", "line"),
