@@ -42,8 +42,8 @@ def takes(preview: TagPreview, result: Result) -> Picture:
         name="tag-rules",
         title=title,
         sentence=said,
-        caption="Whole lines of all years and places of the system, whatever the filters; nothing in kind. Two "
-        "rules of the same priority may take the same line: it counts for both here, and once below.",
+        caption="Whole lines of all years and places of the system, whatever the filters; nothing in kind. "
+        "Two rules of the same priority may take the same line: it counts for both here, and once below.",
         **tabled(
             ("Rule", "Lines with", "Priority"),
             (*DOLLARS, "Lines another rule wants otherwise", "Lines with a priority of their own"),
@@ -110,16 +110,11 @@ def lines_of(preview: TagPreview, result: Result) -> Picture:
             OUTCOMES[row["outcome"]],
             _priority(row),
             *(_said(row[name]) for name in ("function_code", "object_code", "fund_code", "fund_source")),
-            f"{labels.PURPOSES.get(row['purpose'], _said(row['purpose']))}"
-            + (
-                f", {labels.INGREDIENTS.get(row['ingredient'], row['ingredient'])}"
-                if row["ingredient"]
-                else ""
-            ),
+            _for(row),
             "Spent" if row["amount_kind"] == "actual" else "Budgeted",
             say.exact_dollars(row["amount"]),
         )
-        for row in plain.to_dict("records")
+        for _, row in plain.iterrows()
     ]
     columns = ("Line", "Outcome", "Priority", "Function", "Object", "Fund", "Source", "For", "Kind")
     return Picture(
@@ -131,7 +126,14 @@ def lines_of(preview: TagPreview, result: Result) -> Picture:
     )
 
 
-def _priority(row: dict[str, object]) -> str:
+def _for(row: pd.Series) -> str:
+    """What a line is for: purpose, then ingredient where there is one."""
+    ingredient = row["ingredient"]
+    words = [labels.PURPOSES.get(row["purpose"], _said(row["purpose"]))]
+    return ", ".join([*words, *([labels.INGREDIENTS.get(ingredient, ingredient)] if ingredient else [])])
+
+
+def _priority(row: pd.Series) -> str:
     if row["outcome"] == "own":
         return str(row["own_priority"])
     return str(row["given"]) if row["outcome"] == "taken" else say.BLANK

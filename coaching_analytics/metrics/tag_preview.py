@@ -1,4 +1,4 @@
-"""What tagging rules would do, before anybody applies them: lines and dollars of each, conflicts, the rest."""
+"""What tagging rules would do before they are applied: lines and dollars of each, conflicts, the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coaching_analytics.vocabulary.tags import COLUMNS, TagRule, columns
 
 LISTED = 1000
 """Most lines that are listed; counts and dollars are of all."""
-# The same conditions as in the mart spending_line, on rules that are not in force: tests hold the two together.
+# The conditions of the mart spending_line, on rules that are not in force: tests hold the two together.
 _DECIDED = """
     WITH rule AS (
         SELECT unnest($numbers::INTEGER[]) AS number, {rule}
@@ -61,8 +61,8 @@ CONFLICTS = f"""
     WHERE own_priority IS NULL AND given <> other GROUP BY ALL ORDER BY numbers
 """
 LINES = f"""
-    SELECT spending_id, {_OUTCOME} AS outcome, numbers, given, own_priority, start_date, function_code, object_code,
-           fund_code, fund_source, purpose, ingredient, amount_kind, amount
+    SELECT spending_id, {_OUTCOME} AS outcome, numbers, given, own_priority, start_date, function_code,
+           object_code, fund_code, fund_source, purpose, ingredient, amount_kind, amount
     FROM open_line LEFT JOIN decided USING (spending_id)
     WHERE own_priority IS NULL OR given IS NOT NULL
     ORDER BY CASE outcome WHEN 'conflict' THEN 0 WHEN 'taken' THEN 1 WHEN 'own' THEN 2 ELSE 3 END,

@@ -21,7 +21,7 @@ ADDED = frozenset({"rater_certification"})
 
 
 TAG_RULES = "tag_rules"
-"""Name under which the tagging rules in force travel with the settings; without any, hashes stay as they were."""
+"""The name of the tagging rules in force among the settings; without any, hashes stay as they were."""
 
 
 def baked(settings: Mapping[str, Value]) -> dict[str, Value]:

@@ -47,7 +47,8 @@ def build_marts(
     months
         First days of the months whose sessions or logs changed. None: everything is built.
     touched
-        Tables that changed (or `batch`, `tag_rule`). None: all of them; with months, the tables of sessions and logs.
+        Tables that changed (or `batch`, `tag_rule`). None: all of them; with months, the tables of sessions
+        and logs.
 
     Returns
     -------

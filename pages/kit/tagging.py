@@ -1,4 +1,4 @@
-"""Budget and priorities, section tags: write tagging rules, see what they would do, apply them, take them back."""
+"""Budget and priorities, section tags: tagging rules, what they would do, applying and taking back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from coaching_analytics.charts import wording
 from coaching_analytics.metrics.tag_preview import TagPreview, tag_preview
 from coaching_analytics.store import Gate, StoreDamaged, StoreError
 from coaching_analytics.store.tag_journal import in_force, keep, kept
@@ -66,9 +67,8 @@ def _preview(
 def _state(path: Path, rules: Sequence[TagRule]) -> str:
     """What is in force, and whether the list differs from it."""
     force = in_force(path)
-    if as_text(force) == as_text(rules):
-        return f"All {len(force)} rules are in force." if force else "No tagging rules are in force."
-    return f"The list below is not in force yet: figures follow the {len(force)} rules applied before."
+    held = f"{wording.plural(len(force), 'tagging rule') if force else 'No tagging rules'} in force."
+    return held if as_text(force) == as_text(rules) else f"The list below is not in force yet. {held}"
 
 
 def _add(path: Path, rules: tuple[TagRule, ...], system: str) -> None:
