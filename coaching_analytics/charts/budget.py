@@ -15,6 +15,7 @@ from coaching_analytics.metrics.result import Result
 
 KINDS = {"actual": "spent", "budget": "budgeted"}
 LARGEST = 6  # priorities with a part of their own in the bar
+SPAN = (-3.0, 104.0)  # a dot at zero or at all of it stands whole
 MOST = 12  # rows drawn; the table holds all
 APART = ("untagged", "restricted", "fixed")
 PLACES = ("region", "agency")
@@ -127,15 +128,16 @@ def _rows(result: Result, by: str, name: str, title: str, names: Names | None) -
     if known(shown).empty:
         return blank(name, title, result)
     cells = [
-        (_called(by, key, names), {row["standing"]: row for _, row in part.iterrows()})
+        (_called(result, by, key, names), {row["standing"]: row for _, row in part.iterrows()})
         for key, part in shown.groupby(by, sort=False, dropna=False)
     ]
     cells = [(label, cell) for label, cell in cells if "untagged" in cell]
-    if by != "fiscal_year":
+    yearly = by == "fiscal_year"
+    if not yearly:
         cells.sort(key=lambda pair: -pair[1]["aligned"]["denominator"])
     drawn = [(label, cell["aligned"]) for label, cell in cells if cell["aligned"]["value"] is not None]
-    marks = [_mark(label, row) for label, row in (drawn[-MOST:] if by == "fiscal_year" else drawn[:MOST])]
-    figure = rows_figure(marks, "share tagged to a priority", (0, 104), ticksuffix="%") if marks else None
+    marks = [_mark(label, row) for label, row in (drawn[-MOST:] if yearly else drawn[:MOST])]
+    figure = rows_figure(marks, "share tagged to a priority", SPAN, ticksuffix="%") if marks else None
     lines = [
         (
             label,
@@ -154,6 +156,7 @@ def _rows(result: Result, by: str, name: str, title: str, names: Names | None) -
         sentence="",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),) if figure is not None else (),
         caption="Each dot is a share of the money there that is neither restricted nor fixed."
+        + (f" A fiscal year starts in {say.MONTHS[result.window.start.month - 1]}." if yearly else "")
         + (f" {left} more in the table." if left else ""),
         **tabled((_column(by),), COLUMNS, lines, result),
     )
@@ -164,11 +167,15 @@ def _mark(label: str, row: pd.Series) -> RowMark:
     return RowMark(label, note, 100 * float(row["value"]), hover=f"{label}: {say.percent(row['value'], 1)}")
 
 
-def _called(by: str, key: object, names: Names | None) -> str:
+def _called(result: Result, by: str, key: object, names: Names | None) -> str:
+    """What a row is about, in words; a fiscal year by both its calendar years where it has two."""
     code = None if key is None or key != key else str(key)
     if by in PLACES:
         return named(code, names, f"No {by}")
-    return str(code) if by == "fiscal_year" else labels.line_part(by, code)
+    if by != "fiscal_year" or code is None:
+        return labels.line_part(by, code)
+    year = int(code.removeprefix("FY"))
+    return f"FY {year}" if result.window.start.month == 1 else f"FY {year - 1}-{year % 100:02d}"
 
 
 def _column(by: str) -> str:

@@ -8,8 +8,11 @@ from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, pick, tabled
 from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
+from coaching_analytics.metrics.budget_execution import NO_ACTUALS, NO_BUDGET, OVERSPENT, TOO_EARLY
 from coaching_analytics.metrics.result import Result
 
+SPAN = (-3.0, 104.0)  # a dot at zero or at all of it stands whole
+WHY = {NO_BUDGET: "no budget", NO_ACTUALS: "no spending", TOO_EARLY: "too early", OVERSPENT: "overspent"}
 MOST = 12  # rows drawn; the table holds all
 PLACES = ("region", "agency")
 
@@ -22,7 +25,8 @@ def execution(whole: Result, parts: Result, by: str, names: Names | None = None)
         return blank("execution", title, whole, "" if all_of_it is None else str(all_of_it["reason"]))
     cells = [("All", all_of_it), *_cells(parts, by, "execution", names)]
     marks = _marks(cells)
-    references = [Reference(100.0, "all of the budget")]
+    # Row by row, so that the line crosses no value.
+    references = [Reference(100.0, "" if row else "all of it", row) for row in range(len(marks))]
     span = span_of([*(mark.value for mark in marks), 100.0], floor=0)
     figure = rows_figure(marks, "share of budget spent", span, references=references, ticksuffix="%")
     lines = [
@@ -51,7 +55,7 @@ def unspent(whole: Result, parts: Result, by: str, names: Names | None = None) -
         return blank("unspent", title, whole, "" if all_of_it is None else str(all_of_it["reason"]))
     cells = [("All", all_of_it), *_cells(parts, by, "unspent", names)]
     marks = _marks(cells)
-    figure = rows_figure(marks, "share of the year's budget", (0, 104), ticksuffix="%")
+    figure = rows_figure(marks, "share of the year's budget", SPAN, ticksuffix="%")
     lines = [
         (label, say.dollars(row["numerator"]), say.dollars(row["denominator"]), _share(row))
         for label, row in cells
@@ -106,7 +110,12 @@ def _marks(cells: list[tuple[str, pd.Series]]) -> list[RowMark]:
 
 
 def _share(row: pd.Series) -> str:
-    return say.percent(row["value"], 1) if row["value"] is not None else str(row["reason"])
+    return say.percent(row["value"], 1) if row["value"] is not None else _short(str(row["reason"]))
+
+
+def _short(reason: str) -> str:
+    """A reason short enough for a column of numbers; the download has all of it."""
+    return "hidden" if reason.startswith("Hidden") else WHY.get(reason, "no share")
 
 
 def _more(cells: list[tuple[str, pd.Series]], marks: list[RowMark]) -> str:
