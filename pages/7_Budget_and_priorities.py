@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.kit import budget, tagging
+from pages.kit import budget, survey, tagging
 from pages.kit.frame import page
 from pages.kit.sections import section
 from pages.kit.show import foot
@@ -12,6 +12,7 @@ SECTIONS = {
     "spent": ("Budget spent", budget.execution),
     "funding": ("Money that ends", budget.funding),
     "tags": ("Tag lines", tagging.draw),
+    "survey": ("What others answer", survey.draw),
 }
 
 with page("Budget and priorities", needs="alignment") as frame:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from coaching_analytics.store.own_answers import given
 from coaching_analytics.store.tag_journal import in_force, kept
 from coaching_analytics.vocabulary.tags import TagRule
 from tests.app.screen import charts, html, told, whole
@@ -112,3 +113,20 @@ def test_lines_are_hidden_as_published(open_page, ledger):
     whole(at)
     assert "Hidden: lines of the ledger" in told(at)
     assert not at.text_input
+
+
+def test_own_answers_are_kept_and_stand_beside_the_published_ones(open_page, ledger):
+    at = open_page(ledger, PAGE, section="survey")
+    whole(at)
+    assert "**46%** of 270 leaders asked elsewhere" in told(at)
+    at.selectbox(key="own_link").set_value("Functional")
+    at.multiselect(key="own_influence").set_value(["Teachers", "Board"])
+    at.button(key="own_keep").click().run()
+    whole(at)
+    kept_now = given(ledger, "demo")
+    assert kept_now["link"].answers == ("Functional",)
+    assert kept_now["influence"].answers == ("Teachers", "Board")
+    assert set(kept_now) == {"link", "influence"}
+    assert "Your answer on" in told(at)
+    assert given(ledger, "elsewhere") == {}
+    assert "Your answer on" not in told(open_page(ledger, PAGE, section="survey", view="published"))
