@@ -39,8 +39,8 @@ def _said(first: Question, own: OwnAnswer | None) -> str:
     """What most answered to the first question, and the own answer."""
     leading = first.answers[0]
     text = (
-        f"**{numbers.percent(leading.share)}** of {survey().asked} leaders asked elsewhere call the link between "
-        f"instruction and finance staff {leading.text.lower()}."
+        f"**{numbers.percent(leading.share)}** of {survey().asked} leaders asked elsewhere call the link "
+        f"between instruction and finance staff {leading.text.lower()}."
     )
     if own is None:
         return text
