@@ -7,16 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Panel, Picture, about, table
+from coaching_analytics.charts.picture import Panel, Picture, table
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
-from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.surveys import Answer, Question, survey
 
 OWN = "your answer"
 
 
-def question(asked: Question, own: Sequence[str], result: Result) -> Picture:
-    """The published answers to one question; `own` are the store's, `result` says which store it is."""
+def question(asked: Question, own: Sequence[str]) -> Picture:
+    """The published answers to one question; `own` are the store's. No figure of the store is behind it."""
     source = survey()
     marks = [
         RowMark(
@@ -48,7 +47,6 @@ def question(asked: Question, own: Sequence[str], result: Result) -> Picture:
         table=table(("Answer", "Your answer", "Share"), lines),
         numeric=("Share",),
         data=data,
-        **about(result),
     )
 
 

@@ -30,7 +30,7 @@ def draw(frame: Frame) -> None:
         with frame.part("Your answers"):
             _answer(path, system, asked, own)
     with frame.part("The survey"):
-        drawn = [pictures.question(one, own[one.id].answers if one.id in own else (), whole) for one in asked]
+        drawn = [pictures.question(one, own[one.id].answers if one.id in own else ()) for one in asked]
         block(frame, *drawn[:2])
         block(frame, *drawn[2:])
 
