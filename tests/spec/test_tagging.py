@@ -21,6 +21,7 @@ from coaching_analytics.store import (
     rebuild,
     restore,
     undo,
+    use,
     verify,
 )
 from coaching_analytics.store.layout import Layout
@@ -184,6 +185,19 @@ def test_rules_that_cannot_be_read_are_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="tagging rules in the journal"):
         apply_tags(tmp_path, RULES)
     assert [found.kind for found in verify(tmp_path) if found.kind != "reference"] == ["settings"]
+
+
+def test_while_an_earlier_snapshot_is_shown_no_rules_are_applied(tmp_path: Path) -> None:
+    """One without the rules is an earlier one, though it holds the same files; a rebuild brings them back."""
+    plain = store(tmp_path).snapshot
+    done = apply_tags(tmp_path, RULES, resources=ONE_THREAD)
+    use(tmp_path, plain)
+    assert tagged(open_store(tmp_path))["M2"] == (None, None)
+    for step in (lambda: apply_tags(tmp_path, [TRAINING]), lambda: undo_tags(tmp_path)):
+        with pytest.raises(StoreError, match="earlier snapshot is shown"):
+            step()
+    assert rebuild(tmp_path) == done.snapshot
+    assert tagged(open_store(tmp_path))["M2"] == ("coaching", "rule")
 
 
 def test_a_publish_cut_short_after_the_rules_were_noted_is_told_and_finished(tmp_path: Path) -> None:
