@@ -15,15 +15,17 @@ import duckdb
 
 from coaching_analytics.bundle.package import MOST_BYTES, BundleError, Package, member, opened
 from coaching_analytics.store import Batch, StoreError, TableLoad, writer
-from coaching_analytics.store.content import content_hash, table_sum
+from coaching_analytics.store.content import TAG_RULES, content_hash, table_sum
 from coaching_analytics.store.landing import Origin
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.store_rules import checked, write_rules
 from coaching_analytics.store.store_settings import write_settings
+from coaching_analytics.store.tag_journal import note_applied
 from coaching_analytics.store.tidy import read_csv
 from coaching_analytics.vocabulary.rules import RuleError
 from coaching_analytics.vocabulary.settings import SettingError, declared, resolve
 from coaching_analytics.vocabulary.tables import TABLES
+from coaching_analytics.vocabulary.tags import TagRule, of_text
 
 MEMORY = "1GB"
 
@@ -46,7 +48,8 @@ def import_bundle(
 ) -> Imported:
     """Load a bundle (a zip, or the folder it was unpacked to) into an empty store.
 
-    Settings that differ from their defaults come along, and the store's own rules of levels.
+    Settings that differ from their defaults come along, the store's own rules of levels, and the tagging
+    rules in force.
     `most_bytes` is what its tables may hold unpacked.
 
     Raises
@@ -60,7 +63,7 @@ def import_bundle(
         raise BundleError("This store holds data already; a bundle is loaded into an empty one.")
     with opened(Path(source)) as package, tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = package.manifest()
-        settings, rules = _settings(manifest), _rules(manifest)
+        settings, rules, tags = _settings(manifest), _rules(manifest), _tags(manifest)
         config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": f"{folder}/spill"}
         with closing(duckdb.connect(config=config)) as con:
             loads = _tables(package, manifest, con, Path(folder), most_bytes)
@@ -68,6 +71,9 @@ def import_bundle(
                 write_settings(layout, settings)
             if rules:
                 write_rules(layout, rules)
+            if tags:
+                layout.root.mkdir(parents=True, exist_ok=True)
+                note_applied(layout.root, tags, by)
             with writer(store, by=by) as out:
                 out.stage(_batch(Path(source).name, manifest, loads), con)
                 published = out.publish()
@@ -93,6 +99,14 @@ def _rules(manifest: Mapping[str, Any]) -> str:
         except RuleError as error:
             raise BundleError("The bundle's rules of levels are not those of this version.") from error
     return text.strip() and text
+
+
+def _tags(manifest: Mapping[str, Any]) -> tuple[TagRule, ...]:
+    """The tagging rules that were in force in the bundle's store."""
+    try:
+        return of_text(str(manifest.get(TAG_RULES, "")))
+    except ValueError as error:
+        raise BundleError("The bundle's tagging rules are not those of this version.") from error
 
 
 def _tables(

@@ -18,7 +18,7 @@ from coaching_analytics.bundle.package import FIGURES, FORMAT, MANIFEST, SCRIPT,
 from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.document import as_text
 from coaching_analytics.store import Gate, Scope, ledger
-from coaching_analytics.store.content import content_hash, sums
+from coaching_analytics.store.content import TAG_RULES, content_hash, sums
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.layout import Layout, file_sha256
 from coaching_analytics.store.store_rules import rules_text
@@ -113,8 +113,9 @@ def _manifest(gate: Gate, selection: Selection, folder: Path) -> dict[str, Any]:
         "vocabulary": vocabulary_version(),
         "last_extract": max(days, default=None),
         "tables": tables,
-        "settings": dict(gate.settings),
+        "settings": {name: gate.settings[name] for name in declared()},
         "rules": rules_text(layout),
+        TAG_RULES: gate.settings.get(TAG_RULES, ""),
         "selection": stated(selection),
         "viewer": "owner of the store",
     }

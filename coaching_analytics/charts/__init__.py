@@ -19,6 +19,10 @@ last year.
   whole), coaching_share (whole)
 - contracts: clauses and unmeasured (contract_attainment of one contract); invoice: invoice
   (contract_payment) and outlook (contract_outlook); dispute_pack: pack(pictures, facts); decision_list: log
+- budget: aligned (alignment, whole), over_years (by fiscal_year), by_part (by function, source or place);
+  budget_spent: execution and unspent (budget_execution, whole and by a part); funding: horizon and sources
+  (funding_horizon, whole); tagging: takes, after, conflicts and lines_of (a TagPreview and alignment);
+  survey: question (published answers)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
 - log_months: by_month (log_completeness, whole and by month), by_region; silent: by_coach; lateness: lateness
   (entry_lag, whole and by region, and log_completeness by region)

@@ -125,6 +125,27 @@ PER = {
     "enrolled_site": "Enrolled site",
     "educator": "Educator",
 }
+FUNCTIONS = {
+    "1000": "Instruction",
+    "2210": "Improvement of instruction",
+    "2212": "Instruction and curriculum development",
+    "2213": "Instructional staff training",
+    "2219": "Other improvement of instruction",
+    "2240": "Academic student assessment",
+}
+STANDINGS = {"untagged": "No priority", "restricted": "Restricted", "fixed": "Fixed"}
+DUE = {
+    "ended": "Ended already",
+    "ending": "Ends soon",
+    "multi_year": "Committed for longer",
+    "not_stated": "No day of end",
+}
+PURPOSES = {
+    "coaching": "Coaching",
+    "instructional_support": "Instructional support",
+    "programme": "Programme",
+    "other": "Other",
+}
 SHARES = {"budget": "Budget", "actual": "Actual spending", "all_spending": "Of all programme spending"}
 
 RECORDS = {
@@ -162,6 +183,15 @@ FLOWS = {
     "actual": "Actual dollars of coaching",
     "budget": "Budgeted dollars of coaching",
 }
+
+
+def line_part(by: str, code: str | None) -> str:
+    """What a budget line says of its function, object, source or purpose, in words."""
+    if code is None:
+        return f"No {by} stated"
+    if by == "function" and code in FUNCTIONS:
+        return f"{code} {FUNCTIONS[code]}"
+    return PURPOSES.get(code, code) if by == "purpose" else code
 
 
 def records(table: str) -> str:

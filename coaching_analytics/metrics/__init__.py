@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
+    from coaching_analytics.metrics.alignment import alignment
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
+    from coaching_analytics.metrics.budget_execution import budget_execution
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coached_comparison import coached_comparison
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
     from coaching_analytics.metrics.freshness import freshness
+    from coaching_analytics.metrics.funding_horizon import funding_horizon
     from coaching_analytics.metrics.join_rate import join_rate
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
@@ -55,8 +58,10 @@ if TYPE_CHECKING:
 __all__ = [
     "REGISTRY",
     "Attention",
+    "alignment",
     "attention",
     "blank_cells",
+    "budget_execution",
     "caseload_balance",
     "coach_differences",
     "coached_comparison",
@@ -73,6 +78,7 @@ __all__ = [
     "effort_hours",
     "entry_lag",
     "freshness",
+    "funding_horizon",
     "join_rate",
     "log_completeness",
     "matched_gain",

@@ -117,6 +117,22 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 "points_per_10k",
             ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
+            _metric(
+                "budget_execution",
+                ("system", "region", "agency", "fiscal_year", "function", "object", "source", "purpose"),
+                ("statistic",),
+            ),
+            _metric(
+                "alignment",
+                ("system", "region", "agency", "fiscal_year", "function", "object", "source"),
+                ("kind", "standing", "priority"),
+            ),
+            _metric(
+                "funding_horizon",
+                ("system", "region", "agency", "function", "object", "source"),
+                ("kind", "due"),
+                lists=("sources",),
+            ),
             _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",), lists=("silent",)),
             _metric("join_rate", ("system", "region"), ("feed",), lists=("no_system",)),
             _metric("entry_lag", ("system", "region", "agency", *PERIODS), ("statistic",)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import AFTER, Clock, Frames, Ints, Streams
+from coaching_analytics.simulate.clock import Bools, Clock, Frames, Ints, Streams, month_start
 from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
@@ -201,9 +201,15 @@ def _table(p: Parameters, clock: Clock, places: Places, ledger: Ledger) -> Frame
             "restricted": np.array(purpose) == "programme",
             "fixed": np.zeros(len(rows), dtype=bool),
             "priority": ["coaching" if name == "coaching" else "" for name in purpose],
-            "funding_end": np.full(len(rows), AFTER),
+            "funding_end": _funding_ends(clock, np.array(state)),
         }
     }
+
+
+def _funding_ends(clock: Clock, state: Bools) -> Ints:
+    """Quality dollars end nine months after the last whole fiscal year, the state's money two years later."""
+    stop = clock.first_month + int(np.searchsorted(clock.months, clock.window_end))
+    return np.where(state, month_start(stop + 24) - 1, month_start(stop + 9) - 1)
 
 
 def _month_days(clock: Clock, months: Ints) -> Ints:

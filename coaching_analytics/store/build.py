@@ -75,10 +75,12 @@ def extendable(
     note = known(layout, layout.published())
     if note is None or note["vocabulary"] != ddl.vocabulary_version() or note["marts"] != marts_hash():
         return None
-    if note["settings"] != content.baked(settings):
+    # Tagging rules change one small mart: they need no build from the landing.
+    before = {**settings, content.TAG_RULES: note["settings"].get(content.TAG_RULES, "")}
+    if note["settings"] != content.baked(before):
         return None
     held = [entry.batch_id for entry in entries[: len(note["batches"])]]
-    ours = content.snapshot_id(entries[: len(held)], settings) == note["snapshot"]
+    ours = content.snapshot_id(entries[: len(held)], before) == note["snapshot"]
     if not ours or held != note["batches"]:
         return None
     # What a build does not read it copies as it is: a damaged part would live on in every later snapshot.

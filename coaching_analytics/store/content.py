@@ -20,9 +20,14 @@ ADDED = frozenset({"rater_certification", "contract_clause"})
 """Tables that came after the first release: while they are empty, hashes written before them hold."""
 
 
+TAG_RULES = "tag_rules"
+"""The name of the tagging rules in force among the settings; without any, hashes stay as they were."""
+
+
 def baked(settings: Mapping[str, Value]) -> dict[str, Value]:
-    """The settings that are part of the marts."""
-    return {name: settings[name] for name, s in sorted(declared().items()) if s.scope == "store"}
+    """The settings that are part of the marts, the tagging rules in force among them."""
+    found = {name: settings[name] for name, s in sorted(declared().items()) if s.scope == "store"}
+    return {**found, TAG_RULES: settings[TAG_RULES]} if settings.get(TAG_RULES) else found
 
 
 def snapshot_id(entries: Sequence[Entry], settings: Mapping[str, Value]) -> str:

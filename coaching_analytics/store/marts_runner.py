@@ -16,10 +16,11 @@ from time import perf_counter
 
 import duckdb
 
+from coaching_analytics.store.content import TAG_RULES
 from coaching_analytics.store.marts_changes import Changes, Mart
 from coaching_analytics.store.marts_files import marts, read_by_marts
 from coaching_analytics.store.marts_write import few_sessions, months_of, rewrite, write_months, write_whole
-from coaching_analytics.vocabulary import instruments
+from coaching_analytics.vocabulary import instruments, tags
 
 ABREAST = 2
 """Marts written at the same time: one query leaves a second core half idle."""
@@ -46,7 +47,8 @@ def build_marts(
     months
         First days of the months whose sessions or logs changed. None: everything is built.
     touched
-        Tables that changed (or `batch`). None: all of them; with months, the tables of sessions and logs.
+        Tables that changed (or `batch`, `tag_rule`). None: all of them; with months, the tables of sessions
+        and logs.
 
     Returns
     -------
@@ -54,6 +56,7 @@ def build_marts(
         Names of the marts that were written.
     """
     _create_instrument_part(con, settings)
+    _create_tag_rule(con, settings)
     changes = Changes.of(months, touched)
     known = {
         name
@@ -137,3 +140,11 @@ def _create_instrument_part(con: duckdb.DuckDBPyConnection, settings: Mapping[st
     )
     columns = [list(column) for column in zip(*instruments.part_rows(settings), strict=True)]
     con.execute(f"INSERT INTO instrument_part SELECT {', '.join(['unnest(?)'] * len(columns))}", columns)
+
+
+def _create_tag_rule(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
+    """The tagging rules in force, which give budget lines without a priority of their own one."""
+    found = tags.columns(tags.of_text(str(settings.get(TAG_RULES, ""))))
+    con.execute(f"CREATE OR REPLACE TABLE tag_rule ({', '.join(f'{name} VARCHAR' for name in found)})")
+    marks = ", ".join(["unnest(?::VARCHAR[])"] * len(found))
+    con.execute(f"INSERT INTO tag_rule SELECT {marks}", list(found.values()))

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from coaching_analytics.store import content, earlier, ledger, notes, totals
@@ -16,6 +16,7 @@ from coaching_analytics.store.build import Built, Resources, build
 from coaching_analytics.store.layout import Layout, put, write_json, write_text
 from coaching_analytics.store.ledger import Entry
 from coaching_analytics.store.store_settings import read_settings
+from coaching_analytics.vocabulary.settings import Value
 
 
 def land(layout: Layout, entries: Iterable[Entry]) -> None:
@@ -41,6 +42,7 @@ def publish(
     resources: Resources | None = None,
     whole: bool = False,
     dry_run: bool = False,
+    settings: Mapping[str, Value] | None = None,
 ) -> Built:
     """Build the snapshot of `entries` and publish it.
 
@@ -56,8 +58,10 @@ def publish(
         Build from the landing even when an extension would do.
     dry_run
         Build and count, then throw it away.
+    settings
+        Settings that `commit` is about to put into force; by default those in force now.
     """
-    settings = read_settings(layout)
+    settings = read_settings(layout) if settings is None else settings
     snapshot = content.snapshot_id(entries, settings)
     fresh = frozenset(entry.batch_id for entry in staged)
     built = None if whole or fresh else _already(layout, snapshot, entries)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 
+from coaching_analytics.store import tag_journal
+from coaching_analytics.store.content import TAG_RULES
 from coaching_analytics.store.errors import failed
 from coaching_analytics.store.layout import Layout, write_text
 from coaching_analytics.vocabulary.settings import Value, resolve
+from coaching_analytics.vocabulary.tags import as_text
 
 
 def stated(layout: Layout) -> dict[str, object]:
@@ -24,8 +27,9 @@ def stated(layout: Layout) -> dict[str, object]:
 
 
 def read_settings(layout: Layout) -> dict[str, Value]:
-    """Every setting: the store's word where it has one, else the default."""
-    return resolve(stated(layout))
+    """Every setting: the store's word where it has one, else the default; and the tagging rules in force."""
+    rules = as_text(tag_journal.in_force(layout.root))
+    return {**resolve(stated(layout)), **({TAG_RULES: rules} if rules else {})}
 
 
 def write_settings(layout: Layout, values: Mapping[str, object]) -> None:

@@ -71,8 +71,8 @@ def _up_to_date(
             f"{len(used.taken_back)} that were taken back are. Run store rebuild.",
         )  # fmt: skip
     elif now != snapshot:
-        yield Finding("current", snapshot, "Batches, settings, tables or marts changed since it was "
-                                           "built. Run store rebuild.")  # fmt: skip
+        yield Finding("current", snapshot, "Batches, settings, tagging rules, tables or marts changed since "
+                                           "it was built. Run store rebuild.")  # fmt: skip
     elif note["batches"] != [entry.batch_id for entry in live]:
         yield Finding("snapshot", snapshot, "Its note names other batches. Run store rebuild.")
 

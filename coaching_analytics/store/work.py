@@ -78,7 +78,10 @@ class Work:
             self._again(fold, name)
         self._batches()
         batch_records.note(self.con, fold.rows, new)
-        build_marts(self.con, self.settings, months=sorted(fold.months), touched={*fold.touched, "batch"})
+        touched = {*fold.touched, "batch"}
+        if note["settings"].get(content.TAG_RULES, "") != self.settings.get(content.TAG_RULES, ""):
+            touched.add("tag_rule")
+        build_marts(self.con, self.settings, months=sorted(fold.months), touched=touched)
         return self._sums(note["sums"], fold), fold
 
     def _again(self, fold: Fold, name: str) -> None:

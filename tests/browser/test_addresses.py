@@ -9,7 +9,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.serving import PAGES, serving, settled, visit
 
-FIGURES = ("At a glance", "Data checks", "Caseload", "Quality trends", "Cost per outcome")
+FIGURES = (
+    "At a glance",
+    "Data checks",
+    "Caseload",
+    "Quality trends",
+    "Cost per outcome",
+    "Budget and priorities",
+)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ METRICS = (
     "sites_per_coach", "caseload_balance", "time_use", "effort_hours", "dosage_rate", "coverage",
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
-    "rater_certification",
+    "rater_certification", "alignment", "budget_execution", "funding_horizon",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

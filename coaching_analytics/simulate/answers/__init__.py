@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from coaching_analytics.simulate.answers.budget import budget_answers
 from coaching_analytics.simulate.answers.certified import certification_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
@@ -51,6 +52,7 @@ def answers(
         "threshold_share": threshold_answers(records, changes),
         "rater_certification": certification_answers(records, rated),
         **cost_answers(records, staff, held, logged, spent),
+        **budget_answers(records, spent.lines),
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
     }

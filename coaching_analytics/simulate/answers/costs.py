@@ -176,7 +176,9 @@ def _preschool(records: Records, spent: Spent) -> list[Answer]:
     """Coaching and instructional support over state preschool funding, and over all spending."""
     months = records.months
     lines = spent.lines
-    lines = lines.assign(inside=[_inside(line, months.start, months.stop) for line in lines.itertuples()])
+    lines = lines.assign(
+        inside=[cents_inside(line, months.start, months.stop) for line in lines.itertuples()]
+    )
     support = lines["purpose"].isin(["coaching", "instructional_support"])
     found = []
     for by, _ in records.cells():
@@ -192,7 +194,7 @@ def _preschool(records: Records, spent: Spent) -> list[Answer]:
     return found
 
 
-def _inside(line: Any, start: int, stop: int) -> int:
+def cents_inside(line: Any, start: int, stop: int) -> int:
     """Cents of a line that fall into months [start, stop)."""
     count = line.last - line.first
     low, high = rounded(line.cents, np.clip([start - line.first, stop - line.first], 0, count), count)

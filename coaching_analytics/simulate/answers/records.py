@@ -155,7 +155,7 @@ class Records:
         return np.searchsorted(self.clock.months, days, side="right") - 1
 
 
-def answer(by: Answer, value: Any, **facets: str) -> Answer:
+def answer(by: Answer, value: Any, **facets: str | None) -> Answer:
     """One answer: by-columns and facets, and the value (None when there is none)."""
     if value is not None and not isinstance(value, str):
         value = float(value)

@@ -1,0 +1,92 @@
+"""Budget and priorities: money by priority, what is spent of the budget, how long the money lasts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coaching_analytics.vocabulary.selection import Window, add_months
+from pages.kit.choose import Choice
+from pages.kit.frame import Frame, head
+from pages.kit.show import block, sentence
+
+YEARS = 5
+"""Most fiscal years side by side."""
+
+
+def priorities(frame: Frame) -> None:
+    """Money by declared priority: the whole, over the years, by function, source and place."""
+    from coaching_analytics.charts import budget, money
+
+    names, place = frame.place_names(), _place(frame)
+    whole = frame.ask("alignment")
+    shown = budget.aligned(whole)
+    head(frame, result=whole)
+    sentence(frame, shown.sentence or shown.needs)
+    with frame.part("Money by priority"):
+        block(frame, shown, lambda: money.coaching_share(frame.ask("coaching_share")), widths=(1.5, 1))
+    with frame.part("Priorities over the years"):
+        years = frame.ask("alignment", by=("fiscal_year",), choice=_several_years(frame))
+        block(
+            frame, budget.over_years(years), budget.by_part(frame.ask("alignment", by=("source",)), "source")
+        )
+    with frame.part("Priorities by function and place"):
+        block(
+            frame,
+            budget.by_part(frame.ask("alignment", by=("function",)), "function"),
+            budget.by_part(frame.ask("alignment", by=(place,)), place, names),
+        )
+
+
+def execution(frame: Frame) -> None:
+    """What is spent of the budget, by source, by line and by place."""
+    from coaching_analytics.charts import budget_spent
+
+    names, place = frame.place_names(), _place(frame)
+    whole, sources = frame.ask("budget_execution"), frame.ask("budget_execution", by=("source",))
+    spent = budget_spent.execution(whole, sources, "source")
+    head(frame, result=whole)
+    sentence(frame, spent.sentence or spent.needs)
+    with frame.part("The budget spent"):
+        block(frame, spent, budget_spent.unspent(whole, sources, "source"))
+    with frame.part("The budget by function and place"):
+        lines, places = (frame.ask("budget_execution", by=(by,)) for by in ("function", place))
+        block(
+            frame,
+            replace(budget_spent.execution(whole, lines, "function"), name="execution-function"),
+            replace(budget_spent.execution(whole, places, place, names), name="execution-place"),
+        )
+
+
+def funding(frame: Frame) -> None:
+    """What ends soon and what is committed for longer."""
+    from coaching_analytics.charts import funding
+
+    found = frame.ask("funding_horizon")
+    shown = funding.horizon(found)
+    head(frame, result=found)
+    sentence(frame, shown.sentence or shown.needs)
+    with frame.part("The money that ends"):
+        block(frame, shown, funding.sources(found))
+
+
+def _place(frame: Frame) -> str:
+    """What money is compared by: a line has a region or an agency, but seldom a setting."""
+    by = frame.compare_by()
+    return "agency" if by == "setting" else by
+
+
+def _several_years(frame: Frame) -> Choice:
+    """The fiscal years up to the end of the period, as far back as there are data."""
+    assert frame.handle is not None
+    assert frame.choice is not None
+    chosen = frame.choice
+    first_month = int(frame.handle.system(chosen.selection).fiscal_year_start_month)
+    start = chosen.window.start
+    while start.month != first_month:
+        start = add_months(start, -1)
+    for _ in range(YEARS - 1):
+        if start <= chosen.first_month:
+            break
+        start = add_months(start, -12)
+    window = Window(start, chosen.window.end)
+    return replace(chosen, selection=chosen.selection.with_window(window))
