@@ -35,6 +35,9 @@ NEEDS = {
     "unit_cost": "Spending on coaching, and Visits with minutes",
     "points_per_10k": "Spending on coaching, and two ratings of the same rooms",
     "cost_per_point": "Spending on coaching, and two ratings of the same rooms",
+    "incremental_cost_effectiveness": "Spending on coaching, and two ratings of the same rooms, in two "
+    "places or school years with enough sites and raters",
+    "cost_effectiveness_by_year": "Spending on coaching, and two ratings of the same rooms",
     "coaching_share": "Spending on coaching and on all of state preschool",
     "log_completeness": "Visits with minutes, and Coaches with contracted hours",
     "join_rate": "Visits, Scores or Spending",

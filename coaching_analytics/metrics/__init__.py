@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
     from coaching_analytics.metrics.freshness import freshness
+    from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
     from coaching_analytics.metrics.join_rate import join_rate
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
@@ -59,6 +61,7 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "cost_effectiveness_by_year",
     "cost_per_point",
     "coverage",
     "dosage_rate",
@@ -67,6 +70,7 @@ __all__ = [
     "effort_hours",
     "entry_lag",
     "freshness",
+    "incremental_cost_effectiveness",
     "join_rate",
     "log_completeness",
     "matched_gain",

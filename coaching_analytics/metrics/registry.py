@@ -112,6 +112,14 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
             ),
+            _metric(
+                "incremental_cost_effectiveness", ("region", "agency", "setting", "school_year"), _RATINGS
+            ),
+            _metric(
+                "cost_effectiveness_by_year",
+                ("region", "agency", "setting"),
+                ("school_year", *_RATINGS, "statistic"),
+            ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",), lists=("silent",)),
             _metric("join_rate", ("system", "region"), ("feed",), lists=("no_system",)),

@@ -46,8 +46,9 @@ def difference(first: Group, second: Group) -> Difference:
     Notes
     -----
     A room of the first group counts with ``(x - mean) / n``, one of the second with the opposite sign; the
-    squares of the clusters' sums, with the factor k / (k - 1), are the variance. A site that is in both groups
-    (the same site in two years) so lends its covariance; sites in one group only add up as independent ones do.
+    squares of the clusters' sums, with the factor k / (k - 1), are the variance. A site that is in both
+    groups (the same site in two years) so lends its covariance; sites in one group only add up as
+    independent ones do.
 
     Examples
     --------
