@@ -80,11 +80,15 @@ def _rows(asked: Ask, option: Option) -> Iterator[dict[str, Any]]:
         "people": option.rooms.people,
         "excluded": option.excluded,
     }
-    if option.gain is None:
+    if not len(option.rooms):
         yield from ({**base, "statistic": name, "reason": option.reason} for name in STATISTICS)
         return
     gain, mean = option.gain, float(option.cost.mean())
     method = None if option.reason is None else f"no range: {option.reason}"
+    if gain is None:
+        yield {**base, "statistic": "cost", "value": mean, "method": method}
+        yield from ({**base, "statistic": name, "reason": option.reason} for name in STATISTICS[1:])
+        return
     level = float(asked.setting("interval_level"))
     cost = {**base, "statistic": "cost", "value": mean, "method": method}
     net = {**base, "statistic": "net", "value": gain.mean, "method": method}

@@ -74,7 +74,7 @@ class Option:
 
     def cost_range(self) -> tuple[float | None, float | None]:
         """Likely range of the mean cost of a room; None where the change has none either."""
-        if self.gain is None or self.reason is not None:
+        if self.gain is None or self.gain.reason is not None or self.reason is not None:
             return None, None
         half = self.gain.critical * float(np.sqrt(clustered_variance(self.cost, self.rooms["site_code"])[0]))
         return float(self.cost.mean()) - half, float(self.cost.mean()) + half

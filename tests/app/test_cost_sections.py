@@ -6,20 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from coaching_analytics.ingest import load
-from coaching_analytics.simulate import simulate
 from tests.app.screen import PAGES, address, charts, told, whole
+from tests.spec.option_system import option_store
 
 COST = PAGES["Cost per outcome"]
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Enough sites and raters in two regions for likely ranges."""
+def options(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cheap region, one that costs and gains more, and one that costs more and gains less."""
     folder = tmp_path_factory.mktemp("options")
-    simulate(folder / "wa", system="washington", sites=240, seed=5)
-    load([folder / "wa"], folder / "store", by="test")
-    return folder / "store"
+    regions = {"north": (0.2, 900), "south": (0.6, 2_700), "west": (0.1, 1_500)}
+    return option_store(folder / "store", regions, spread=(0.1, 60.0)).path
 
 
 def test_without_a_section_the_cost_of_change_stands(open_page, store):
@@ -31,24 +29,35 @@ def test_without_a_section_the_cost_of_change_stands(open_page, store):
     assert "cost and gain?" not in said
 
 
-def test_options_are_set_side_by_side(open_page, large):
-    at = open_page(large, COST, system="wa", section="options")
+def test_options_are_set_side_by_side(open_page, options):
+    at = open_page(options, COST, section="options")
     whole(at)
     said = told(at)
     assert "What does each region cost and gain?" in said
-    assert "Which region gains most for its dollars?" in said
-    assert "How likely is each region to be the best choice" in said
+    assert "**North** costs least, \\$" in said
+    assert "**South** costs \\$1,350 more a room and gains 0.40 more: about \\$3,400" in said
     assert "What does a unit of coaching cost?" not in said
     plane, likely = charts(at)[:2]
-    assert plane["alt"].startswith("Dots of cost over change.")
-    assert likely["alt"].startswith("Lines of likelihood over the worth of a point. At $10,000:")
+    assert plane["alt"].startswith("Dots of cost over change. North: $680 ($630 to $720) a room")
+    assert likely["alt"].startswith("Lines of likelihood over the worth of a point. At $10,000: South 100%")
 
 
-def test_school_years_can_be_the_options(open_page, large):
-    at = open_page(large, COST, system="wa", section="options", options="school_year")
+def test_an_option_that_is_outdone_stands_in_words_and_never_with_a_negative_price(open_page, options):
+    at = open_page(options, COST, section="options")
+    whole(at)
+    said = told(at)
+    assert "Which region gains most for its dollars?" in said
+    assert "Costs $450 more a room and gains 0.10 less" in said
+    assert "$−" not in said
+    assert "−$" not in said
+
+
+def test_school_years_can_be_the_options(open_page, options):
+    at = open_page(options, COST, section="options", options="school_year")
     whole(at)
     assert "What does each school year cost and gain?" in told(at)
     assert address(at)["options"] == ["school_year"]
+    assert not charts(at)
 
 
 def test_few_sites_say_what_is_needed(open_page, store):
@@ -58,12 +67,12 @@ def test_few_sites_say_what_is_needed(open_page, store):
     assert "Needs: Spending on coaching, and two ratings of the same rooms, in two places" in told(at)
 
 
-def test_the_years_stand_side_by_side(open_page, large):
-    at = open_page(large, COST, system="wa", section="over_years")
+def test_the_years_stand_side_by_side(open_page, options):
+    at = open_page(options, COST, section="over_years")
     whole(at)
     said = told(at)
     assert "Did a dollar of coaching go with more change over the years?" in said
-    assert "each $10,000 went with" in said
+    assert "In 2024-25 each \\$10,000 went with" in said
     assert [chart["alt"].split(". ")[0] for chart in charts(at)] == [
         "Dots over years, cost of a room",
         "Dots over years, net change",
@@ -71,7 +80,10 @@ def test_the_years_stand_side_by_side(open_page, large):
     ]
 
 
-def test_shown_as_published_small_options_are_hidden(open_page, store):
-    at = open_page(store, COST, system="sd", section="over_years", view="published")
-    whole(at)
-    assert "Hidden: fewer than 10 people are behind this figure." in told(at)
+def test_shown_as_published_few_people_are_hidden(open_page, tmp_path):
+    path = option_store(tmp_path / "store", {"north": (0.2, 900)}, rooms={"north": 4}).path
+    for name in ("options", "over_years"):
+        at = open_page(path, COST, section=name, view="published")
+        whole(at)
+        assert not charts(at)
+        assert "Hidden: fewer than 10 people are behind this figure." in told(at)

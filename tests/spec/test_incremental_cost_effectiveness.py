@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from coaching_analytics.metrics import incremental_cost_effectiveness, points_per_10k
 from coaching_analytics.statistics.comparison import ratio_range
-from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import SelectionError
-from tests.spec.rated_system import PLACES, YEAR, money, rated_store, visit
+from tests.spec.option_system import WAVE, option_store, places
+from tests.spec.rated_system import YEAR, money, rated_store, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
-WAVE = np.tile([-1.0, 1.0], 6)
 
 
 def test_the_dearer_option_is_priced_against_the_cheaper_one(tmp_path: Path) -> None:
@@ -24,7 +22,7 @@ def test_the_dearer_option_is_priced_against_the_cheaper_one(tmp_path: Path) -> 
 
     One more point costs (2,700 - 900) x 9 / 12 / (.6 - .2) = $3,375.
     """
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)})
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)})
     found = incremental_cost_effectiveness(gate, YEAR, by=("region",))
     south, north = found.row(region="south", **CELL), found.row(region="north", **CELL)
     assert south.value == pytest.approx((2_700 - 900) * 9 / 12 / (0.6 - 0.2))
@@ -37,7 +35,7 @@ def test_the_range_is_fiellers_of_the_two_differences(tmp_path: Path) -> None:
     """Changes spread by .1, dollars by $60 (of the year) in each of the twelve rooms of both options: a
     variance of 24 / 23 times twice s^2 / 12, t(11). Every room has its own rater, who adds nothing.
     """
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
     row = incremental_cost_effectiveness(gate, YEAR, by=("region",)).row(region="south", **CELL)
     sd_effect, sd_cost, k = 0.1, 60 * 9 / 12, 24 / 23
     wanted = ratio_range(
@@ -52,7 +50,7 @@ def test_the_range_is_fiellers_of_the_two_differences(tmp_path: Path) -> None:
 
 
 def test_an_option_that_costs_more_and_gains_less_has_words_and_no_price(tmp_path: Path) -> None:
-    gate = _regions(tmp_path, {"north": (0.6, 900), "south": (0.2, 2_700)})
+    gate = option_store(tmp_path, {"north": (0.6, 900), "south": (0.2, 2_700)})
     found = incremental_cost_effectiveness(gate, YEAR, by=("region",))
     row = found.row(region="south", **CELL)
     assert (row.value, row.interval) == (None, None)
@@ -71,7 +69,7 @@ def test_three_options_and_a_mix_that_outdoes_the_middle_one(tmp_path: Path) -> 
     """Gains 0, .1 and .4 for $400, $1,200 and $1,600: a third of the first with two thirds of the last gains
     more than the middle one for its dollars. The last costs (1,600 - 400) x .75 / .4 a point.
     """
-    gate = _regions(tmp_path, {"north": (0.0, 400), "south": (0.1, 1_200), "west": (0.4, 1_600)})
+    gate = option_store(tmp_path, {"north": (0.0, 400), "south": (0.1, 1_200), "west": (0.4, 1_600)})
     found = incremental_cost_effectiveness(gate, YEAR, by=("region",))
     assert found.row(region="south", **CELL).reason == (
         "a mix of a cheaper and a dearer option gains more for the same dollars"
@@ -82,7 +80,7 @@ def test_three_options_and_a_mix_that_outdoes_the_middle_one(tmp_path: Path) -> 
 
 
 def test_gains_that_cannot_be_told_apart_give_no_price(tmp_path: Path) -> None:
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.25, 2_700)}, spread=(0.4, 60.0))
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.25, 2_700)}, spread=(0.4, 60.0))
     found = incremental_cost_effectiveness(gate, YEAR, by=("region",))
     row = found.row(region="south", **CELL)
     assert row.value is None
@@ -92,7 +90,7 @@ def test_gains_that_cannot_be_told_apart_give_no_price(tmp_path: Path) -> None:
 
 
 def test_an_option_with_few_sites_stands_apart(tmp_path: Path) -> None:
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, rooms={"south": 4})
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, rooms={"south": 4})
     found = incremental_cost_effectiveness(gate, YEAR, by=("region",))
     assert found.row(region="south", **CELL).reason == "too few sites to give a likely range"
     assert found.row(region="north", **CELL).reason == "there is nothing to hold it against"
@@ -101,7 +99,7 @@ def test_an_option_with_few_sites_stands_apart(tmp_path: Path) -> None:
 
 def test_how_likely_each_is_the_best_adds_up_and_turns_at_the_price(tmp_path: Path) -> None:
     """Below $3,375 a point the cheap option is better, above it the dear one."""
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
     curve = incremental_cost_effectiveness(gate, YEAR, by=("region",)).curves["acceptability"]
     assert curve.groupby("worth")["chance"].sum().to_numpy() == pytest.approx(np.ones(41))
     south = curve[curve["region"] == "south"].set_index("worth")["chance"]
@@ -109,7 +107,7 @@ def test_how_likely_each_is_the_best_adds_up_and_turns_at_the_price(tmp_path: Pa
 
 
 def test_costs_and_changes_are_those_of_points_for_dollars(tmp_path: Path) -> None:
-    gate = _regions(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
+    gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
     ours = incremental_cost_effectiveness(gate, YEAR, by=("region",)).curves["options"]
     theirs = points_per_10k(gate, YEAR, by=("region",)).curves["pieces"]
     theirs = theirs[theirs["total"] == "with_overhead"]
@@ -134,7 +132,7 @@ def test_school_years_are_options_too(tmp_path: Path) -> None:
                 "fiscal_year": year,
             }
             lines.append(money(100 * year + at, ("site", f"X{at:02d}"), f"{dollars}.00", **months))
-    gate = rated_store(tmp_path, visits, spending=lines, **_places({"north": 12}))
+    gate = rated_store(tmp_path, visits, spending=lines, **places({"north": 12}))
     gate = gate.with_settings({"reliability": 1, "gap_band": "270-460"})
     found = incremental_cost_effectiveness(gate, YEAR, by=("school_year",))
     early, late = (found.row(school_year=year, **CELL) for year in ("2023-24", "2024-25"))
@@ -145,57 +143,12 @@ def test_school_years_are_options_too(tmp_path: Path) -> None:
 
 
 def test_nothing_to_set_side_by_side_says_what_to_choose(tmp_path: Path) -> None:
-    found = incremental_cost_effectiveness(_regions(tmp_path, {"north": (0.2, 900)}), YEAR)
+    found = incremental_cost_effectiveness(option_store(tmp_path, {"north": (0.2, 900)}), YEAR)
     assert not len(found.rows)
     assert any(text.startswith("Choose what to set side by side") for text in found.cautions)
 
 
 def test_options_of_two_columns_are_refused(tmp_path: Path) -> None:
-    gate = _regions(tmp_path, {"north": (0.2, 900)})
+    gate = option_store(tmp_path, {"north": (0.2, 900)})
     with pytest.raises(SelectionError, match="one column at a time"):
         incremental_cost_effectiveness(gate, YEAR, by=("region", "setting"))
-
-
-def _places(rooms: dict[str, int]) -> dict[str, Any]:
-    """Sites with one room each: N00, N01 ... or X00 ... where there is only one region."""
-    names = {
-        region: [f"{'X' if len(rooms) == 1 else region[0].upper()}{at:02d}" for at in range(count)]
-        for region, count in rooms.items()
-    }
-    sites = [(site, region) for region, own in names.items() for site in own]
-    return {
-        "region": PLACES["region"] + "\n        west      | demo      | West",
-        "site": [
-            {"site_id": site, "site_name": site, "region_id": region, "agency_id": None, "setting": "centre"}
-            for site, region in sites
-        ],
-        "site_enrolment": [{"site_id": site, "start_date": "2020-07-01"} for site, _ in sites],
-        "classroom": [
-            {"classroom_id": f"{site}-1", "site_id": site, "age_group": "pre_k"} for site, _ in sites
-        ],
-        "session_participant": [
-            {"session_id": "GROUP", "participant_number": 1 + at, "site_id": site, "role": "lead"}
-            for at, (site, _) in enumerate(sites)
-        ],
-    }
-
-
-def _regions(
-    path: Path,
-    options: dict[str, tuple[float, float]],
-    *,
-    spread: tuple[float, float] = (0.01, 6.0),
-    rooms: dict[str, int] | None = None,
-) -> Gate:
-    """Regions with twelve rooms each, of this mean gain and dollars a year; reliability 1."""
-    counts = {region: (rooms or {}).get(region, 12) for region in options}
-    visits, lines = [], []
-    for region, (gain, cost) in options.items():
-        for at in range(counts[region]):
-            site = f"{'X' if len(options) == 1 else region[0].upper()}{at:02d}"
-            visits.append(visit(f"{site}-1", "2024-04-10", 3.0))
-            visits.append(visit(f"{site}-1", "2025-04-10", round(3.0 + gain + spread[0] * WAVE[at], 4)))
-            dollars = cost + spread[1] * WAVE[at]
-            lines.append(money(len(lines), ("site", site), f"{dollars:.2f}"))
-    gate = rated_store(path, visits, spending=lines, **_places(counts))
-    return gate.with_settings({"reliability": 1})
