@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import choice, labels, theme, wording
+from coaching_analytics.charts import choice, labels, theme
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import option_words as words
 from coaching_analytics.charts.option_words import Options
@@ -78,8 +78,10 @@ def standing(given: Options) -> Picture:
     title = f"Which {given.what} gains most for its dollars?"
     if len(given.lines) < 2:
         return blank("standing", title, given.result, words.why_nothing(given))
-    lines = [words.stands(given, row) for _, row in given.lines.sort_values("cost").iterrows()]
-    lines += words.without_range(given)
+    lines = [
+        *(words.stands(given, row) for _, row in given.lines.sort_values("cost").iterrows()),
+        *words.without_range(given),
+    ]
     return Picture(
         name="standing",
         title=title,
@@ -250,7 +252,7 @@ def _names(given: Options, curve: pd.DataFrame, shown: list[object]) -> list[dic
     taken: list[tuple[float, float]] = []
     for number, option in enumerate(shown):
         own = curve[curve[given.by] == option]
-        top = own.loc[own["chance"].idxmax()]
+        top = own.iloc[int(own["chance"].to_numpy().argmax())]
         x, y = float(top["worth"]), 100 * float(top["chance"])
         while any(abs(y - other) < 7 and abs(x - place) < 0.4 * end for place, other in taken):
             y -= 7
@@ -266,8 +268,3 @@ def _names(given: Options, curve: pd.DataFrame, shown: list[object]) -> list[dic
             )
         )
     return notes
-
-
-def heading(given: Options) -> str:
-    """The section's answer in a sentence, or what it needs."""
-    return words.steps(given) if len(given.lines) > 1 else wording.needs(given.result.metric)

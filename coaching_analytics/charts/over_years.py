@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import choice, labels, theme
+from coaching_analytics.charts import choice, labels, sentences, theme
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabled
 from coaching_analytics.charts.rows import span_of
@@ -153,21 +153,24 @@ def _line(row: pd.Series) -> tuple[str, ...]:
 
 def _sentence(points: pd.DataFrame, years: Sequence[str]) -> str:
     """The latest year, and whether it can be told from the first one that has a range."""
-    ranged = [year for year in years if year in points.index and points.loc[year, "low"] is not None]
+    found = {
+        str(year): (float(row["value"]), float(row["low"]), float(row["high"]))
+        for year, row in points.iterrows()
+        if row["low"] is not None
+    }
+    ranged = [year for year in years if year in found]
     if not ranged:
         return "No year has enough sites and raters for a likely range, so years cannot be told apart."
-    last, first = points.loc[ranged[-1]], points.loc[ranged[0]]
-    text = (
-        f"In {ranged[-1]} each $10,000 went with **{say.decimal(last['value'], 1)} points** "
-        f"({say.decimal(last['low'], 1)} to {say.decimal(last['high'], 1)})"
-    )
+    last, first = found[ranged[-1]], found[ranged[0]]
+    text = f"In {ranged[-1]} each $10,000 went with **{say.decimal(last[0], 1)} points** {_span(last)}"
     if len(ranged) == 1:
         return f"{text}. There is no other year with a likely range to hold it against."
-    was = f"in {ranged[0]} with {say.decimal(first['value'], 1)} ({say.decimal(first['low'], 1)} to "
-    was += f"{say.decimal(first['high'], 1)})"
-    if first["low"] <= last["high"] and last["low"] <= first["high"]:
+    was = f"in {ranged[0]} with {say.decimal(first[0], 1)} {_span(first)}"
+    if first[1] <= last[2] and last[1] <= first[2]:
         return f"{text}, {was}. The ranges overlap: these data cannot tell the two years apart."
-    word = "more" if last["value"] > first["value"] else "fewer"
-    return (
-        f"{text}, {was}: {word} points for the same dollars. An association, not proof of a better programme."
-    )
+    word = "more" if last[0] > first[0] else "fewer"
+    return f"{text}, {was}: {word} points for the same dollars. {sentences.ASSOCIATION}"
+
+
+def _span(found: tuple[float, float, float]) -> str:
+    return f"({say.decimal(found[1], 1)} to {say.decimal(found[2], 1)})"

@@ -38,6 +38,10 @@ NEEDS = {
     "incremental_cost_effectiveness": "Spending on coaching, and two ratings of the same rooms, in two "
     "places or school years with enough sites and raters",
     "cost_effectiveness_by_year": "Spending on coaching, and two ratings of the same rooms",
+    "academic_return": "Spending on coaching, and achievement of the same sites at two dates",
+    "cost_per_crosser": "Spending on coaching, and two ratings of the same Head Start rooms",
+    "break_even": "Spending on coaching, and two ratings of the same rooms",
+    "break_even_retention": "Spending on coaching",
     "coaching_share": "Spending on coaching and on all of state preschool",
     "log_completeness": "Visits with minutes, and Coaches with contracted hours",
     "join_rate": "Visits, Scores or Spending",

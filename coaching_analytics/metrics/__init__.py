@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
+    from coaching_analytics.metrics.academic_return import academic_return
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
+    from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
+    from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -54,14 +57,18 @@ if TYPE_CHECKING:
 __all__ = [
     "REGISTRY",
     "Attention",
+    "academic_return",
     "attention",
     "blank_cells",
+    "break_even",
+    "break_even_retention",
     "caseload_balance",
     "coach_differences",
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
     "cost_effectiveness_by_year",
+    "cost_per_crosser",
     "cost_per_point",
     "coverage",
     "dosage_rate",

@@ -9,11 +9,24 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import over_years
+    from coaching_analytics.charts import over_years, worth
 
     result = frame.ask("cost_effectiveness_by_year")
-    made = over_years.over_years(result, *choose_instrument(frame, result))
+    chosen, domain = choose_instrument(frame, result)
+    made = over_years.over_years(result, chosen, domain)
     head(frame, result=result)
     sentence(frame, made.sentence or made.needs)
     with frame.part("Cost and change over the years"):
         block(frame, made)
+    with frame.part("What would be worth the cost"):
+        block(
+            frame,
+            worth.break_even(frame.ask("break_even"), chosen, domain),
+            worth.retention(frame.ask("break_even_retention")),
+        )
+    with frame.part("Rooms and learning for dollars"):
+        block(
+            frame,
+            worth.extra_rooms(frame.ask("cost_per_crosser")),
+            worth.learning(frame.ask("academic_return")),
+        )

@@ -38,7 +38,7 @@ def test_options_are_set_side_by_side(open_page, options):
     assert "**South** costs \\$1,350 more a room and gains 0.40 more: about \\$3,400" in said
     assert "What does a unit of coaching cost?" not in said
     plane, likely = charts(at)[:2]
-    assert plane["alt"].startswith("Dots of cost over change. North: $680 ($630 to $720) a room")
+    assert plane["alt"].startswith("Dots of cost over change. North: $680 ($650 to $700) a room")
     assert likely["alt"].startswith("Lines of likelihood over the worth of a point. At $10,000: South 100%")
 
 
@@ -77,7 +77,12 @@ def test_the_years_stand_side_by_side(open_page, options):
         "Dots over years, cost of a room",
         "Dots over years, net change",
         "Dots over years, points per $10,000",
+        "Dot plot",
     ]
+    assert "What change would be worth its cost at $10,000 a point?" in said
+    assert "How many educators would have to stay for coaching to pay for itself?" in said
+    assert "school districts (K-12)" in said
+    assert "Needs: Spending on coaching, and achievement of the same sites at two dates." in said
 
 
 def test_shown_as_published_few_people_are_hidden(open_page, tmp_path):
