@@ -176,8 +176,8 @@ def extra_rooms(result: Result) -> Picture:
         name="extra-rooms",
         title=title,
         sentence="",
-        caption="Counted are rooms that crossed the line upwards less those that crossed it downwards, beyond "
-        f"the number expected with no change. Costs: {labels.TOTALS[total].lower()}.",
+        caption="Counted are rooms that crossed the line upwards less those that crossed it downwards, "
+        f"beyond the number expected with no change. Costs: {labels.TOTALS[total].lower()}.",
         **{
             **tabled(
                 ("Line", "Domain", "Cost of an extra room"),

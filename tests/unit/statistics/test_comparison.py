@@ -86,6 +86,22 @@ def test_the_range_holds_exactly_the_ratios_that_are_not_rejected(
     assert inside == (distance <= 2)
 
 
+@pytest.mark.parametrize("effect", [0.5, 0.15, 0.02])
+def test_the_range_holds_the_true_ratio_in_95_of_100_samples(effect: float) -> None:
+    """Whatever its case: with a clear, a doubtful and hardly any difference in effect."""
+    draw = np.random.default_rng(23)
+    true, together = (2_000.0, effect), 0.2 * 800 * 0.15
+    samples = draw.multivariate_normal(true, [[800**2, together], [together, 0.15**2]], size=4_000)
+    held = 0
+    for cost, gain in samples:
+        found = ratio_range(cost, gain, (800**2, 0.15**2), together)
+        low = -np.inf if found.low is None else found.low
+        high = np.inf if found.high is None else found.high
+        inside = low <= true[0] / effect <= high
+        held += inside if found.shape == "bounded" else found.shape == "everything" or not inside
+    assert held / len(samples) == pytest.approx(0.95, abs=0.012)
+
+
 @pytest.mark.parametrize(("worth", "chance"), rules()["CEAC"].items())
 def test_the_acceptability_curve_of_the_worked_example(worth: str, chance: float) -> None:
     found = acceptability(EFFECT, COST, (EFFECT_SE**2, COST_SE**2), TOGETHER, [float(worth)])
