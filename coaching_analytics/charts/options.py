@@ -33,8 +33,7 @@ def options_of(
     curve = result.curves.get("options", pd.DataFrame(columns=[by, *words.FACETS]))
     edition = rows["edition"].iloc[0] if len(rows) else None
     found = words.of_cell(curve, rows, edition)
-    code = domain or next((one for one in choice.HEADLINES if one in set(found["domain"])), None)
-    code = code or choice.headline(rows)
+    code = choice.headline(rows, domain)
     return Options(
         result,
         by,

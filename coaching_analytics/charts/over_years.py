@@ -26,7 +26,8 @@ def over_years(
 ) -> Picture:
     """Three small panels that share their years; `result` is `cost_effectiveness_by_year`."""
     title = "Did a dollar of coaching go with more change over the years?"
-    rows = choice.latest_edition(choice.of(result, instrument))
+    every = choice.of(result, instrument)
+    rows = choice.latest_edition(every)
     code = choice.headline(rows, domain) if len(rows) else None
     own = rows[rows["domain"] == code] if code else rows
     if known(own).empty:
@@ -36,7 +37,9 @@ def over_years(
     young = _young(result)
     panels = tuple(_panel(own, name, years, young) for name in STATISTICS)
     points = own[own["statistic"] == "points"].set_index("school_year")
-    flagged = " y: a young programme, with little spending on record yet." if young else ""
+    remarks = " y: a young programme, with little spending on record yet." if young else ""
+    if len(rows) < len(every):
+        remarks += " Ratings with another edition of the instrument are not drawn."
     return Picture(
         name="over-years",
         title=title,
@@ -44,7 +47,7 @@ def over_years(
         sentence=_sentence(points, years),
         panels=panels,
         caption="Dot: the figure of the year with its likely range; grey and hollow: the range includes "
-        f"zero or there is none. Dollars as spent in their year. Rooms under each year.{flagged}",
+        f"zero or there is none. Dollars as spent in their year. Rooms under each year.{remarks}",
         **tabled(
             ("School year", "Figure"),
             ("Value", "Likely from", "to", "Rooms"),

@@ -30,6 +30,7 @@ VERDICTS = {
     "outdone by a mix": "a mix of a cheaper and a dearer option gains more for the same dollars",
     "same as another": "it costs and gains the same as another option",
 }
+NO_NAME = "these rooms belong to no {place}"
 NO_OPTIONS = "Choose what to set side by side: by region, agency, setting or school year."
 STEPS = 41
 """Worths of a point on the curve, from 0 to four times the setting."""
@@ -65,6 +66,7 @@ def incremental_cost_effectiveness(
     settings: dict[str, Any] = {}
     if asked.by:
         options, settings = (year_options if asked.periods else place_options)(asked)
+    options = [_named(asked, option) for option in options]
     usable = [option for option in options if option.reason is None]
     drawn = draw_options(asked, usable)
     rows = [_unusable(option) for option in options if option.reason is not None]
@@ -89,6 +91,12 @@ def incremental_cost_effectiveness(
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
+
+
+def _named(asked: Ask, option: Option) -> Option:
+    """Rooms of no agency are no option that anybody could choose."""
+    place = asked.by[0]
+    return option if option.names[place] is not None else replace(option, reason=NO_NAME.format(place=place))
 
 
 def _years(asked: Ask) -> tuple[str, ...]:

@@ -83,8 +83,7 @@ class Option:
 def place_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
     """An option for each value of the by-columns, and settings to print beside the answer."""
     pairs = load_pairs(asked)
-    found = list(_options(asked, pairs, {}))
-    return found, pairs.settings()
+    return list(_options(asked, pairs, {})), pairs.settings()
 
 
 def year_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:

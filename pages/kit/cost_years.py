@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.kit.frame import Frame, head
-from pages.kit.rated import choose_instrument
+from pages.kit.rated import choose_as_first
 from pages.kit.show import block, sentence
 
 
@@ -12,7 +12,7 @@ def draw(frame: Frame) -> None:
     from coaching_analytics.charts import over_years, worth
 
     result = frame.ask("cost_effectiveness_by_year")
-    chosen, domain = choose_instrument(frame, result)
+    chosen, domain = choose_as_first(frame)
     made = over_years.over_years(result, chosen, domain)
     head(frame, result=result)
     sentence(frame, made.sentence or made.needs)

@@ -148,6 +148,12 @@ def test_nothing_to_set_side_by_side_says_what_to_choose(tmp_path: Path) -> None
     assert any(text.startswith("Choose what to set side by side") for text in found.cautions)
 
 
+def test_rooms_of_no_agency_are_no_option(tmp_path: Path) -> None:
+    gate = option_store(tmp_path, {"north": (0.2, 900)})
+    row = incremental_cost_effectiveness(gate, YEAR, by=("agency",)).row(agency=None, **CELL)
+    assert (row.value, row.reason) == (None, "these rooms belong to no agency")
+
+
 def test_options_of_two_columns_are_refused(tmp_path: Path) -> None:
     gate = option_store(tmp_path, {"north": (0.2, 900)})
     with pytest.raises(SelectionError, match="one column at a time"):

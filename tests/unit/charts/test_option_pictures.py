@@ -153,6 +153,16 @@ def test_young_years_are_marked_and_years_without_figures_stay_in_the_table() ->
     assert picture.table.iloc[0].tolist()[:3] == ["2022-23", "Cost of a room", "no room has two ratings"]
 
 
+def test_years_of_another_edition_are_said_to_be_missing() -> None:
+    result = m.by_year()
+    assert "another edition" not in over_years.over_years(result).caption
+    result.rows.loc[result.rows["school_year"] == "2023-24", "edition"] = "1"
+    result.rows.loc[result.rows["school_year"] == "2023-24", "n"] = 100
+    picture = over_years.over_years(result)
+    assert picture.caption.endswith("Ratings with another edition of the instrument are not drawn.")
+    assert "2023-24" not in picture.table.to_string()
+
+
 def test_what_is_needed_stands_beside_what_was_found() -> None:
     assert PICTURES["break even"]().sentence == (
         "A room has to gain **0.23 points** to be worth what its coaching cost; these 200 rooms gained +0.20 "
