@@ -79,16 +79,16 @@ def without_range(given: Options) -> list[tuple[str, ...]]:
     ]
 
 
-def figures(given: Options, row: pd.Series) -> tuple[str, str, str, str]:
-    """Name, rooms, cost and change of an option with their likely ranges."""
+def figures(given: Options, row: pd.Series) -> tuple[str, str, str, str, str]:
+    """Name, rooms, sites, cost and change of an option with their likely ranges."""
     cost = f"{_room(row['cost'])} ({_room(row['cost_low'])} to {_room(row['cost_high'])})"
     gain = f"{say.signed(row['gain'])} ({say.signed(row['gain_low'])} to {say.signed(row['gain_high'])})"
-    return given.name(row[given.by]), say.count(row["n"]), cost, gain
+    return given.name(row[given.by]), say.count(row["n"]), say.count(row["sites"]), cost, gain
 
 
 def hover(given: Options, row: pd.Series) -> str:
     """An option's figures on one line."""
-    name, rooms, cost, gain = figures(given, row)
+    name, rooms, _, cost, gain = figures(given, row)
     return f"{name}: {cost} a room, {gain} points, {rooms} rooms"
 
 

@@ -11,6 +11,7 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import option_words as words
 from coaching_analytics.charts.option_words import Options
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, table
+from coaching_analytics.charts.point_names import beside
 from coaching_analytics.charts.rows import span_of
 from coaching_analytics.metrics.result import Result
 
@@ -63,10 +64,10 @@ def plane(given: Options) -> Picture:
         "better. The line joins the options worth choosing at some worth of a point; grey and hollow: "
         f"another option, or a mix of two, gains more for the dollars. {words.not_drawn(given)}".rstrip(),
         table=table(
-            (given.what.capitalize(), "Rooms", "Cost of a room", "Net change"),
+            (given.what.capitalize(), "Rooms", "Sites", "Cost of a room", "Net change"),
             [words.figures(given, row) for _, row in lines.iterrows()],
         ),
-        numeric=("Rooms", "Cost of a room", "Net change"),
+        numeric=("Rooms", "Sites", "Cost of a room", "Net change"),
         data=lines,
         **about(given.result),
     )
@@ -119,7 +120,7 @@ def acceptability(given: Options) -> Picture:
             *_names(given, curve, shown),
         ],
         xaxis=theme.axis(title="what one point in one room is worth, dollars", tickformat="$,.0f"),
-        yaxis=theme.axis(range=[0, 104], ticksuffix="%"),
+        yaxis=theme.axis(range=[-3, 104], ticksuffix="%"),
     )
     lines = [(given.name(row[given.by]), say.percent(row["chance"])) for _, row in best.iterrows()]
     said = "; ".join(f"{name} {chance}" for name, chance in lines[:NAMED])
@@ -201,19 +202,12 @@ def _dots(given: Options, lines: pd.DataFrame, sure: list[bool]) -> list[dict[st
 def _plane(given: Options, lines: pd.DataFrame, sure: list[bool], traces: list[dict[str, Any]]) -> Any:
     x = span_of([0.0, *lines["gain_low"], *lines["gain_high"]])
     y = span_of([0.0, *lines["cost_low"], *lines["cost_high"]])
-    notes = [
-        theme.text(
-            given.name(row[given.by]),
-            float(row["gain"]),
-            float(row["cost"]),
-            xanchor="right" if (row["gain"] - x[0]) / (x[1] - x[0]) > 0.6 else "left",
-            yanchor="bottom",
-            xshift=-9 if (row["gain"] - x[0]) / (x[1] - x[0]) > 0.6 else 9,
-            yshift=6,
-        )
+    named = [
+        (given.name(row[given.by]), float(row["gain"]), float(row["cost"]))
         for (_, row), on in zip(lines.iterrows(), sure, strict=True)
         if on or len(lines) <= NAMED
     ]
+    notes = beside(named, x, y)
     return theme.figure(
         traces,
         HEIGHT,

@@ -45,7 +45,7 @@ def break_even(
         sentence=f"A room has to gain **{say.points(needed['value'])} points** to be worth what its coaching "
         f"cost; these {say.count(needed['n'])} rooms gained {say.signed(found['value'])} "
         f"{wording.likely(say.signed(found['low']), say.signed(found['high']))}. The likelihood that this "
-        f"was worth the cost is {say.percent(chance)}.",
+        f"was worth the cost is {say.part_of(chance, 1)}.",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
         caption=f"A point in one room is taken to be worth {worth}: a setting, for those who decide to say. "
         "Bars: likely ranges.",
@@ -72,8 +72,9 @@ def _mark(label: str, row: pd.Series) -> RowMark:
 
 def _line(row: pd.Series) -> tuple[str, ...]:
     names = {"needed": "Change needed", "found": "Change found", "chance": "Likelihood that it was worth it"}
-    word = say.percent if row["statistic"] == "chance" else say.signed
-    ends = [word(row[name]) for name in ("value", "low", "high")]
+    ends = [say.signed(row[name]) for name in ("value", "low", "high")]
+    if row["statistic"] == "chance":
+        ends[0] = say.part_of(row["value"], 1)
     return labels.domain(str(row["domain"])), names[str(row["statistic"])], *ends, say.count(row["n"])
 
 
@@ -87,12 +88,12 @@ def retention(result: Result) -> Picture:
         (
             REPLACEMENTS.get(str(row["replacement"]), str(row["replacement"])),
             say.dollars(row["denominator"]),
-            say.decimal(row["value"], 1),
+            _people(row["value"]),
         )
         for _, row in rows.iterrows()
     ]
     few, many = min(rows["value"]), max(rows["value"])
-    span = say.decimal(few, 1) if few == many else f"{say.decimal(few, 1)} to {say.decimal(many, 1)}"
+    span = _people(few) if few == many else f"{_people(few)} to {_people(many)}"
     return Picture(
         name="retention",
         title=title,
@@ -106,6 +107,11 @@ def retention(result: Result) -> Picture:
             result,
         ),
     )
+
+
+def _people(number: float) -> str:
+    """Educators: whole ones where there are many."""
+    return say.decimal(number, 0 if number >= 10 else 1)
 
 
 def _sources(result: Result) -> str:
@@ -192,6 +198,7 @@ def extra_rooms(result: Result) -> Picture:
 
 def _price(row: pd.Series) -> str:
     if row["value"] is None:
-        return str(row["reason"])
+        least = None if row["low"] is None else say.about_dollars(row["low"])
+        return f"at least {least}: perhaps there is no extra room" if least else str(row["reason"])
     ends = f"{say.about_dollars(row['low'])} to {say.about_dollars(row['high'])}"
     return f"about {say.about_dollars(row['value'])} ({ends})"

@@ -10,6 +10,7 @@ import pytest
 
 from coaching_analytics.charts import options, over_years, worth
 from coaching_analytics.charts.picture import Picture
+from coaching_analytics.charts.point_names import beside
 from coaching_analytics.disclosure import Viewer, release
 from tests.unit.charts import made_options as m
 from tests.unit.charts.made_results import NAMES
@@ -182,4 +183,14 @@ def test_a_fall_in_learning_and_an_open_price_have_words() -> None:
     ]  # fmt: skip
     prices = PICTURES["extra rooms"]().table["Cost of an extra room"].tolist()
     assert prices[0] == "about $21,000 ($14,000 to $45,000)"
-    assert prices[1].startswith("at least $30,000 for an extra room")
+    assert prices[1] == "at least $30,000: perhaps there is no extra room"
+
+
+def test_names_of_dots_do_not_lie_on_each_other() -> None:
+    """Three dots in one place: three names around them; a twelfth finds no room and is left out."""
+    few = beside([("Central", 0.5, 0.5), ("East", 0.5, 0.5), ("North", 0.5, 0.5)], (0, 1), (0, 1))
+    assert len({(note["xanchor"], note["yshift"]) for note in few}) == 3
+    many = beside([(f"Region {at}", 0.5, 0.5) for at in range(12)], (0, 1), (0, 1))
+    assert len(many) == 8
+    (edge,) = beside([("Central", 0.99, 0.5)], (0, 1), (0, 1))
+    assert edge["xanchor"] == "right"
