@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-AT_ONCE = 100
-"""Draws made at a time, to save memory."""
+AT_ONCE = 1_000_000
+"""Picks of sites made at a time: more would cost memory, many small products of matrices time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def joint_draws(
     drawn = np.empty((draws, 3 * options))
     generator = np.random.default_rng(seed)
     sites = len(sums)
-    for start in range(0, draws, AT_ONCE):
-        size = min(AT_ONCE, draws - start)
+    together = max(1, AT_ONCE // sites)
+    for start in range(0, draws, together):
+        size = min(together, draws - start)
         picks = generator.integers(0, sites, size=(size, sites), dtype=np.int64)
         picks += (np.arange(size) * sites)[:, None]
         times = np.bincount(picks.reshape(-1), minlength=size * sites).reshape(size, sites)
