@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
@@ -13,10 +14,11 @@ from coaching_analytics.metrics.coaching_cost import NO_ROWS, spending, totals
 from coaching_analytics.metrics.matched_gain import METHOD as GAIN_METHOD
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.options import Option, place_options
-from coaching_analytics.metrics.pairs import blanks_last
+from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
+from coaching_analytics.statistics.comparison import acceptability
 from coaching_analytics.statistics.cost_effectiveness import net_benefit
 from coaching_analytics.statistics.returns import break_even_effect
 from coaching_analytics.store import Gate
@@ -29,6 +31,7 @@ BORROWED = (
     "hiring differ, so read them as a stand-in until the system states its own."
 )
 STATED = "stated"
+STEPS = 41
 SETTINGS_SEEN = "SELECT DISTINCT setting FROM site_dim"
 
 
@@ -47,7 +50,8 @@ def break_even(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
     Result
         Rows by instrument, edition, age group, domain and statistic: `needed` (cost of a room / what a point
         is worth, in points), `found` (the net change), `chance` that the change found is worth the cost.
-        Rooms with the same lead educator, the cost total of the settings.
+        Rooms with the same lead educator, the cost total of the settings. Curve `acceptability`: the chance
+        for each worth of a point from 0 to four times the setting.
     """
     asked = ask(gate, selection, "break_even", by)
     options, settings = place_options(asked)
@@ -57,9 +61,33 @@ def break_even(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         settings=(*GAIN_SETTINGS, "cost_total", "worth_of_a_point"),
         extra_settings=settings,
         cautions=(ASSOCIATION,),
+        curves={"acceptability": _worths(asked, options)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
+
+
+def _worths(asked: Ask, options: Sequence[Option]) -> pd.DataFrame:
+    """How likely the change found is worth its cost, over what a point may be worth."""
+    worths = np.linspace(0, 4 * float(asked.setting("worth_of_a_point")), STEPS)
+    lines = []
+    for option in options:
+        if option.reason is None and option.gain is not None:
+            chances = acceptability(option.gain.mean, float(option.cost.mean()), *_spread(option), worths)
+            shared = {**option.names, "people": option.rooms.people}
+            lines += [
+                {**shared, "worth": float(worth), "chance": float(chance)}
+                for worth, chance in zip(worths, chances, strict=True)
+            ]
+    return pd.DataFrame(lines, columns=[*asked.by, *FACETS, "worth", "chance", "people"])
+
+
+def _spread(option: Option) -> tuple[tuple[float, float], float]:
+    """Variances of the mean change and of the mean cost, and their covariance over sites."""
+    assert option.gain is not None
+    site = option.rooms["site_code"]
+    variances = option.gain.variance, clustered_variance(option.cost, site)[0]
+    return variances, clustered_covariance(option.net, option.cost, site)
 
 
 def _gain_rows(asked: Ask, option: Option) -> Iterator[dict[str, Any]]:
@@ -73,7 +101,7 @@ def _gain_rows(asked: Ask, option: Option) -> Iterator[dict[str, Any]]:
         yield from ({**base, "statistic": name, "reason": option.reason} for name in STATISTICS)
         return
     worth, level = float(asked.setting("worth_of_a_point")), float(asked.setting("interval_level"))
-    gain, cost, site = option.gain, float(option.cost.mean()), option.rooms["site_code"]
+    gain, cost = option.gain, float(option.cost.mean())
     low, high = option.cost_range()
     assert low is not None
     assert high is not None
@@ -90,9 +118,7 @@ def _gain_rows(asked: Ask, option: Option) -> Iterator[dict[str, Any]]:
     }
     ends = {"low": gain.low, "high": gain.high, "level": level, "method": GAIN_METHOD}
     yield {**base, "statistic": "found", "value": gain.mean, **ends}
-    spread = gain.variance, clustered_variance(option.cost, site)[0]
-    together = clustered_covariance(option.net, option.cost, site)
-    _, _, chance = net_benefit(gain.mean, cost, spread, together, worth)
+    _, _, chance = net_benefit(gain.mean, cost, *_spread(option), worth)
     yield {**base, "statistic": "chance", "value": chance, "method": "normal, sites and raters"}
 
 

@@ -23,7 +23,7 @@ OFFERED = {
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import options
+    from coaching_analytics.charts import best_option, options
 
     by = _set_side_by_side(frame)
     result = frame.ask("incremental_cost_effectiveness", by=(by,))
@@ -32,7 +32,7 @@ def draw(frame: Frame) -> None:
     plane = options.plane(given)
     sentence(frame, plane.sentence or plane.needs)
     with frame.part("The options"):
-        block(frame, plane, options.acceptability(given))
+        block(frame, plane, best_option.acceptability(given))
     if not plane.empty:
         with frame.part("How the options stand"):
             block(frame, replace(options.standing(given), cautions=()))

@@ -9,7 +9,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import over_years, worth
+    from coaching_analytics.charts import likely_worth, over_years, worth
 
     result = frame.ask("cost_effectiveness_by_year")
     chosen, domain = choose_as_first(frame)
@@ -19,11 +19,9 @@ def draw(frame: Frame) -> None:
     with frame.part("Cost and change over the years"):
         block(frame, made)
     with frame.part("What would be worth the cost"):
-        block(
-            frame,
-            worth.break_even(frame.ask("break_even"), chosen, domain),
-            worth.retention(frame.ask("break_even_retention")),
-        )
+        even = frame.ask("break_even")
+        block(frame, worth.break_even(even, chosen, domain), likely_worth.likely_worth(even, chosen, domain))
+        block(frame, worth.retention(frame.ask("break_even_retention")))
     with frame.part("Rooms and learning for dollars"):
         block(
             frame,

@@ -78,6 +78,8 @@ def test_the_years_stand_side_by_side(open_page, options):
         "Dots over years, net change",
         "Dots over years, points per $10,000",
         "Dot plot",
+        "Line of likelihood over the worth of a point: under 0.01% at $0; over 99.99% at $10,000; over "
+        "99.99% at $20,000; over 99.99% at $30,000; over 99.99% at $40,000.",
     ]
     assert "What change would be worth its cost at $10,000 a point?" in said
     assert "How many educators would have to stay for coaching to pay for itself?" in said

@@ -37,6 +37,15 @@ def test_the_chance_is_that_of_the_net_benefit(tmp_path: Path) -> None:
     assert row.value == pytest.approx(stats.norm.cdf(200 / ((10_000 * 0.1 - 45) / 11**0.5)), abs=1e-6)
 
 
+def test_the_curve_passes_through_the_chance_at_what_a_point_is_worth(tmp_path: Path) -> None:
+    """At $9,000 a point .2 points are worth just the $1,800 they cost."""
+    found = break_even(option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0)), YEAR)
+    curve = found.curves["acceptability"].set_index("worth")["chance"]
+    assert curve[9_000] == pytest.approx(0.5)
+    assert curve[10_000] == pytest.approx(found.row(**CELL, statistic="chance").value)
+    assert (curve[0], len(curve)) == (pytest.approx(0), 41)
+
+
 def test_what_a_point_is_worth_is_a_setting(tmp_path: Path) -> None:
     gate = option_store(tmp_path, {"north": (0.2, 2_400)}).with_settings({"worth_of_a_point": 4_500})
     found = break_even(gate, YEAR)

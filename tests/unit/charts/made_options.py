@@ -117,11 +117,19 @@ def break_even() -> Result:
         {"statistic": "found", "value": 0.20, "low": 0.05, "high": 0.35, **ends},
         {"statistic": "chance", "value": 0.34, "method": "normal"},
     ]
+    curve = pd.DataFrame(
+        [
+            {**CELL, "worth": worth, "chance": chance, "people": 200}
+            for worth, chance in ((0.0, 0.0), (10_000.0, 0.34), (20_000.0, 0.8))
+        ]
+    )
     return made(
         "break_even",
         (*FACETS, "statistic"),
         [{**CELL, "n": 200, **row} for row in rows],
+        people="leads",
         settings={"worth_of_a_point": 10_000},
+        curves={"acceptability": curve},
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from coaching_analytics.charts import options, over_years, worth
+from coaching_analytics.charts import best_option, likely_worth, options, over_years, worth
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.disclosure import Viewer, release
@@ -19,9 +19,10 @@ from tests.unit.charts.test_pictures import drawn, leaves
 PICTURES: dict[str, Callable[[], Picture]] = {
     "plane": lambda: options.plane(_given()),
     "standing": lambda: options.standing(_given()),
-    "acceptability": lambda: options.acceptability(_given()),
+    "acceptability": lambda: best_option.acceptability(_given()),
     "years": lambda: over_years.over_years(m.by_year()),
     "break even": lambda: worth.break_even(m.break_even()),
+    "likely worth": lambda: likely_worth.likely_worth(m.break_even()),
     "retention": lambda: worth.retention(m.retention()),
     "learning": lambda: worth.learning(m.learning()),
     "extra rooms": lambda: worth.extra_rooms(m.extra_rooms()),
@@ -123,14 +124,14 @@ def test_one_option_alone_says_what_is_needed() -> None:
         result.curves[name] = curve[curve["region"] == "R1"]  # type: ignore[index]
     given = options.options_of(result, names=NAMES)
     assert options.plane(given).needs.endswith("Here: too few raters to tell change from rater.")
-    assert options.acceptability(given).empty
+    assert best_option.acceptability(given).empty
     assert options.standing(given).empty
 
 
 def test_published_with_few_people_nothing_is_left() -> None:
     result = release(m.options(), Viewer.published(41))
     given = options.options_of(result, names=NAMES)
-    for made in (options.plane(given), options.standing(given), options.acceptability(given)):
+    for made in (options.plane(given), options.standing(given), best_option.acceptability(given)):
         assert made.needs == "Hidden: fewer than 41 people are behind this figure."
 
 
@@ -169,6 +170,14 @@ def test_what_is_needed_stands_beside_what_was_found() -> None:
         "A room has to gain **0.23 points** to be worth what its coaching cost; these 200 rooms gained +0.20 "
         "(likely between +0.05 and +0.35). The likelihood that this was worth the cost is 34%."
     )
+
+
+def test_the_likelihood_over_what_a_point_is_worth() -> None:
+    assert PICTURES["likely worth"]().table.to_numpy().tolist() == [
+        ["$0", "0%"], ["$10,000", "34%"], ["$20,000", "80%"],
+    ]  # fmt: skip
+    hidden = release(m.break_even(), Viewer.published(201))
+    assert likely_worth.likely_worth(hidden).needs == "Hidden: fewer than 201 people are behind this figure."
 
 
 def test_educators_who_would_have_to_stay() -> None:
