@@ -9,6 +9,9 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Panel, Picture, about, blank, table
 from coaching_analytics.metrics.result import Result
 
+LISTED = 4
+"""One in so many steps of the curve stands in the table; the download has all."""
+
 
 def likely_worth(
     result: Result, instrument: choice.Instrument | None = None, domain: str | None = None
@@ -57,7 +60,7 @@ def likely_worth(
         panels=(Panel("", figure, f"Line of likelihood over the worth of a point: {told}."),),
         caption="Where the line stays below 100% however much a point is worth, these data leave open "
         "whether there was a change at all.",
-        table=table(("A point is worth", "Likelihood that it was worth its cost"), lines),
+        table=table(("A point is worth", "Likelihood that it was worth its cost"), lines[::LISTED]),
         numeric=("A point is worth", "Likelihood that it was worth its cost"),
         data=curve,
         **about(result),

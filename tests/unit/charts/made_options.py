@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.result import Result
@@ -120,7 +121,11 @@ def break_even() -> Result:
     curve = pd.DataFrame(
         [
             {**CELL, "worth": worth, "chance": chance, "people": 200}
-            for worth, chance in ((0.0, 0.0), (10_000.0, 0.34), (20_000.0, 0.8))
+            for worth, chance in zip(
+                np.linspace(0, 20_000, 9).tolist(),
+                [0.0, 0.05, 0.1, 0.2, 0.34, 0.5, 0.6, 0.7, 0.8],
+                strict=True,
+            )
         ]
     )
     return made(
