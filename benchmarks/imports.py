@@ -95,7 +95,17 @@ def ten_million(folder: Path) -> dict[str, float]:
     if not (source / "session.csv").exists():
         big_extract(source, 10_000_000)
     shutil.rmtree(store, ignore_errors=True)
-    return {"load 10 million": clock(lambda: load([source], store)), "memory GB": peak_gb()}
+    store.mkdir()
+    # Its files are larger than the product takes unless asked to.
+    (store / "settings.toml").write_text("file_mb = 2000\nfile_rows = 50_000_000\nreading_seconds = 3600\n")
+    return {"load 10 million": clock(lambda: _loaded(source, store)), "memory GB": peak_gb()}
+
+
+def _loaded(source: Path, store: Path) -> None:
+    """Load a folder whole, or stop."""
+    report = load([source], store)
+    if report.exit_code:
+        raise SystemExit(f"not everything was loaded: {report.problems[:3]}")
 
 
 def extend(folder: Path) -> dict[str, float]:
@@ -105,7 +115,7 @@ def extend(folder: Path) -> dict[str, float]:
         big_extract(source, 1_000_000, first=10_000_000, only_logs=True)
     shutil.rmtree(store, ignore_errors=True)
     shutil.copytree(folder / "store-10", store)
-    seconds = clock(lambda: load([source], store))
+    seconds = clock(lambda: _loaded(source, store))
     return {"extend by 1 million": seconds, "memory GB": peak_gb()}
 
 

@@ -26,6 +26,7 @@ from coaching_analytics.ingest.report import (
     TableReport,
 )
 from coaching_analytics.ingest.salt import salted
+from coaching_analytics.store.build import MEMORY_KEPT
 from coaching_analytics.store.errors import StoreError
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.ledger import Entry
@@ -94,7 +95,8 @@ def load(
 
 def connected(folder: Path) -> duckdb.DuckDBPyConnection:
     """A connection for one import; what does not fit in memory goes to `folder`."""
-    con = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(folder / "spill")})
+    spill = str(folder / "spill")
+    con = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": spill, **MEMORY_KEPT})
     con.execute("SET enable_progress_bar = false")
     prepare(con)
     return con

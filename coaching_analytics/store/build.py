@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import duckdb
@@ -26,6 +27,15 @@ from coaching_analytics.vocabulary.settings import Value
 
 LOG = logging.getLogger(__name__)
 Route = Literal["extend", "rebuild", "reuse", "none"]
+MEMORY_KEPT: Mapping[str, Any] = MappingProxyType(
+    {
+        "allocator_background_threads": "true",
+        "allocator_flush_threshold": "4GB",
+        "allocator_bulk_deallocation_flush_threshold": "4GB",
+    }
+)
+"""DuckDB's configuration for a connection of one import or build, which soon ends: memory freed by one step
+serves the next. To give it back and ask for it again takes a twentieth of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,11 @@ class Resources:
 
     def config(self, layout: Layout) -> dict[str, Any]:
         """DuckDB's configuration of a build."""
-        limits = {"memory_limit": self.memory_limit, "temp_directory": str(layout.temporary / "spill")}
+        limits = {
+            "memory_limit": self.memory_limit,
+            "temp_directory": str(layout.temporary / "spill"),
+            **MEMORY_KEPT,
+        }
         # Few row groups at a time: what is written while a mart is made need not be written alone at the end.
         limits["write_buffer_row_group_count"] = "2"
         return limits if self.threads is None else {**limits, "threads": self.threads}

@@ -49,23 +49,23 @@ WORLDS = {
         World(
             "every site",
             "as all, but every site has a trend of its own (normal, mean .05, SD .14)",
-            100,
+            40,
             {"site_slope_share": 1.0, "site_slope_sd": 0.14},
         ),
-        World("still", "as all, but no site changes", 100, {"site_slope_share": 0.0}),
+        World("still", "as all, but no site changes", 40, {"site_slope_share": 0.0}),
         World(
             "rater stays",
             "as all, but seven sites in ten keep one rater through all years",
-            100,
+            40,
             {"rater_stays": 0.7},
         ),
         World(
             "leads leave",
             "as all, but lead educators leave at the usual rates (13% a year in schools, 40% in centres)",
-            100,
+            40,
             {"lead_turnover": USUAL_TURNOVER},
         ),
-        World("few raters", "as all, with 8 raters instead of 30", 100, {"raters": 8}),
+        World("few raters", "as all, with 8 raters instead of 30", 40, {"raters": 8}),
     )
 }
 
