@@ -29,6 +29,9 @@ QUALITY = (
 )
 COST = (("coaching_cost", ()), ("unit_cost", ()), ("points_per_10k", ()), ("points_per_10k", ("region",)),
         ("cost_per_point", ()), ("coaching_share", ()))  # fmt: skip
+OPTIONS = (("incremental_cost_effectiveness", ("region",)),)
+YEARS = (("cost_effectiveness_by_year", ()), ("break_even", ()), ("break_even_retention", ()),
+         ("cost_per_crosser", ()), ("academic_return", ()))  # fmt: skip
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
@@ -38,6 +41,8 @@ PAGES = {
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,
     "Cost per outcome": COST,
+    "Cost per outcome, options compared": OPTIONS,
+    "Cost per outcome, over the years": YEARS,
 }
 SECTIONS = {
     "Growth, by site": (("quality_growth", ()), ("quality_growth", ("region",))),

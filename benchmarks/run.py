@@ -80,12 +80,21 @@ def _bootstrap() -> dict[str, Any]:
 
     from benchmarks.imports import clock
     from coaching_analytics.statistics.cost_effectiveness import bootstrap_ratios
+    from coaching_analytics.statistics.joint_bootstrap import joint_draws
 
     draw = np.random.default_rng(1)
     effect, cost = draw.normal(0.2, 0.8, 10_000), draw.gamma(4, 500, 10_000)
     run = lambda: bootstrap_ratios(effect, cost, draws=2_000, seed=1)  # noqa: E731
     run()
-    return {"bootstrap of 2,000 draws x 10,000 sites": min(clock(run) for _ in range(5))}
+    region = draw.integers(0, 6, 10_000)
+    inside = region[:, None] == np.arange(6)
+    sums = inside * effect[:, None], inside * cost[:, None], inside.astype(float)
+    together = lambda: joint_draws(*sums, draws=2_000, seed=1)  # noqa: E731
+    together()
+    return {
+        "bootstrap of 2,000 draws x 10,000 sites": min(clock(run) for _ in range(5)),
+        "joint bootstrap of six options, 2,000 draws x 10,000 sites": min(clock(together) for _ in range(5)),
+    }
 
 
 def _growth() -> dict[str, Any]:

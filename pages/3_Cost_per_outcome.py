@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from coaching_analytics.charts.picture import Picture
+from pages.kit.cost_sections import other_section
 from pages.kit.frame import head, page
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, foot, sentence
 
 with page("Cost per outcome", needs="points_per_10k") as frame:
+    other_section(frame)
     from coaching_analytics.charts import cost, money
 
     names, by = frame.place_names(), frame.compare_by()

@@ -21,6 +21,7 @@ COMPARED = ("setting", "agency", "region")
 """What pages compare by, the narrowest first."""
 SERIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quality_level": (("school_year",),),
+    "incremental_cost_effectiveness": (("school_year",),),
     "log_completeness": (("month",), ("coach",)),
     "freshness": (("agency",),),
     "join_rate": (("region",),),

@@ -35,6 +35,13 @@ NEEDS = {
     "unit_cost": "Spending on coaching, and Visits with minutes",
     "points_per_10k": "Spending on coaching, and two ratings of the same rooms",
     "cost_per_point": "Spending on coaching, and two ratings of the same rooms",
+    "incremental_cost_effectiveness": "Spending on coaching, and two ratings of the same rooms, in two "
+    "places or school years with enough sites and raters",
+    "cost_effectiveness_by_year": "Spending on coaching, and two ratings of the same rooms",
+    "academic_return": "Spending on coaching, and achievement of the same sites at two dates",
+    "cost_per_crosser": "Spending on coaching, and two ratings of the same Head Start rooms",
+    "break_even": "Spending on coaching, and two ratings of the same rooms",
+    "break_even_retention": "Spending on coaching",
     "coaching_share": "Spending on coaching and on all of state preschool",
     "budget_execution": "Spending, both actual and budget lines",
     "alignment": "Spending with priorities, and whether it is restricted or fixed",

@@ -17,7 +17,7 @@ PERSONS = ("coach", "rater")
 EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
 # Curves that say nothing of anybody.
-OPEN_CURVES = ("rules", "terms")
+OPEN_CURVES = ("rules", "terms", "years")
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
 # Curves about single coaches or raters (a list of lapses points at the one who had let it lapse), and columns

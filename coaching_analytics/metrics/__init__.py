@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.budget_execution import budget_execution
+    from coaching_analytics.metrics.academic_return import academic_return
+    from coaching_analytics.metrics.attention import Attention, attention
+    from coaching_analytics.metrics.blank_cells import blank_cells
+    from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coached_comparison import coached_comparison
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
+    from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
+    from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.entry_lag import entry_lag
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
+    from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
     from coaching_analytics.metrics.join_rate import join_rate
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
@@ -62,6 +69,11 @@ __all__ = [
     "attention",
     "blank_cells",
     "budget_execution",
+    "academic_return",
+    "attention",
+    "blank_cells",
+    "break_even",
+    "break_even_retention",
     "caseload_balance",
     "coach_differences",
     "coached_comparison",
@@ -70,6 +82,8 @@ __all__ = [
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
+    "cost_effectiveness_by_year",
+    "cost_per_crosser",
     "cost_per_point",
     "coverage",
     "dosage_rate",
@@ -79,6 +93,7 @@ __all__ = [
     "entry_lag",
     "freshness",
     "funding_horizon",
+    "incremental_cost_effectiveness",
     "join_rate",
     "log_completeness",
     "matched_gain",

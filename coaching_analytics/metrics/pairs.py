@@ -81,8 +81,8 @@ class Rooms:
     """Pairs of one cell as arrays of one length, by name.
 
     `later`, `earlier`: scores; `mean`, `sd`, `mean_variance`: of all rooms like it, which `like` numbers;
-    `lead`: place in `LEADS`; `site`, `rater_earlier`, `rater_later`, `person`, `span`: codes; `later_date`,
-    `head_start_funded`.
+    `lead`: place in `LEADS`; `site`, `rater_earlier`, `rater_later`, `person`, `span`: codes, of which
+    `site_code` and `span` mean the same in every answer; `later_date`, `head_start_funded`.
     """
 
     columns: Mapping[str, np.ndarray]
@@ -197,6 +197,7 @@ def _arrays(paired: pd.DataFrame, lines: pd.DataFrame, known: RatedRooms) -> dic
     like = lines["like_id"].reindex(paired["line_id"]).to_numpy()
     means = known.means.set_index("like_id").reindex(like)
     arrays = {name: paired[name].to_numpy() for name in COLUMNS} | {"like": like}
+    arrays["site_code"] = arrays["site"]
     for name in CODES:  # small numbers are counted faster
         arrays[name] = pd.factorize(arrays[name])[0]
     for name, source in (("mean", "mean"), ("sd", "sd"), ("mean_variance", "variance")):

@@ -98,15 +98,23 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     return replace(found, rows=found.rows.assign(people=source.rows["people"]))
 
 
-def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
+def priced(asked: Ask, pairs: Pairs) -> Iterator[Cell]:
+    """The cells with what coaching of each room cost between its ratings, in the three totals.
+
+    The cost is nan where no spending is on record.
+    """
     found = asked.rows(COSTS)
     spans = found["span_code"].to_numpy()
     costs = {total: found[total].to_numpy(dtype=float) for total in TOTALS}
     for cell in pairs.cells:
-        priced = {total: _looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
-        rooms = Rooms({**cell.rooms.columns, **priced})
+        own = {total: _looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
+        yield replace(cell, rooms=Rooms({**cell.rooms.columns, **own}))
+
+
+def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
+    for cell in priced(asked, pairs):
         for lead in LEADS:
-            yield from _of_lead(asked, pairs, replace(cell, rooms=rooms), lead)
+            yield from _of_lead(asked, pairs, cell, lead)
 
 
 def _looked_up(wanted: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -116,6 +116,27 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
             ),
+            _metric(
+                "incremental_cost_effectiveness", ("region", "agency", "setting", "school_year"), _RATINGS
+            ),
+            _metric(
+                "cost_effectiveness_by_year",
+                ("region", "agency", "setting"),
+                ("school_year", *_RATINGS, "statistic"),
+            ),
+            _metric("academic_return", ("system", "region", "agency", "setting"), ("measure", "total")),
+            _metric(
+                "cost_per_crosser",
+                ("system", "region", "agency", "setting"),
+                ("threshold", "instrument", "edition", "domain", "total"),
+            ),
+            _metric("break_even", ("system", "region", "agency", "setting"), (*_RATINGS, "statistic")),
+            _metric(
+                "break_even_retention",
+                ("system", "region", "agency", "setting"),
+                ("replacement",),
+                "break_even",
+            ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric(
                 "budget_execution",

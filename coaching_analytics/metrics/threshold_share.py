@@ -12,7 +12,7 @@ import pandas as pd
 from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.matched_gain import NO_RELIABILITY
-from coaching_analytics.metrics.pairs import Pairs, Rooms, blanks_last, load_pairs
+from coaching_analytics.metrics.pairs import Cell, Pairs, Rooms, blanks_last, load_pairs
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.regression_to_mean import expected_crossings
 from coaching_analytics.store import Gate
@@ -103,9 +103,17 @@ def _shares(asked: Ask, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
 
 
 def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[dict[str, Any]]:
+    for names, rooms, bar in rooms_by_line(asked, pairs.cells, lines):
+        yield from _crossed(pairs, names, rooms, bar)
+
+
+def rooms_by_line(
+    asked: Ask, cells: Sequence[Cell], lines: Sequence[Threshold]
+) -> Iterator[tuple[dict[str, Any], Rooms, np.ndarray]]:
+    """The rooms with two ratings that a line applies to: by-columns, facets and line, rooms, line of each."""
     instruments = {line.instrument for line in lines}
     together: dict[tuple[str | None, ...], list[Rooms]] = {}
-    for cell in pairs.cells:
+    for cell in cells:
         if cell.names["instrument"] in instruments:
             key = tuple(cell.names[name] for name in (*asked.by, *FACETS))
             together.setdefault(key, []).append(
@@ -120,8 +128,7 @@ def _crossers(asked: Ask, pairs: Pairs, lines: Sequence[Threshold]) -> Iterator[
             bar = _bars(own, domain, days)
             inside = np.isfinite(bar)
             if inside.any():
-                base = {**names, "threshold": id}
-                yield from _crossed(pairs, base, rooms.where(inside), bar[inside])
+                yield {**names, "threshold": id}, rooms.where(inside), bar[inside]
 
 
 def _crossed(

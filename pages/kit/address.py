@@ -20,6 +20,7 @@ SINGLE = (
     "section",
     "independent",
     "rules",
+    "options",
     "contract",
 )
 MULTI = ("region", "agency", "setting", "site")

@@ -31,6 +31,16 @@ def choose_instrument(frame: Frame, result: Result) -> tuple[choice.Instrument |
     return chosen, domain
 
 
+def choose_as_first(frame: Frame) -> tuple[choice.Instrument | None, str | None]:
+    """The instrument and domain that the first section of Cost per outcome speaks of.
+
+    Were it left to each section, the domain would be the one that happens to have a figure there.
+    """
+    points = frame.ask("points_per_10k")
+    chosen, domain = choose_instrument(frame, points)
+    return chosen, choice.headline(choice.of(points, chosen), domain)
+
+
 def _selectors(
     frame: Frame, names: dict[str, str], chosen: str, domains: dict[str, str], headline: str | None
 ) -> None:

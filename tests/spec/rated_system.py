@@ -135,10 +135,16 @@ def money(number: int, place: tuple[str, str], amount: str, **further: Any) -> d
     }
 
 
-def rated_store(path: Path, visits: Sequence[Mapping[str, Any]] = (), **tables: Any) -> Gate:
+def rated_store(
+    path: Path,
+    visits: Sequence[Mapping[str, Any]] = (),
+    *,
+    settings: Mapping[str, object] | None = None,
+    **tables: Any,
+) -> Gate:
     """The small system with these visits; `tables` are added or take the place of its own."""
     ratings = rating_tables(visits) if visits else {}
-    return make_store(path, {**PLACES, **ratings, **tables})
+    return make_store(path, {**PLACES, **ratings, **tables}, settings=settings)
 
 
 def many_sites(n: int) -> dict[str, Any]:

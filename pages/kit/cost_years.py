@@ -1,0 +1,30 @@
+"""Cost per outcome, section years: cost, change and points per $10,000 of each school year."""
+
+from __future__ import annotations
+
+from pages.kit.frame import Frame, head
+from pages.kit.rated import choose_as_first
+from pages.kit.show import block, sentence
+
+
+def draw(frame: Frame) -> None:
+    """The figures of the section."""
+    from coaching_analytics.charts import likely_worth, over_years, worth
+
+    result = frame.ask("cost_effectiveness_by_year")
+    chosen, domain = choose_as_first(frame)
+    made = over_years.over_years(result, chosen, domain)
+    head(frame, result=result)
+    sentence(frame, made.sentence or made.needs)
+    with frame.part("Cost and change over the years"):
+        block(frame, made)
+    with frame.part("What would be worth the cost"):
+        even = frame.ask("break_even")
+        block(frame, worth.break_even(even, chosen, domain), likely_worth.likely_worth(even, chosen, domain))
+        block(frame, worth.retention(frame.ask("break_even_retention")))
+    with frame.part("Rooms and learning for dollars"):
+        block(
+            frame,
+            worth.extra_rooms(frame.ask("cost_per_crosser")),
+            worth.learning(frame.ask("academic_return")),
+        )

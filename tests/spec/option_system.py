@@ -1,0 +1,62 @@
+"""Regions to choose between: in each twelve sites with one room, of one mean gain and one mean cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from coaching_analytics.store import Gate
+from tests.spec.rated_system import PLACES, money, rated_store, visit
+
+WAVE = np.tile([-1.0, 1.0], 6)
+
+
+def places(rooms: dict[str, int]) -> dict[str, Any]:
+    """Sites with one room each: N00, N01 ... or X00 ... where there is only one region."""
+    names = {
+        region: [f"{'X' if len(rooms) == 1 else region[0].upper()}{at:02d}" for at in range(count)]
+        for region, count in rooms.items()
+    }
+    sites = [(site, region) for region, own in names.items() for site in own]
+    return {
+        "region": PLACES["region"] + "\n        west      | demo      | West",
+        "site": [
+            {"site_id": site, "site_name": site, "region_id": region, "agency_id": None, "setting": "centre"}
+            for site, region in sites
+        ],
+        "site_enrolment": [{"site_id": site, "start_date": "2020-07-01"} for site, _ in sites],
+        "classroom": [
+            {"classroom_id": f"{site}-1", "site_id": site, "age_group": "pre_k"} for site, _ in sites
+        ],
+        "session": """
+            session_id | coach_id | session_date | minutes | status    | delivery
+            GROUP      | K        | 2023-07-10   | 60      | completed | in_person
+            ALONE      | K        | 2025-06-12   | 40      | completed | in_person
+        """,
+        "session_participant": [
+            {"session_id": "GROUP", "participant_number": 1 + at, "site_id": site, "role": "lead"}
+            for at, (site, _) in enumerate(sites)
+        ],
+    }
+
+
+def option_store(
+    path: Path,
+    options: dict[str, tuple[float, float]],
+    *,
+    spread: tuple[float, float] = (0.01, 6.0),
+    rooms: dict[str, int] | None = None,
+) -> Gate:
+    """Regions with twelve rooms each, of this mean gain and dollars a year; reliability 1."""
+    counts = {region: (rooms or {}).get(region, 12) for region in options}
+    visits, lines = [], []
+    for region, (gain, cost) in options.items():
+        for at in range(counts[region]):
+            site = f"{'X' if len(options) == 1 else region[0].upper()}{at:02d}"
+            visits.append(visit(f"{site}-1", "2024-04-10", 3.0))
+            visits.append(visit(f"{site}-1", "2025-04-10", round(3.0 + gain + spread[0] * WAVE[at], 4)))
+            dollars = cost + spread[1] * WAVE[at]
+            lines.append(money(len(lines), ("site", site), f"{dollars:.2f}"))
+    return rated_store(path, visits, spending=lines, settings={"reliability": 1}, **places(counts))

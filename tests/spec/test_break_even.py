@@ -1,0 +1,89 @@
+"""What would make coaching worth its cost, by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from scipy import stats
+
+from coaching_analytics.metrics import break_even, break_even_retention
+from tests.spec.option_system import option_store
+from tests.spec.rated_system import YEAR, money, rated_store
+
+CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
+
+
+def test_the_change_needed_beside_the_change_found(tmp_path: Path) -> None:
+    """A room cost 9 / 12 of $2,400; at $10,000 a point .18 points are needed, .2 were found."""
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0))
+    found = break_even(gate, YEAR)
+    needed, seen = (found.row(**CELL, statistic=name) for name in ("needed", "found"))
+    assert needed.value == pytest.approx(1_800 / 10_000)
+    assert (needed.numerator, needed.denominator) == (pytest.approx(1_800), 10_000)
+    assert seen.value == pytest.approx(0.2)
+    half = 2.2009852 * 45 / 11**0.5  # $60 x 9 / 12 up and down: s^2 / 12 = 45^2 / 11
+    assert needed.interval is not None
+    assert needed.interval.high == pytest.approx((1_800 + half) / 10_000)
+
+
+def test_the_chance_is_that_of_the_net_benefit(tmp_path: Path) -> None:
+    """10,000 x .2 - 1,800 = $200. Change and cost move up and down together, so the spread of the difference
+    is (10,000 x .1 - 45) / sqrt(11) = $287.9.
+    """
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0))
+    row = break_even(gate, YEAR).row(**CELL, statistic="chance")
+    assert row.value == pytest.approx(stats.norm.cdf(200 / ((10_000 * 0.1 - 45) / 11**0.5)), abs=1e-6)
+
+
+def test_the_curve_passes_through_the_chance_at_what_a_point_is_worth(tmp_path: Path) -> None:
+    """At $9,000 a point .2 points are worth just the $1,800 they cost."""
+    found = break_even(option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0)), YEAR)
+    curve = found.curves["acceptability"].set_index("worth")["chance"]
+    assert curve[9_000] == pytest.approx(0.5)
+    assert curve[10_000] == pytest.approx(found.row(**CELL, statistic="chance").value)
+    assert (curve[0], len(curve)) == (pytest.approx(0), 41)
+
+
+def test_what_a_point_is_worth_is_a_setting(tmp_path: Path) -> None:
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}).with_settings({"worth_of_a_point": 4_500})
+    found = break_even(gate, YEAR)
+    assert found.row(**CELL, statistic="needed").value == pytest.approx(1_800 / 4_500)
+    assert found.settings["worth_of_a_point"] == 4_500
+
+
+def test_too_few_sites_have_a_reason(tmp_path: Path) -> None:
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}, rooms={"north": 4})
+    row = break_even(gate, YEAR).row(**CELL, statistic="needed")
+    assert (row.value, row.reason) == (None, "too few sites to give a likely range")
+
+
+def test_educators_who_would_have_to_stay(tmp_path: Path) -> None:
+    """$60,000 over what school districts of three sizes pay to replace one; flagged: these are centres."""
+    gate = rated_store(tmp_path, spending=[money(1, ("site", "A"), "60000.00")])
+    found = break_even_retention(gate, YEAR)
+    values = {name: found.row(replacement=name).value for name in found.rows["replacement"]}
+    assert values == pytest.approx(
+        {
+            "district_small": 60_000 / 11_860,
+            "district_medium": 60_000 / 16_450,
+            "district_large": 60_000 / 24_930,
+        }
+    )
+    assert found.row(replacement="district_small").numerator == Decimal("60000.00")
+    assert any("school districts (K-12)" in text for text in found.cautions)
+    assert found.curves["published"]["borrowed"].all()
+
+
+def test_a_stated_cost_takes_the_place_of_the_published_ones(tmp_path: Path) -> None:
+    gate = rated_store(tmp_path, spending=[money(1, ("site", "A"), "60000.00")])
+    found = break_even_retention(gate.with_settings({"replacement_cost": 8_000}), YEAR)
+    assert found.row(replacement="stated").value == pytest.approx(60_000 / 8_000)
+    assert len(found.rows) == 1
+    assert not found.cautions
+
+
+def test_without_spending_there_is_a_reason(tmp_path: Path) -> None:
+    found = break_even_retention(rated_store(tmp_path), YEAR)
+    assert set(found.rows["reason"]) == {"no spending rows in this period"}
