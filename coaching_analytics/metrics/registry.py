@@ -101,8 +101,13 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*PLACES, "instrument", "rater", "school_year", "fiscal_year"),
                 ("statistic",),
             ),
-            _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
-            _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
+            _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind"), lists=("real",)),
+            _metric(
+                "unit_cost",
+                ("system", "region", "agency", *LONG_PERIODS),
+                ("per", "total"),
+                lists=("real",),
+            ),
             _metric(
                 "points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")
             ),

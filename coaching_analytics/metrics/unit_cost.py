@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.coaching_cost import NO_ROWS, TOTALS, spending, totals
 from coaching_analytics.metrics.pairs import blanks_last
+from coaching_analytics.metrics.real_dollars import Prices, prices
 from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.metrics.spending import NO_ROWS, RULE, TOTALS, by_year, spending, totals
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -63,7 +66,8 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     -------
     Result
         Rows by per (what dollars are divided by) and total. Enrolled sites and educators are averages over
-        the days of the period. Sessions are those of coaches employed there.
+        the days of the period. Sessions are those of coaches employed there. Curve `real`: raw and real
+        dollars of a unit side by side, while the setting price_index names an index.
     """
     asked = ask(gate, selection, "unit_cost", by)
     asked = replace(asked, selection=replace(asked.selection, coaches=()))
@@ -78,11 +82,32 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     ]
     least = float(asked.setting("thin_log_share"))
     thin = [row for row in rows if str(row.get("reason") or "").startswith("only ")]
+    index = prices(asked)
+    real = _real(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=("thin_log_share", "contact_minutes"),
-        cautions=[CAUTION.format(least=least)] if thin else [],
+        settings=("thin_log_share", "contact_minutes", RULE, "price_index"),
+        extra_settings=index.settings() if index else {},
+        cautions=[
+            *([CAUTION.format(least=least)] if thin else []),
+            *([index.caution(real)] if index else []),
+        ],
+        curves={"real": real},
     )
+
+
+def _real(asked: Ask, index: Prices, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Raw and real dollars of a unit side by side; why there are none."""
+    spent, lines = by_year(asked), []
+    for row in rows:
+        key = tuple(row[name] for name in asked.by)
+        real, reason = None, row["reason"]
+        if row["value"] is not None:
+            dollars, reason = index.real(spent.get(key, {}).get((row["total"], "actual"), {}))
+            real = ratio(dollars, row["denominator"])
+        lines.append((*key, row["per"], row["total"], row["value"], real, reason))
+    columns = [*asked.by, "per", "total", "raw", "real", "reason"]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
 def _counts(asked: Ask) -> dict[tuple[Any, ...], dict[str, Any]]:
