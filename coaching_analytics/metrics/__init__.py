@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -60,6 +61,7 @@ __all__ = [
     "coaching_cost",
     "coaching_share",
     "cost_per_point",
+    "cost_reconciliation",
     "coverage",
     "dosage_rate",
     "dose_response",

@@ -117,6 +117,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
             ),
+            _metric(
+                "cost_reconciliation",
+                ("system", "region", "agency", "site", *PERIODS),
+                ("kind", "part"),
+            ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",), lists=("silent",)),
             _metric("join_rate", ("system", "region"), ("feed",), lists=("no_system",)),

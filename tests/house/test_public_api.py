@@ -36,6 +36,7 @@ METRICS = {
     "coached_comparison",
     "dose_response",
     "coaching_cost",
+    "cost_reconciliation",
     "unit_cost",
     "points_per_10k",
     "cost_per_point",
