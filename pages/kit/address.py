@@ -10,7 +10,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-SINGLE = ("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules")
+SINGLE = (
+    *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
+    "prices",
+)
 MULTI = ("region", "agency", "setting", "site")
 NAMES = (*SINGLE, *MULTI)
 # Filters that mean nothing any more once another has changed.

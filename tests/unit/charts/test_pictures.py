@@ -22,6 +22,7 @@ from coaching_analytics.charts import (
     paid_time,
     quality,
     reach,
+    unit_costs,
 )
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.matched_gain import FEW_RATERS, NO_RELIABILITY
@@ -42,7 +43,8 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "left out": lambda: change.left_out(m.gain()),
     "points": lambda: cost.points_by_region(m.points(), m.points(True), m.NAMES),
     "ingredients": lambda: money.ingredients(m.costs()[0]),
-    "unit costs": lambda: money.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
+    "unit costs": lambda: unit_costs.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
+    "allocation": lambda: unit_costs.booked(m.booked(), m.booked(True), m.NAMES),
     "share": lambda: money.coaching_share(m.costs()[2]),
     "levels": lambda: levels.levels(m.qris()),
     "level change": lambda: levels.level_change(m.qris(), m.NAMES),
@@ -216,9 +218,42 @@ def test_unit_costs_withheld_say_why() -> None:
         None,
         "only 52% of contracted hours are logged",
     ]
-    picture = money.unit_costs(units, spent)
+    picture = unit_costs.unit_costs(units, spent)
     assert picture.sentence == "Withheld: only 52% of contracted hours are logged."
     assert set(picture.table["Hour given"]) == {"withheld"}
+
+
+def test_dollars_of_one_year_stand_below_those_spent() -> None:
+    """One line a total more; a unit that could not be turned is a dash."""
+    spent, units, _ = m.costs()
+    settings = {"price_index": "cpi_u", "base_year": 2023}
+    lines = [("budgetary", "actual", 100.0, 110.0), ("with_overhead", "actual", 1.0, None)]
+    spent = replace(
+        spent,
+        settings=settings,
+        curves={"real": pd.DataFrame(lines, columns=["total", "kind", "raw", "real"])},
+    )
+    each = pd.DataFrame([("hour", "budgetary", 50.0, 55.0)], columns=["per", "total", "raw", "real"])
+    picture = unit_costs.unit_costs(replace(units, curves={"real": each}), spent)
+    last = picture.table.iloc[-1]
+    assert (last["Counted"], last["Total"], last["Hour given"], last["Session"]) == (
+        "Budget only, dollars of 2023",
+        "$110",
+        "$55",
+        "–",
+    )
+    assert len(picture.table) == 4
+
+
+def test_how_dollars_reach_a_site_is_said_with_the_rule_in_words() -> None:
+    picture = PICTURES["allocation"]()
+    assert picture.sentence == (
+        "**$1,200** were booked to sites, $4.50 M were booked wider and given to sites by a rule; $250,120 "
+        "are in the total and in no site's."
+    )
+    assert picture.caption.startswith("The rule is hours: a site given a tenth of a region's hours")
+    assert picture.table["Region booked to"].tolist() == ["North", "Booked wider, or place not known"]
+    assert picture.table["Ledger"].tolist() == ["$42.00", "$1,300.00"]
 
 
 def test_the_reconciliation_is_exact_to_the_cent() -> None:
