@@ -143,6 +143,12 @@ RULES = {
     "regions and the system stand apart.",
 }
 INDEXES = {"cpi_u": "CPI-U"}
+CHARTS = {
+    "nces": "National (NCES)",
+    "texas": "Texas",
+    "florida": "Florida",
+    "census_f33": "Census Bureau, F-33",
+}
 SHARES = {"budget": "Budget", "actual": "Actual spending", "all_spending": "Of all programme spending"}
 
 RECORDS = {
