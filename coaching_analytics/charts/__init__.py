@@ -16,7 +16,8 @@ last year.
 - change: change and left_out (matched_gain, whole); choice: instruments and domains for selectors
 - cost: points_by_region (pairs of points_per_10k and cost_per_point, whole and by region)
 - money: ingredients and reconciliation (coaching_cost, whole), coaching_share (whole); unit_costs: unit_costs
-  (unit_cost and coaching_cost, whole), booked (cost_reconciliation, whole and by region)
+  (unit_cost and coaching_cost, whole); allocation: booked (cost_reconciliation, whole and by region), rules
+  (allocation_rules by region)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
 - log_months: by_month (log_completeness, whole and by month), by_region; silent: by_coach; lateness: lateness
   (entry_lag, whole and by region, and log_completeness by region)

@@ -142,6 +142,12 @@ RULES = {
     "direct_only": "Nothing is given on: a site carries only the dollars booked to it; those of agencies, "
     "regions and the system stand apart.",
 }
+RULE_NAMES = {
+    "hours": "By hours given",
+    "sites": "By sites enrolled",
+    "educators": "By educators",
+    "direct_only": "Only what was booked to a site",
+}
 INDEXES = {"cpi_u": "CPI-U"}
 CHARTS = {
     "nces": "National (NCES)",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
+    from coaching_analytics.metrics.allocation_rules import allocation_rules
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.caseload_balance import caseload_balance
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 __all__ = [
     "REGISTRY",
     "Attention",
+    "allocation_rules",
     "attention",
     "blank_cells",
     "caseload_balance",

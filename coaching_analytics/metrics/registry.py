@@ -122,6 +122,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("system", "region", "agency", "site", *PERIODS),
                 ("kind", "part"),
             ),
+            _metric("allocation_rules", ("system", "region", "setting"), ("rule", "total")),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric("log_completeness", (*STAFF, *PERIODS), ("statistic",), lists=("silent",)),
             _metric("join_rate", ("system", "region"), ("feed",), lists=("no_system",)),

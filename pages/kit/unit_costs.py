@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from coaching_analytics.charts import money, unit_costs
+from coaching_analytics.charts import allocation, money, unit_costs
 from coaching_analytics.metrics.real_dollars import offered
 from pages.kit import address
 from pages.kit.filter_row import single
@@ -21,7 +21,9 @@ def draw(frame: Frame) -> None:
     shares = money.coaching_share(frame.ask("coaching_share"))
     block(frame, unit_costs.unit_costs(units, spent, frame.ask("time_use")), shares, widths=(2.2, 1))
     whole, places = frame.ask("cost_reconciliation"), frame.ask("cost_reconciliation", by=("region",))
-    block(frame, unit_costs.booked(whole, places, frame.place_names()))
+    names = frame.place_names()
+    rules = frame.ask("allocation_rules", by=("region",))
+    block(frame, allocation.booked(whole, places, names), allocation.rules(rules, names), widths=(1, 1.3))
 
 
 def _choose_prices(frame: Frame) -> Frame:

@@ -37,6 +37,8 @@ def test_how_dollars_reach_a_site_is_said_with_its_rule(open_page, store):
     assert "How do dollars reach a site?" in said
     assert "The rule is hours: a site given a tenth of a region's hours" in said
     assert "Booked wider, or place not known" in html(at)
+    assert "By hours given (in force)" in html(at)
+    assert "Given to no site" in html(at)
 
 
 def test_price_levels_and_codes_of_accounts_are_listed_with_their_sources(open_page, store):

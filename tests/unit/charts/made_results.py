@@ -486,3 +486,19 @@ def booked(by_region: bool = False) -> Result:
     ]
     by = ("region", "kind", "part") if by_region else ("kind", "part")
     return made("cost_reconciliation", by, rows)
+
+
+def rules_by_region() -> Result:
+    """What each rule gives one region, and no site, in a store that goes by sites."""
+    given = {
+        "hours": (80.0, 35.0),
+        "sites": (90.0, 25.0),
+        "educators": (8.0, 107.0),
+        "direct_only": (0.0, 115.0),
+    }
+    rows = [
+        {"region": name, "rule": rule, "total": "with_overhead", "value": value}
+        for rule, values in given.items()
+        for name, value in zip(("R4", None), values, strict=True)
+    ]
+    return made("allocation_rules", ("region", "rule", "total"), rows, settings={"allocation_rule": "sites"})

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from coaching_analytics.charts import (
+    allocation,
     caseload,
     change,
     coaches,
@@ -44,7 +45,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "points": lambda: cost.points_by_region(m.points(), m.points(True), m.NAMES),
     "ingredients": lambda: money.ingredients(m.costs()[0]),
     "unit costs": lambda: unit_costs.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
-    "allocation": lambda: unit_costs.booked(m.booked(), m.booked(True), m.NAMES),
+    "allocation": lambda: allocation.booked(m.booked(), m.booked(True), m.NAMES),
     "share": lambda: money.coaching_share(m.costs()[2]),
     "levels": lambda: levels.levels(m.qris()),
     "level change": lambda: levels.level_change(m.qris(), m.NAMES),
@@ -254,6 +255,19 @@ def test_how_dollars_reach_a_site_is_said_with_the_rule_in_words() -> None:
     assert picture.caption.startswith("The rule is hours: a site given a tenth of a region's hours")
     assert picture.table["Region booked to"].tolist() == ["North", "Booked wider, or place not known"]
     assert picture.table["Ledger"].tolist() == ["$42.00", "$1,300.00"]
+
+
+def test_rules_stand_side_by_side_with_the_one_in_force_marked() -> None:
+    picture = allocation.rules(m.rules_by_region(), m.NAMES)
+    assert picture.table.columns.tolist() == [
+        "Region",
+        "By hours given",
+        "By sites enrolled (in force)",
+        "By educators",
+        "Only what was booked to a site",
+    ]
+    assert picture.table.iloc[0].tolist() == ["North", "$80", "$90", "$8", "$0"]
+    assert picture.table.iloc[1].tolist() == ["Given to no site", "$35", "$25", "$107", "$115"]
 
 
 def test_the_reconciliation_is_exact_to_the_cent() -> None:
