@@ -129,13 +129,11 @@ def _rows(asked: Ask, came: Mapping[str, float], given: pd.DataFrame) -> Iterato
                 found = dollars.get(key, 0.0)
                 yield {
                     **dict(zip(asked.by, key, strict=True)),
-                    **{
-                        "rule": rule,
-                        "total": total,
-                        "value": found,
-                        "numerator": found,
-                        "denominator": whole,
-                    },
+                    "rule": rule,
+                    "total": total,
+                    "value": found,
+                    "numerator": found,
+                    "denominator": whole,
                 }
 
 

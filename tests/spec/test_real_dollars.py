@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from coaching_analytics.metrics import coaching_cost, unit_cost
+from coaching_analytics.metrics.document import as_document, as_text
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
@@ -118,3 +120,11 @@ def test_a_unit_in_both_dollars(tmp_path: Path) -> None:
 def test_a_kind_without_rows_keeps_its_own_reason(tmp_path: Path) -> None:
     blank = line(coaching_cost(local(tmp_path), YEAR), total="budgetary", kind="budget")
     assert (blank["raw"], blank["real"], blank["reason"]) == (None, None, "no budget rows in this period")
+
+
+def test_both_dollars_are_in_the_json_of_the_command(tmp_path: Path) -> None:
+    document = json.loads(as_text(as_document(coaching_cost(local(tmp_path), YEAR))))
+    first = document["lists"]["real"][0]
+    assert (first["total"], first["raw"], first["real"]) == ("budgetary", "120.00", "132.00")
+    plain = coaching_cost(local(tmp_path / "off", price_index="off"), YEAR)
+    assert "lists" not in as_document(plain)
