@@ -35,16 +35,19 @@ def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Pictu
     pers = [per for per in labels.PER if any((total, per) in cells for total in labels.TOTALS)]
     if not known(units.rows).size and not any(value is not None for value in totals.values()):
         return blank("unit-costs", title, units)
+    shown = [total for total in labels.TOTALS if total in totals]
+    sums, turned, year = _real(units, cost)
     lines = [
-        (
-            labels.TOTALS[total],
-            say.dollars(totals.get(total)),
-            *(_unit(cells.get((total, per))) for per in pers),
-        )
-        for total in labels.TOTALS
-        if total in totals
+        ("All of it", *(say.dollars(totals.get(total)) for total in shown), *_dollars(sums, shown, year))
     ]
-    lines += _real_lines(units, cost, pers)
+    for per in pers:
+        units_cost = {total: turned.get((total, per)) for total in shown}
+        plain = (_unit(cells.get((total, per))) for total in shown)
+        lines.append((labels.PER[per], *plain, *_dollars(units_cost, shown, year)))
+    heads = [
+        *(labels.TOTALS[total] for total in shown),
+        *(f"{labels.TOTALS[total]}, dollars of {year}" for total in shown if year),
+    ]
     withheld = dict.fromkeys(
         str(row["reason"]) for row in cells.values() if row["value"] is None and row["reason"]
     )
@@ -54,32 +57,35 @@ def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Pictu
         name="unit-costs",
         title=title,
         unit="actual dollars",
-        data=units.rows.drop(columns="excluded"),
+        data=_with_real(units),
         sentence=_hour(value, time) or _withheld(withheld),
         caption=_withheld(withheld) if value is not None else "",
-        numeric=("Total", *(labels.PER[per] for per in pers)),
-        table=table(("Counted", "Total", *(labels.PER[per] for per in pers)), lines),
+        numeric=tuple(heads),
+        table=table(("Unit", *heads), lines),
         **about(units, cost),
     )
 
 
-def _real_lines(units: Result, cost: Result, pers: list[str]) -> list[tuple[str, ...]]:
-    """The same three totals in dollars of one year; none while no price index is set."""
+def _real(units: Result, cost: Result) -> tuple[dict[str, Any], dict[tuple[str, str], Any], int | None]:
+    """Totals and units in dollars of one year, and the year; None while no dollars could be turned."""
     whole, each = (result.curves.get("real", pd.DataFrame()) for result in (cost, units))
     base = cost.settings.get("base_year")
-    if whole.empty or each.empty or base is None:
-        return []
+    if whole.empty or each.empty or base is None or whole["real"].isna().all():
+        return {}, {}, None
     sums = {row["total"]: row["real"] for _, row in whole[whole["kind"] == "actual"].iterrows()}
-    cells = {(row["total"], row["per"]): row["real"] for _, row in each.iterrows()}
-    return [
-        (
-            f"{labels.TOTALS[total]}, dollars of {base}",
-            say.dollars(sums[total]),
-            *(say.dollars(cells.get((total, per))) for per in pers),
-        )
-        for total in labels.TOTALS
-        if not say.is_missing(sums.get(total))
-    ]
+    return sums, {(row["total"], row["per"]): row["real"] for _, row in each.iterrows()}, int(base)
+
+
+def _dollars(values: Mapping[str, Any], totals: list[str], year: int | None) -> list[str]:
+    """A cell a total in dollars of the year; none while there is no year."""
+    return [say.dollars(values.get(total)) for total in totals] if year else []
+
+
+def _with_real(units: Result) -> pd.DataFrame:
+    """The rows for a file, with real dollars beside the raw ones where they were asked for."""
+    rows = units.rows.drop(columns="excluded")
+    real = units.curves.get("real", pd.DataFrame())
+    return rows if real.empty else rows.merge(real[["per", "total", "real"]], how="left", on=["per", "total"])
 
 
 def _hour(value: float | None, time: Result | None) -> str:

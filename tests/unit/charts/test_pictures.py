@@ -221,11 +221,12 @@ def test_unit_costs_withheld_say_why() -> None:
     ]
     picture = unit_costs.unit_costs(units, spent)
     assert picture.sentence == "Withheld: only 52% of contracted hours are logged."
-    assert set(picture.table["Hour given"]) == {"withheld"}
+    hour = picture.table.set_index("Unit").loc["Hour given"]
+    assert set(hour) == {"withheld"}
 
 
-def test_dollars_of_one_year_stand_below_those_spent() -> None:
-    """One line a total more; a unit that could not be turned is a dash."""
+def test_dollars_of_one_year_stand_beside_those_spent() -> None:
+    """Three columns more; a unit that could not be turned is a dash."""
     spent, units, _ = m.costs()
     settings = {"price_index": "cpi_u", "base_year": 2023}
     lines = [("budgetary", "actual", 100.0, 110.0), ("with_overhead", "actual", 1.0, None)]
@@ -236,14 +237,12 @@ def test_dollars_of_one_year_stand_below_those_spent() -> None:
     )
     each = pd.DataFrame([("hour", "budgetary", 50.0, 55.0)], columns=["per", "total", "raw", "real"])
     picture = unit_costs.unit_costs(replace(units, curves={"real": each}), spent)
-    last = picture.table.iloc[-1]
-    assert (last["Counted"], last["Total"], last["Hour given"], last["Session"]) == (
-        "Budget only, dollars of 2023",
-        "$110",
-        "$55",
-        "–",
-    )
-    assert len(picture.table) == 4
+    shown = picture.table.set_index("Unit")
+    columns = [f"{name}, dollars of 2023" for name in ("Budget only", "With overhead")]
+    assert shown.loc["All of it", columns].tolist() == ["$110", "–"]
+    assert shown.loc["Hour given", columns].tolist() == ["$55", "–"]
+    assert picture.data.set_index(["per", "total"]).loc[("hour", "budgetary"), "real"] == 55
+    assert not [name for name in unit_costs.unit_costs(units, m.costs()[0]).table if "dollars of" in name]
 
 
 def test_how_dollars_reach_a_site_is_said_with_the_rule_in_words() -> None:
