@@ -143,10 +143,10 @@ RULES = {
     "regions and the system stand apart.",
 }
 RULE_NAMES = {
-    "hours": "By hours given",
-    "sites": "By sites enrolled",
+    "hours": "By hours",
+    "sites": "By sites",
     "educators": "By educators",
-    "direct_only": "Only what was booked to a site",
+    "direct_only": "Booked only",
 }
 INDEXES = {"cpi_u": "CPI-U"}
 CHARTS = {

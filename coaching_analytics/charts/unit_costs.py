@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -37,16 +38,15 @@ def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Pictu
         return blank("unit-costs", title, units)
     shown = [total for total in labels.TOTALS if total in totals]
     sums, turned, year = _real(units, cost)
-    lines = [
-        ("All of it", *(say.dollars(totals.get(total)) for total in shown), *_dollars(sums, shown, year))
-    ]
+    whole = (say.dollars(totals.get(total)) for total in shown)
+    lines = [("All of it", *whole, *_dollars(sums, shown, year))]
     for per in pers:
         units_cost = {total: turned.get((total, per)) for total in shown}
         plain = (_unit(cells.get((total, per))) for total in shown)
         lines.append((labels.PER[per], *plain, *_dollars(units_cost, shown, year)))
     heads = [
         *(labels.TOTALS[total] for total in shown),
-        *(f"{labels.TOTALS[total]}, dollars of {year}" for total in shown if year),
+        *(f"{labels.TOTALS[total]}, {year} $" for total in shown if year),
     ]
     withheld = dict.fromkeys(
         str(row["reason"]) for row in cells.values() if row["value"] is None and row["reason"]

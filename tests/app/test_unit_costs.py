@@ -11,7 +11,7 @@ def test_dollars_are_as_they_were_spent_until_others_are_chosen(open_page, store
     at = open_page(store, PAGE, system="wa")
     whole(at)
     assert at.selectbox(key="_prices").value == "off"
-    assert "dollars of 20" not in html(at)
+    assert "Budget only, 2" not in html(at)
 
 
 def test_a_year_the_index_lacks_is_named_on_the_page(open_page, store):
@@ -37,7 +37,7 @@ def test_how_dollars_reach_a_site_is_said_with_its_rule(open_page, store):
     assert "How do dollars reach a site?" in said
     assert "The rule is hours: a site given a tenth of a region's hours" in said
     assert "Booked wider, or place not known" in html(at)
-    assert "By hours given (in force)" in html(at)
+    assert "By hours (in force)" in html(at)
     assert "Given to no site" in html(at)
 
 

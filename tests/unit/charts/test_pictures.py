@@ -238,11 +238,11 @@ def test_dollars_of_one_year_stand_beside_those_spent() -> None:
     each = pd.DataFrame([("hour", "budgetary", 50.0, 55.0)], columns=["per", "total", "raw", "real"])
     picture = unit_costs.unit_costs(replace(units, curves={"real": each}), spent)
     shown = picture.table.set_index("Unit")
-    columns = [f"{name}, dollars of 2023" for name in ("Budget only", "With overhead")]
+    columns = [f"{name}, 2023 $" for name in ("Budget only", "With overhead")]
     assert shown.loc["All of it", columns].tolist() == ["$110", "–"]
     assert shown.loc["Hour given", columns].tolist() == ["$55", "–"]
     assert picture.data.set_index(["per", "total"]).loc[("hour", "budgetary"), "real"] == 55
-    assert not [name for name in unit_costs.unit_costs(units, m.costs()[0]).table if "dollars of" in name]
+    assert not [name for name in unit_costs.unit_costs(units, m.costs()[0]).table if "$" in name]
 
 
 def test_how_dollars_reach_a_site_is_said_with_the_rule_in_words() -> None:
@@ -260,10 +260,10 @@ def test_rules_stand_side_by_side_with_the_one_in_force_marked() -> None:
     picture = allocation.rules(m.rules_by_region(), m.NAMES)
     assert picture.table.columns.tolist() == [
         "Region",
-        "By hours given",
-        "By sites enrolled (in force)",
+        "By hours",
+        "By sites (in force)",
         "By educators",
-        "Only what was booked to a site",
+        "Booked only",
     ]
     assert picture.table.iloc[0].tolist() == ["North", "$80", "$90", "$8", "$0"]
     assert picture.table.iloc[1].tolist() == ["Given to no site", "$35", "$25", "$107", "$115"]
