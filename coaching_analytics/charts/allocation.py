@@ -92,7 +92,7 @@ def rules(result: Result, names: Names | None = None, total: str = "with_overhea
         title=title,
         unit="actual dollars",
         sentence="",
-        caption=f"{labels.TOTALS[total]}. Every column adds up to the same dollars. Booked only: nothing is given on "
-        f"from agencies, regions or the system. {RULE_CHANGED}",
+        caption=f"{labels.TOTALS[total]}. Every column adds up to the same dollars. Booked only: nothing is "
+        f"given on from agencies, regions or the system. {RULE_CHANGED}",
         **tabled((place.capitalize(),), heads, lines, result),
     )
