@@ -13,6 +13,7 @@ from pages.kit.show import block, foot, sentence
 with page("Cost per outcome", needs="points_per_10k") as frame:
     other_section(frame)
     from coaching_analytics.charts import cost, money
+    from pages.kit import unit_costs
 
     names, by = frame.place_names(), frame.compare_by()
     spent = frame.ask("coaching_cost")
@@ -33,7 +34,5 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
         # What is spent is quickly counted: it stands while the change bought with it is worked out.
         block(frame, each, lambda: money.ingredients(spent), widths=(1.5, 1), first=1)
     with frame.part("Unit costs"):
-        shares = money.coaching_share(frame.ask("coaching_share"))
-        units = money.unit_costs(frame.ask("unit_cost"), spent, frame.ask("time_use"))
-        block(frame, units, shares, widths=(2.2, 1))
+        unit_costs.draw(frame)
     foot(frame)

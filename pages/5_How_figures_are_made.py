@@ -17,7 +17,7 @@ with page("How figures are made", filters=False) as frame:
         "their values are printed beside every figure that used them."
     )
     measures, settings, lines, words, growth = st.tabs(
-        ["Measures", "Settings", "Lines and thresholds", "Data dictionary", "Growth model"],
+        ["Measures", "Settings", "Lines, prices and codes", "Data dictionary", "Growth model"],
         key="tabs_how",
         on_change="rerun",
     )
@@ -38,6 +38,10 @@ with page("How figures are made", filters=False) as frame:
         table(explain.settings_in_force(frame.handle), "Settings in force", "settings", ("Value", "Default"))
     with lines, frame.part():
         table(explain.thresholds_in_force(), "Lines and thresholds", "thresholds", ("Value",))
+        st.markdown("**Price indexes that ship with the product**; a store adds its own in price_index.")
+        table(explain.price_levels(), "Prices of the years", "prices", ("Value",))
+        st.markdown("**Codes of accounts**: a local code stands for what its own chart says.")
+        table(explain.codes_of_accounts(), "Codes of accounts", "accounts")
     with words, frame.part():
         named = st.selectbox(
             "Table", explain.table_names(), format_func=explain.table_label, key="dictionary"

@@ -61,12 +61,12 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def gate_of(tables: Mapping[str, Drawing], system: System) -> Gate:
+def gate_of(tables: Mapping[str, Drawing], system: System, **settings: object) -> Gate:
     """A door to the marts of these tables, as of one system: what a metric asks, without a store."""
-    con = built(tables)
+    con = built(tables, **settings)
     marts: dict[str, set[str]] = {}
     for line in rows(con, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
         if line["table_name"] not in TABLES:
             marts.setdefault(line["table_name"], set()).add(line["column_name"])
     columns = {name: frozenset(own) for name, own in marts.items()}
-    return Gate(Path("."), Handle(con, "s", "real", {}, columns, (system,)), Scope.owner(), resolve())
+    return Gate(Path("."), Handle(con, "s", "real", {}, columns, (system,)), Scope.owner(), resolve(settings))

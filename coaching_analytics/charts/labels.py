@@ -124,6 +124,36 @@ PER = {
     "site_reached": "Site reached",
     "enrolled_site": "Enrolled site",
     "educator": "Educator",
+    "educator_stayed": "Educator who stayed",
+    "child": "Child",
+}
+BOOKED = {
+    "direct": "Booked to a site",
+    "allocated": "Given to sites by the rule",
+    "unallocated": "Given to no site",
+}
+RULES = {
+    "hours": "The rule is hours: a site given a tenth of a region's hours in a month carries a tenth of the "
+    "region's dollars of that month.",
+    "sites": "The rule is sites: of an agency's or region's dollars every enrolled site carries the same for "
+    "each day it is enrolled.",
+    "educators": "The rule is educators: a site with a tenth of a region's educators in a month carries a "
+    "tenth of the region's dollars of that month.",
+    "direct_only": "Nothing is given on: a site carries only the dollars booked to it; those of agencies, "
+    "regions and the system stand apart.",
+}
+RULE_NAMES = {
+    "hours": "By hours",
+    "sites": "By sites",
+    "educators": "By educators",
+    "direct_only": "Booked only",
+}
+INDEXES = {"cpi_u": "CPI-U"}
+CHARTS = {
+    "nces": "National (NCES)",
+    "texas": "Texas",
+    "florida": "Florida",
+    "census_f33": "Census Bureau, F-33",
 }
 FUNCTIONS = {
     "1000": "Instruction",

@@ -1,4 +1,4 @@
-"""What coaching costs, what is in it, what a unit costs, and its share of state preschool funding."""
+"""What coaching costs, what is in it, and its share of state preschool funding."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 from coaching_analytics.charts import labels, sentences, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.bar import Part, bar_figure
-from coaching_analytics.charts.paid_time import contact_share
 from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
 from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
@@ -86,58 +85,6 @@ def reconciliation(result: Result) -> str:
         return ""
     row = curve.iloc[0]
     return sentences.reconciled(row["allocated"], row["unallocated"], row["input"])
-
-
-def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Picture:
-    """Three totals and what a unit costs under each.
-
-    `units` is `unit_cost`, `cost` `coaching_cost`, `time` `time_use`, all of the whole selection.
-    """
-    title = "What does a unit of coaching cost?"
-    cells = {(row["total"], row["per"]): row for _, row in units.rows.iterrows()}
-    totals = {row["total"]: row["value"] for _, row in pick(cost, kind="actual").iterrows()}
-    pers = [per for per in labels.PER if any((total, per) in cells for total in labels.TOTALS)]
-    if not known(units.rows).size and not any(value is not None for value in totals.values()):
-        return blank("unit-costs", title, units)
-    lines = [
-        (
-            labels.TOTALS[total],
-            say.dollars(totals.get(total)),
-            *(_unit(cells.get((total, per))) for per in pers),
-        )
-        for total in labels.TOTALS
-        if total in totals
-    ]
-    withheld = dict.fromkeys(
-        str(row["reason"]) for row in cells.values() if row["value"] is None and row["reason"]
-    )
-    hour = cells.get(("with_in_kind", "hour"))
-    value = None if hour is None else hour["value"]
-    return Picture(
-        name="unit-costs",
-        title=title,
-        unit="actual dollars",
-        data=units.rows.drop(columns="excluded"),
-        sentence=_hour(value, time) or _withheld(withheld),
-        caption=_withheld(withheld) if value is not None else "",
-        numeric=("Total", *(labels.PER[per] for per in pers)),
-        table=table(("Counted", "Total", *(labels.PER[per] for per in pers)), lines),
-        **about(units, cost),
-    )
-
-
-def _hour(value: float | None, time: Result | None) -> str:
-    if value is None:
-        return ""
-    return sentences.hour_cost(float(value), None if time is None else contact_share(time))
-
-
-def _unit(row: pd.Series | None) -> str:
-    return say.BLANK if row is None else "withheld" if row["value"] is None else say.dollars(row["value"])
-
-
-def _withheld(reasons: dict[str, None]) -> str:
-    return f"Withheld: {'; '.join(reasons)}." if reasons else ""
 
 
 def coaching_share(result: Result) -> Picture:

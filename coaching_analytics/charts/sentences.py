@@ -134,6 +134,13 @@ def reconciled(allocated: object, unallocated: object, total: object) -> str:
     return f"Allocated {parts[0]} + unallocated {parts[1]} = ledger {parts[2]}."
 
 
+def allocated(direct: object, given: object, nowhere: object) -> str:
+    """How dollars reached sites, in one sentence."""
+    own, shared, rest = (say.dollars(value) for value in (direct, given, nowhere))  # type: ignore[arg-type]
+    text = f"**{own}** were booked to sites, {shared} were booked wider and given to sites by a rule"
+    return f"{text}; {rest} are in the total and in no site's." if float(str(nowhere)) else f"{text}."
+
+
 def share_line(share: float, line: float) -> str:
     """The coaching share beside the line on its own definition."""
     return (

@@ -32,6 +32,8 @@ NEEDS = {
     "rater_certification": "Scores with rater and date, and rater certifications",
     "threshold_share": "Scores with instrument, edition and date",
     "coaching_cost": "Spending on coaching",
+    "cost_reconciliation": "Spending on coaching",
+    "allocation_rules": "Spending on coaching",
     "unit_cost": "Spending on coaching, and Visits with minutes",
     "points_per_10k": "Spending on coaching, and two ratings of the same rooms",
     "cost_per_point": "Spending on coaching, and two ratings of the same rooms",

@@ -14,6 +14,7 @@ from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
     from coaching_analytics.metrics.alignment import alignment
+    from coaching_analytics.metrics.allocation_rules import allocation_rules
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.budget_execution import budget_execution
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.contract_payment import contract_payment
     from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
+    from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
@@ -66,6 +68,7 @@ __all__ = [
     "REGISTRY",
     "Attention",
     "alignment",
+    "allocation_rules",
     "attention",
     "blank_cells",
     "budget_execution",
@@ -85,6 +88,7 @@ __all__ = [
     "cost_effectiveness_by_year",
     "cost_per_crosser",
     "cost_per_point",
+    "cost_reconciliation",
     "coverage",
     "dosage_rate",
     "dose_response",

@@ -11,36 +11,33 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
+from coaching_analytics.metrics.real_dollars import Prices, prices
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.spending import (
+    INGREDIENTS,
+    KINDS,
+    NO_ROWS,
+    RULE,
+    TOTALS,
+    by_year,
+    spending,
+    totals,
+)
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
-# Each total holds the rows of these perspectives.
-TOTALS: Mapping[str, tuple[str, ...]] = {
-    "budgetary": ("direct",),
-    "with_overhead": ("direct", "allocated"),
-    "with_in_kind": ("direct", "allocated", "in_kind"),
-}
-KINDS = ("actual", "budget")
 PARTS = ("allocated", "unallocated", "input")
-NO_ROWS = {"actual": "no spending rows in this period", "budget": "no budget rows in this period"}
 UNALLOCATED = (
-    "{dollars} could not be given to sites, because nobody logged hours there in those months or the "
-    "place is not known. They are in the total and listed apart by site and setting."
+    "{dollars} could not be given to sites, because {why} or the place is not known. They are in the total "
+    "and listed apart by site and setting."
 )
+NOT_GIVEN = {
+    "hours": "nobody logged hours there in those months",
+    "sites": "no site was enrolled there in those months",
+    "educators": "no educators were on record there in those months",
+    "direct_only": "only dollars booked to a site are a site's",
+}
 
-SPENT = """
-    SELECT {keys} amount_kind, perspective, sum(amount) AS amount
-    FROM spend_site_month WHERE month >= $start AND month < $end GROUP BY ALL
-"""
-# The dollars of the window by what they were for. Asked in the same words by every figure that needs no more,
-# so that one answer serves them all.
-INGREDIENTS = """
-    SELECT amount_kind AS kind, coalesce(ingredient, 'not stated') AS ingredient, perspective,
-           CASE WHEN site_id IS NULL THEN 'unallocated' ELSE 'allocated' END AS place, sum(amount) AS amount
-    FROM spend_site_month WHERE month >= $start AND month < $end
-    GROUP BY ALL ORDER BY ALL
-"""
 # The input of the window, from the lines themselves: the running total of a line, rounded to the cent at the
 # end of each month, at the window's end less at its start.
 INPUT = """
@@ -78,36 +75,35 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     -------
     Result
         Rows by total (budgetary, with_overhead, with_in_kind) and kind (actual, budget). Curves:
-        `ingredients`, and `reconciliation` of the whole system: allocated + unallocated = input.
+        `ingredients`; `reconciliation` of the whole system: allocated + unallocated = input; and `real`, raw
+        and real dollars side by side, while the setting price_index names an index.
     """
     asked = ask(gate, selection, "coaching_cost", by)
     parts, spent = asked.rows(INGREDIENTS), spending(asked)
+    rows = _rows(asked, spent)
+    index = prices(asked)
+    real = real_lines(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
-        _rows(asked, spent),
-        cautions=_cautions(parts),
-        curves={"ingredients": parts, "reconciliation": reconciliation(asked)},
+        rows,
+        settings=(RULE, "price_index"),
+        extra_settings=index.settings() if index else {},
+        cautions=[*_cautions(asked, parts), *([index.caution(real)] if index else [])],
+        curves={"ingredients": parts, "reconciliation": reconciliation(asked), "real": real},
     )
 
 
-def spending(asked: Ask) -> pd.DataFrame:
-    """Dollars by the by-columns, amount_kind and perspective."""
-    if asked.by:
-        return asked.rows(SPENT.format(keys=asked.keys()))
-    return asked.rows(INGREDIENTS).rename(columns={"kind": "amount_kind"})
-
-
-def totals(asked: Ask, spent: pd.DataFrame) -> dict[tuple[Any, ...], dict[tuple[str, str], Decimal]]:
-    """Dollars of each cell of by-columns, by (total, kind); a kind without rows is not in it."""
-    found: dict[tuple[Any, ...], dict[tuple[str, str], Decimal]] = {}
-    for names, line in asked.cells(spent):
-        cell = found.setdefault(tuple(names.values()), {})
-        for total, perspectives in TOTALS.items():
-            if line["perspective"] in perspectives:
-                key = (total, line["amount_kind"])
-                cell[key] = cell.get(key, Decimal("0.00")) + line["amount"]
-            else:
-                cell.setdefault((total, line["amount_kind"]), Decimal("0.00"))
-    return found
+def real_lines(asked: Ask, index: Prices, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Raw and real dollars of each row side by side."""
+    spent, lines = by_year(asked), []
+    for row in rows:
+        key = tuple(row[name] for name in asked.by)
+        raw, reason = row["value"], row["reason"]
+        real = None
+        if raw is not None:
+            real, reason = index.real(spent.get(key, {}).get((row["total"], row["kind"]), {}))
+        lines.append((*key, row["total"], row["kind"], raw, real, reason))
+    columns = [*asked.by, "total", "kind", "raw", "real", "reason"]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
 def reconciliation(asked: Ask) -> pd.DataFrame:
@@ -155,6 +151,7 @@ def _rows(asked: Ask, spent: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _cautions(parts: pd.DataFrame) -> list[str]:
+def _cautions(asked: Ask, parts: pd.DataFrame) -> list[str]:
     lost = _sum(parts.loc[(parts["place"] == "unallocated") & (parts["kind"] == "actual"), "amount"])
-    return [UNALLOCATED.format(dollars=f"${lost:,.0f}")] if lost else []
+    why = NOT_GIVEN[asked.setting(RULE)]
+    return [UNALLOCATED.format(dollars=f"${lost:,.0f}", why=why)] if lost else []

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.coaching_cost import KINDS, NO_ROWS
 from coaching_analytics.metrics.coaching_cost import reconciliation as dollars
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.spending import KINDS, NO_ROWS
 from coaching_analytics.vocabulary.selection import Selection
 
 if TYPE_CHECKING:

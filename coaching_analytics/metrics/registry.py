@@ -105,8 +105,13 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*PLACES, "instrument", "rater", "school_year", "fiscal_year"),
                 ("statistic",),
             ),
-            _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind")),
-            _metric("unit_cost", ("system", "region", "agency", *LONG_PERIODS), ("per", "total")),
+            _metric("coaching_cost", (*PLACES, *PERIODS), ("total", "kind"), lists=("real",)),
+            _metric(
+                "unit_cost",
+                ("system", "region", "agency", *LONG_PERIODS),
+                ("per", "total"),
+                lists=("real",),
+            ),
             _metric(
                 "points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")
             ),
@@ -116,6 +121,12 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
             ),
+            _metric(
+                "cost_reconciliation",
+                ("system", "region", "agency", "site", *PERIODS),
+                ("kind", "part"),
+            ),
+            _metric("allocation_rules", ("system", "region", "setting"), ("rule", "total")),
             _metric(
                 "incremental_cost_effectiveness", ("region", "agency", "setting", "school_year"), _RATINGS
             ),

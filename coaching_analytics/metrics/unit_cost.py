@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.coaching_cost import NO_ROWS, TOTALS, spending, totals
 from coaching_analytics.metrics.pairs import blanks_last
+from coaching_analytics.metrics.real_dollars import Prices, prices
 from coaching_analytics.metrics.result import Result, ratio
+from coaching_analytics.metrics.spending import NO_ROWS, RULE, TOTALS, by_year, spending, totals
+from coaching_analytics.metrics.unit_counts import PER, counted, units_of, unknown
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
-# What dollars are divided by, and why there is no figure when it is zero.
-PER = {
-    "hour": "no hours logged",
-    "session": "no sessions logged",
-    "site_reached": "no site was reached",
-    "enrolled_site": "no site was enrolled",
-    "educator": "no educators on record",
-}
 NEED_LOGS = ("hour", "session", "site_reached")
 THIN = "only {share}% of contracted hours are logged"
 CAUTION = (
@@ -29,28 +25,9 @@ CAUTION = (
     "logged: missing logs make an hour look dear."
 )
 
-PLACES = """
-    WITH site_period AS (
-        SELECT {keys} site_id, sum(minutes_given) AS minutes, sum(contacts) AS contacts,
-               sum(enrolled_days) AS enrolled_days, sum(educator_days) AS educator_days
-        FROM site_month WHERE month >= $start AND month < $end GROUP BY ALL
-    )
-    SELECT {names} sum(minutes)::DOUBLE / 60 AS hour, count(*) FILTER (WHERE contacts > 0) AS site_reached,
-           sum(enrolled_days)::DOUBLE AS enrolled_days, sum(educator_days)::DOUBLE AS educator_days
-    FROM site_period GROUP BY ALL
-"""
-# A group session is one session, so sessions are counted by coach, in the region of the coach's employer.
-COACHES = """
-    SELECT {keys} sum(sessions)::BIGINT AS session,
-           sum(logged_minutes) FILTER (WHERE coach_role = 'coach' AND contracted_minutes IS NOT NULL)::DOUBLE
-               AS logged,
-           sum(contracted_minutes) FILTER (WHERE coach_role = 'coach')::DOUBLE AS contracted
-    FROM coach_month WHERE month >= $start AND month < $end GROUP BY ALL
-"""
-
 
 def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """Actual dollars of coaching per hour given, session, site reached, enrolled site and educator.
+    """Actual dollars of coaching per hour given, session, site reached, enrolled site, educator and child.
 
     Parameters
     ----------
@@ -62,13 +39,15 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     Returns
     -------
     Result
-        Rows by per (what dollars are divided by) and total. Enrolled sites and educators are averages over
-        the days of the period. Sessions are those of coaches employed there.
+        Rows by per (what dollars are divided by) and total. Enrolled sites, educators and children are
+        averages over the days of the period. Sessions are those of coaches employed there. An educator who
+        stayed was at an enrolled site on the first day and has not left it by the last. Curve `real`: raw
+        and real dollars of a unit side by side, while the setting price_index names an index.
     """
     asked = ask(gate, selection, "unit_cost", by)
     asked = replace(asked, selection=replace(asked.selection, coaches=()))
     cells = totals(asked, spending(asked))
-    counts = _counts(asked)
+    counts = counted(asked)
     days = asked.days()
     keys = {*cells, *counts} or {()}
     rows = [
@@ -78,20 +57,32 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     ]
     least = float(asked.setting("thin_log_share"))
     thin = [row for row in rows if str(row.get("reason") or "").startswith("only ")]
+    index = prices(asked)
+    real = _real(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=("thin_log_share", "contact_minutes"),
-        cautions=[CAUTION.format(least=least)] if thin else [],
+        settings=("thin_log_share", "contact_minutes", RULE, "price_index"),
+        extra_settings=index.settings() if index else {},
+        cautions=[
+            *([CAUTION.format(least=least)] if thin else []),
+            *([index.caution(real)] if index else []),
+        ],
+        curves={"real": real},
     )
 
 
-def _counts(asked: Ask) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """What dollars are divided by, and logged and contracted minutes, of each cell."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for query in (PLACES, COACHES):
-        for names, line in asked.cells(asked.rows(query.format(keys=asked.keys(), names=asked.names()))):
-            found.setdefault(tuple(names.values()), {}).update(line)
-    return found
+def _real(asked: Ask, index: Prices, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Raw and real dollars of a unit side by side; why there are none."""
+    spent, lines = by_year(asked), []
+    for row in rows:
+        key = tuple(row[name] for name in asked.by)
+        real, reason = None, row["reason"]
+        if row["value"] is not None:
+            dollars, reason = index.real(spent.get(key, {}).get((row["total"], "actual"), {}))
+            real = ratio(dollars, row["denominator"])
+        lines.append((*key, row["per"], row["total"], row["value"], real, reason))
+    columns = [*asked.by, "per", "total", "raw", "real", "reason"]
+    return pd.DataFrame(lines, columns=columns, dtype=object)
 
 
 def _cell(
@@ -106,10 +97,14 @@ def _cell(
     logged = ratio(counts.get("logged") or 0.0, counts.get("contracted"))
     rows = []
     for per, nothing in PER.items():
-        units = _units(counts, per, length)
+        units = units_of(counts, per, length)
         for total in TOTALS:
             spent = dollars.get((total, "actual"))
-            reason = _reason(asked, per, spent, logged) or (nothing if not units else None)
+            reason = (
+                _reason(asked, per, spent, logged)
+                or unknown(asked, counts, per)
+                or (nothing if not units else None)
+            )
             rows.append(
                 {
                     **names,
@@ -122,14 +117,6 @@ def _cell(
                 }
             )
     return rows
-
-
-def _units(counts: Mapping[str, Any], per: str, days: int) -> float | None:
-    averaged = {"enrolled_site": "enrolled_days", "educator": "educator_days"}
-    if per in averaged:
-        return ratio(counts.get(averaged[per]) or 0.0, days)
-    found = counts.get(per)
-    return None if found is None else float(found)
 
 
 def _reason(asked: Ask, per: str, spent: Decimal | None, logged: float | None) -> str | None:

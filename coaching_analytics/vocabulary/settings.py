@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,12 +28,17 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     allowed: tuple[str, ...] = ()
+    pattern: str = ""
 
     def parse(self, raw: object) -> Value:
         """Return `raw` as a valid value of this setting, or raise `SettingError`."""
         if self.allowed:
             if str(raw) not in self.allowed:
                 raise SettingError(f"{self.name} must be one of {', '.join(self.allowed)}; got {raw!r}.")
+            return str(raw)
+        if self.pattern:
+            if not re.fullmatch(self.pattern, str(raw)):
+                raise SettingError(f"{self.name} must be a short name; got {raw!r}.")
             return str(raw)
         if raw == "" and self.default == "":
             return ""

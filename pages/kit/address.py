@@ -11,17 +11,8 @@ from collections.abc import Callable
 import streamlit as st
 
 SINGLE = (
-    "system",
-    "year",
-    "period",
-    "view",
-    "instrument",
-    "domain",
-    "section",
-    "independent",
-    "rules",
-    "options",
-    "contract",
+    *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
+    *("prices", "options", "contract"),
 )
 MULTI = ("region", "agency", "setting", "site")
 NAMES = (*SINGLE, *MULTI)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from coaching_analytics.charts import labels, numbers
@@ -72,6 +74,42 @@ def thresholds_in_force() -> pd.DataFrame:
 
 def _line_name(code: str) -> str:
     return code.replace("_", " ").replace("-", " ").capitalize()
+
+
+def price_levels() -> pd.DataFrame:
+    """Every year of the price indexes that ship with the product, those switched off too."""
+    from coaching_analytics.vocabulary.price_index import price_indexes
+
+    rows = [
+        (index.title, str(one.year), f"{one.value:g}", one.source, _checked(one.verified_on))
+        for index in price_indexes().values()
+        for one in index.prices
+    ]
+    return pd.DataFrame(rows, columns=["Price index", "Year", "Value", "Source", "Checked on"])
+
+
+def codes_of_accounts() -> pd.DataFrame:
+    """Codes of accounts and the national function or object each stands for."""
+    from coaching_analytics.vocabulary.account_codes import account_codes
+
+    rows = [
+        (
+            labels.CHARTS.get(one.chart, one.chart),
+            one.kind,
+            one.code,
+            one.nces,
+            one.name,
+            one.source,
+            _checked(one.verified_on),
+        )
+        for one in account_codes()
+    ]
+    columns = ["Chart of accounts", "Kind", "Code", "Stands for", "What it is", "Source", "Checked on"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _checked(day: date | None) -> str:
+    return numbers.day(day) if day else "not yet: switched off"
 
 
 def table_names() -> list[str]:

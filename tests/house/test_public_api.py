@@ -36,6 +36,8 @@ METRICS = {
     "coached_comparison",
     "dose_response",
     "coaching_cost",
+    "cost_reconciliation",
+    "allocation_rules",
     "unit_cost",
     "points_per_10k",
     "cost_per_point",

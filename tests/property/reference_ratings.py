@@ -180,9 +180,30 @@ def place_sites(store: Store, line: dict[str, Any]) -> list[str] | None:
     )
 
 
-def spend_site_month(store: Store) -> dict[tuple[Any, ...], int]:
-    """Cents by (site, month, kind, perspective, ingredient, reason); site None where not allocated."""
-    minutes = {key: Fraction(round(row["minutes_given"] * 1000)) for key, row in site_month(store).items()}
+NOT_GIVEN = {
+    "hours": "no hours logged",
+    "sites": "no site enrolled",
+    "educators": "no educators on record",
+    "direct_only": "not spread over sites",
+}
+
+
+def carried(store: Store, rule: str) -> dict[tuple[str, date], Fraction]:
+    """What dollars follow, by site and month: thousandths of minutes, days enrolled, days of educators."""
+    follows = {
+        "hours": lambda row: round(row["minutes_given"] * 1000),
+        "sites": lambda row: row["enrolled_days"],
+        "educators": lambda row: row["educator_days"],
+        "direct_only": lambda row: 0,
+    }[rule]
+    return {key: Fraction(follows(row)) for key, row in site_month(store).items()}
+
+
+def spend_site_month(store: Store, rule: str = "hours") -> dict[tuple[Any, ...], int]:
+    """Cents by (site, month, kind, perspective, ingredient, level booked, place booked, reason); site None
+    where not allocated.
+    """
+    weights = carried(store, rule)
     table: dict[tuple[Any, ...], int] = defaultdict(int)
     for line in store["spending"]:
         if line["purpose"] != "coaching":
@@ -190,17 +211,20 @@ def spend_site_month(store: Store) -> dict[tuple[Any, ...], int]:
         listed = line_months(line)
         cents = split(round(line["amount"] * 100), [Fraction(1)] * len(listed))
         for month, part in zip(listed, cents, strict=True):
-            tail = (month, line["amount_kind"], line["perspective"], line.get("ingredient"))
+            tail = (
+                *(month, line["amount_kind"], line["perspective"], line.get("ingredient")),
+                *(line["place_level"], line["place_id"]),
+            )
             sites = place_sites(store, line)
             if sites is None:
                 table[None, *tail, "place unknown"] += part
             elif line["place_level"] == "site":
                 table[line["place_id"], *tail, None] += part
             else:
-                given = [s for s in sites if minutes.get((s, month), 0) > 0]
+                given = [s for s in sites if weights.get((s, month), 0) > 0]
                 if not given:
-                    table[None, *tail, "no hours logged"] += part
-                for site, cent in zip(given, split(part, [minutes[s, month] for s in given]), strict=True):
+                    table[None, *tail, NOT_GIVEN[rule]] += part
+                for site, cent in zip(given, split(part, [weights[s, month] for s in given]), strict=True):
                     table[site, *tail, None] += cent
     assert {key[1] for key in table} <= set(months(store))
     return dict(table)

@@ -98,18 +98,39 @@ def test_rating_pair(seed: int) -> None:
     assert pairs == reference_ratings.rating_pair(store)
 
 
+def spent(con: duckdb.DuckDBPyConnection) -> dict[tuple[Any, ...], int]:
+    """Cents by all that tells the rows of spend_site_month apart."""
+    key = (
+        *("site_id", "month", "amount_kind", "perspective", "ingredient"),
+        *("place_level", "place_id", "reason"),
+    )
+    sums: dict[tuple[Any, ...], int] = {}
+    for row in rows(con, "SELECT * FROM spend_site_month"):
+        group = tuple(row[name] for name in key)
+        assert group not in sums, "keys repeat"
+        sums[group] = int(row["amount"] * 100)
+    return sums
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_spend_site_month(seed: int) -> None:
     """Every line split over months and sites to the cent; all parts add up to what came in."""
     store, con = world(seed)
-    key = ("site_id", "month", "amount_kind", "perspective", "ingredient", "reason")
-    sums: dict[tuple[Any, ...], int] = {}
-    for row in rows(con, "SELECT * FROM spend_site_month"):
-        group = tuple(row[name] for name in key)
-        sums[group] = sums.get(group, 0) + int(row["amount"] * 100)
+    sums = spent(con)
     assert sums == reference_ratings.spend_site_month(store)
     given = sum(line["amount"] for line in store["spending"] if line["purpose"] == "coaching")
     assert sum(sums.values()) == given * 100
+
+
+@pytest.mark.parametrize("rule", ["sites", "educators", "direct_only"])
+@pytest.mark.parametrize("seed", SEEDS[:10])
+def test_spend_site_month_by_other_rules(seed: int, rule: str) -> None:
+    """Dollars follow enrolled days, days of educators, or nothing; no rule loses a cent."""
+    store = random_store(seed)
+    con = built(store, allocation_rule=rule)
+    sums = spent(con)
+    assert sums == reference_ratings.spend_site_month(store, rule)
+    assert sum(sums.values()) == sum(spent(world(seed)[1]).values())
 
 
 def test_the_random_stores_hold_what_they_should() -> None:

@@ -31,9 +31,9 @@ def line(
     }
 
 
-def money(*lines: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+def money(*lines: dict[str, Any], **settings: str) -> duckdb.DuckDBPyConnection:
     numbered = [{"spending_id": f"M{n}", **given} for n, given in enumerate(lines)]
-    return built({**WORLD, "spending": numbered})
+    return built({**WORLD, "spending": numbered}, **settings)
 
 
 def by_site(con: duckdb.DuckDBPyConnection) -> dict[str | None, Decimal]:
@@ -61,6 +61,40 @@ def test_a_group_session_carries_its_site_without_a_coach() -> None:
         "S3": Decimal("30.00"),
         "S4": Decimal("40.00"),
     }
+
+
+def test_by_sites_every_enrolled_site_carries_alike_for_each_day_enrolled() -> None:
+    """July: S1, S2 and S4 are enrolled for 31 days, S3 for 16 from the 16th; 109 days share 109.00."""
+    got = by_site(money(line("109.00", "system", "demo"), allocation_rule="sites"))
+    assert got == {
+        "S1": Decimal("31.00"),
+        "S2": Decimal("31.00"),
+        "S3": Decimal("16.00"),
+        "S4": Decimal("31.00"),
+    }
+
+
+def test_by_educators_dollars_follow_their_days() -> None:
+    """July: S1 has one educator for 31 days and one for 16, S2 one for 31; the others have none on record."""
+    got = by_site(money(line("78.00", "system", "demo"), allocation_rule="educators"))
+    assert got == {"S1": Decimal("47.00"), "S2": Decimal("31.00")}
+
+
+def test_direct_only_leaves_what_was_not_booked_to_a_site() -> None:
+    con = money(line("78.00", "agency", "A1"), line("5.00", "site", "S3"), allocation_rule="direct_only")
+    assert by_site(con) == {"S3": Decimal("5.00"), None: Decimal("78.00")}
+    query = "SELECT reason, agency_id, place_level, place_id FROM spend_site_month WHERE site_id IS NULL"
+    assert con.execute(query).fetchall() == [("not spread over sites", "A1", "agency", "A1")]
+
+
+def test_a_row_remembers_where_its_dollars_were_booked() -> None:
+    con = money(line("1.00", "site", "S4"), line("1.00", "region", "south"))
+    query = "SELECT site_id, place_level, place_id FROM spend_site_month ORDER BY ALL"
+    assert con.execute(query).fetchall() == [
+        ("S3", "region", "south"),
+        ("S4", "region", "south"),
+        ("S4", "site", "S4"),
+    ]
 
 
 def test_months_share_a_line_evenly_to_the_cent() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coaching_analytics.metrics import unit_cost
+from coaching_analytics.metrics.result import Result, Row
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.spec.rated_system import PLACES, money, rated_store
 
@@ -98,3 +99,66 @@ def test_the_choice_of_a_coach_does_not_narrow_places(tmp_path: Path) -> None:
     gate = rated_store(tmp_path, spending=DOLLARS)
     chosen = unit_cost(gate, Selection(window=SEPTEMBER.window, coaches=("nobody",)))
     assert chosen.row(per="session", total="budgetary").value == 500 / 2
+
+
+def per_child(path: Path, rooms: str) -> Row:
+    found = unit_cost(rated_store(path, spending=DOLLARS, classroom=rooms), SEPTEMBER)
+    return found.row(per="child", total="budgetary")
+
+
+ROOMS = """
+    classroom_id | site_id | age_group | group_size | open_date
+    A1           | A       | pre_k     | 18         |
+    A2           | A       | pre_k     | 12         | 2024-09-16
+    C1           | C       | pre_k     | {last}     |
+"""
+
+
+def test_dollars_per_child_in_rooms_in_use(tmp_path: Path) -> None:
+    """18 children and 16 all month, 12 for the 15 days from the 16th of 30: 40 children for $500."""
+    row = per_child(tmp_path, ROOMS.format(last=16))
+    assert (row.denominator, row.value) == (pytest.approx(18 + 12 / 2 + 16), pytest.approx(500 / 40))
+
+
+def test_one_room_without_its_size_leaves_children_unknown(tmp_path: Path) -> None:
+    row = per_child(tmp_path, ROOMS.format(last=""))
+    assert (row.value, row.reason) == (None, "the group size of 1 of 3 rooms is not known")
+
+
+def stayed(path: Path, *educators: dict[str, str], by: tuple[str, ...] = ()) -> Result:
+    everyone = [{"educator_id": f"E{n}", "role": "lead", **one} for n, one in enumerate(educators)]
+    return unit_cost(rated_store(path, spending=DOLLARS, educator=everyone), SEPTEMBER, by=by)
+
+
+def test_dollars_per_educator_who_stayed(tmp_path: Path) -> None:
+    """Of four there on 1 September one left on the 20th; who left on 1 October was there all month."""
+    found = stayed(
+        tmp_path,
+        {"site_id": "A"},
+        {"site_id": "A", "end_date": "2024-09-20"},
+        {"site_id": "B", "end_date": "2024-10-01"},
+        {"site_id": "B", "start_date": "2024-09-02"},
+        {"site_id": "C", "end_date": "2024-09-01"},
+        {"site_id": "C", "start_date": "2024-08-01"},
+        by=("region",),
+    )
+    north, south = (
+        found.row(region=name, per="educator_stayed", total="budgetary") for name in ("north", "south")
+    )
+    assert (north.denominator, north.value) == (2, pytest.approx(400 / 2))
+    assert (south.denominator, south.value) == (1, pytest.approx(100))
+
+
+def test_without_a_last_day_nobody_knows_who_stayed(tmp_path: Path) -> None:
+    row = stayed(tmp_path, {"site_id": "A"}).row(per="educator_stayed", total="budgetary")
+    assert row.value is None
+    assert row.reason == "no last day of an educator is on record, so nobody knows who stayed"
+
+
+def test_who_stayed_is_counted_over_the_whole_period(tmp_path: Path) -> None:
+    found = stayed(tmp_path, {"site_id": "A", "end_date": "2024-12-01"}, by=("quarter",))
+    row = found.row(quarter="2024-Q3", per="educator_stayed", total="budgetary")
+    assert (row.value, row.reason) == (
+        None,
+        "who stayed is counted over the whole period, not by quarter or year",
+    )

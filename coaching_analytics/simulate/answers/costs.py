@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coaching_analytics.simulate.answers.contacts import Held, minutes_by_month, reached
+from coaching_analytics.simulate.answers.contacts import Held, minutes_by_month
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, share
-from coaching_analytics.simulate.answers.staff import Staff, employer_mask
+from coaching_analytics.simulate.answers.staff import Staff
 from coaching_analytics.simulate.answers.time import Logged
+from coaching_analytics.simulate.answers.units import units
 from coaching_analytics.simulate.clock import Ints
 from coaching_analytics.simulate.money import money
 
@@ -20,7 +21,6 @@ TOTALS = {
     "with_overhead": ("direct", "allocated"),
     "with_in_kind": ("direct", "allocated", "in_kind"),
 }
-THIN = 0.6
 
 
 @dataclass
@@ -137,39 +137,18 @@ def cost_answers(
     """coaching_cost, unit_cost and coaching_share."""
     cost, unit = [], []
     for by, mask in records.cells():
-        units = _units(records, staff, held, logged, (by, mask))
+        counted = units(records, staff, held, logged, (by, mask))
         for total in TOTALS:
             for kind in ("actual", "budget"):
                 cents = cents_of(records, spent, kind, total, by)
                 cost.append(answer(by, None if cents is None else money(cents), total=total, kind=kind))
             paid = cents_of(records, spent, "actual", total, by)
-            for per, count in units.items():
+            for per, count in counted.items():
                 known = paid is not None and count is not None
                 unit.append(
                     answer(by, share((paid or 0) / 100, count or 0) if known else None, per=per, total=total)
                 )
     return {"coaching_cost": cost, "unit_cost": unit, "coaching_share": _preschool(records, spent)}
-
-
-def _units(
-    records: Records, staff: Staff, held: Held, logged: Logged, cell: tuple[Answer, np.ndarray]
-) -> dict[str, float | None]:
-    """What dollars are divided by; None where too few contracted hours are logged."""
-    by, mask = cell
-    mine = employer_mask(records, staff, by)
-    known = mine & staff.is_coach[:, None] & ~np.isnan(staff.paid)
-    complete = share(logged.total[known].sum(), staff.paid[known].sum())
-    length = records.window.stop - records.window.start
-    units: dict[str, float | None] = {
-        "hour": minutes_by_month(records, held)[mask][:, records.months].sum() / 60,
-        "session": float(logged.sessions[mine].sum()),
-        "site_reached": float((mask & reached(records, held, "any", records.months)).sum()),
-        "enrolled_site": records.weights["site"][mask][:, records.months].sum() / length,
-        "educator": records.weights["educator"][mask][:, records.months].sum() / length,
-    }
-    if complete is None or complete < THIN:
-        units |= dict.fromkeys(("hour", "session", "site_reached"))
-    return units
 
 
 def _preschool(records: Records, spent: Spent) -> list[Answer]:

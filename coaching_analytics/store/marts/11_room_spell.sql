@@ -12,6 +12,7 @@ SELECT
     site_dim.site_id,
     classroom.classroom_id,
     classroom.age_group,
+    classroom.group_size,
     greatest(site_enrolled.start_date, coalesce(classroom.open_date, site_enrolled.start_date)) AS start_date,
     least(site_enrolled.end_date, coalesce(classroom.close_date, DATE '9999-12-31')) AS end_date
 FROM classroom

@@ -1,11 +1,13 @@
 -- Coaching dollars by site and month, to the cent.
 -- reads: spending, month, site_dim, agency, region, site_month
--- grain: site x month x amount_kind x perspective x ingredient (site blank: could not be allocated, reason says why)
+-- grain: site x month x amount_kind x perspective x ingredient x place booked (site blank: not given, reason says why)
 -- partition: month
 --
--- A line is split evenly over its months, then over the sites of its place by the minutes given to them that month. Both
--- splits round the running total, so the parts of a line add up to it exactly: part i = round(total x share up to i)
--- - round(total x share up to i-1). Minutes are weighed in whole thousandths: the order of adding cannot move a cent.
+-- A line is split evenly over its months, then over the sites of its place by the setting allocation_rule: minutes given
+-- to them that month, days enrolled, or days of educators; by direct_only nothing is spread. Both splits round the running
+-- total, so the parts of a line add up to it exactly: part i = round(total x share up to i) - round(total x share up to
+-- i-1). Minutes are weighed in whole thousandths: the order of adding cannot move a cent. place_level and place_id are where
+-- the line was booked: dollars of a site are its own, those of wider places were given to it by the rule.
 WITH line AS (
     SELECT
         spending_id,
@@ -36,25 +38,31 @@ line_month AS (
         AND date_diff('month', line.first_month, wanted.month) < line.months
     WHERE wanted.month >= getvariable('from_month') AND wanted.month < getvariable('to_month')
 ),
-minutes AS (
+-- What the rule goes by; blank by direct_only.
+carried AS (
     SELECT
         site_id,
         region_id,
         agency_id,
         system_id,
         month,
-        CAST(round(minutes_given * 1000) AS BIGINT) AS weight
+        CASE getvariable('allocation_rule')
+            WHEN 'hours' THEN CAST(round(minutes_given * 1000) AS BIGINT)
+            WHEN 'sites' THEN CAST(enrolled_days AS BIGINT)
+            WHEN 'educators' THEN educator_days
+        END AS weight
     FROM site_month
-    WHERE minutes_given > 0 AND month >= getvariable('from_month') AND month < getvariable('to_month')
+    WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
 ),
 weighted AS (
-    SELECT 'agency' AS place_level, agency_id AS place_id, month, site_id, weight FROM minutes WHERE agency_id <> ''
+    SELECT 'agency' AS place_level, agency_id AS place_id, month, site_id, weight FROM carried
+    WHERE weight > 0 AND agency_id <> ''
     UNION ALL
-    SELECT 'region', region_id, month, site_id, weight FROM minutes
+    SELECT 'region', region_id, month, site_id, weight FROM carried WHERE weight > 0
     UNION ALL
-    SELECT 'system', system_id, month, site_id, weight FROM minutes
+    SELECT 'system', system_id, month, site_id, weight FROM carried WHERE weight > 0
 ),
--- The minutes of a place up to each site, in the order of site ids; the same for every line of the place.
+-- What a place carries up to each site, in the order of site ids; the same for every line of the place.
 running AS (
     SELECT
         weighted.place_level,
@@ -87,7 +95,9 @@ known AS (
 ),
 part AS (
     -- of one site
-    SELECT month, site_dim.site_id, amount_kind, perspective, ingredient, month_cents AS cents
+    SELECT
+        month, site_dim.site_id, amount_kind, perspective, ingredient, place_level, line_month.place_id,
+        month_cents AS cents
     FROM line_month
     JOIN site_dim ON line_month.place_level = 'site' AND site_dim.site_id = line_month.place_id
     UNION ALL
@@ -98,6 +108,8 @@ part AS (
         line_month.amount_kind,
         line_month.perspective,
         line_month.ingredient,
+        line_month.place_level,
+        line_month.place_id,
         CAST(
             round(line_month.month_cents * running.upto / running.together)
             - round(line_month.month_cents * (running.upto - running.weight) / running.together) AS BIGINT
@@ -109,9 +121,9 @@ part AS (
         AND running.month = line_month.month
 ),
 allocated AS (
-    SELECT month, site_id, amount_kind, perspective, ingredient, sum(cents) AS cents
+    SELECT month, site_id, amount_kind, perspective, ingredient, place_level, place_id, sum(cents) AS cents
     FROM part
-    GROUP BY month, site_id, amount_kind, perspective, ingredient
+    GROUP BY month, site_id, amount_kind, perspective, ingredient, place_level, place_id
 ),
 -- Nobody to give it to.
 unallocated AS (
@@ -123,7 +135,15 @@ unallocated AS (
         line_month.amount_kind,
         line_month.perspective,
         line_month.ingredient,
-        CASE WHEN known.place_id IS NULL THEN 'place unknown' ELSE 'no hours logged' END AS reason,
+        line_month.place_level,
+        line_month.place_id,
+        CASE
+            WHEN known.place_id IS NULL THEN 'place unknown'
+            WHEN getvariable('allocation_rule') = 'sites' THEN 'no site enrolled'
+            WHEN getvariable('allocation_rule') = 'educators' THEN 'no educators on record'
+            WHEN getvariable('allocation_rule') = 'direct_only' THEN 'not spread over sites'
+            ELSE 'no hours logged'
+        END AS reason,
         sum(line_month.month_cents) AS cents
     FROM line_month
     LEFT JOIN known ON known.place_level = line_month.place_level AND known.place_id = line_month.place_id
@@ -136,7 +156,7 @@ unallocated AS (
         )
     GROUP BY
         line_month.system_id, known.region_id, known.agency_id, line_month.month, line_month.amount_kind,
-        line_month.perspective, line_month.ingredient, known.place_id IS NULL
+        line_month.perspective, line_month.ingredient, line_month.place_level, line_month.place_id, known.place_id IS NULL
 )
 SELECT
     site_dim.system_id,
@@ -148,6 +168,8 @@ SELECT
     allocated.amount_kind,
     allocated.perspective,
     allocated.ingredient,
+    allocated.place_level,
+    allocated.place_id,
     CAST(CAST(allocated.cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount,
     CAST(NULL AS VARCHAR) AS reason
 FROM allocated
@@ -163,6 +185,8 @@ SELECT
     amount_kind,
     perspective,
     ingredient,
+    place_level,
+    place_id,
     CAST(CAST(cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
     reason
 FROM unallocated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -467,3 +468,37 @@ def qris() -> Result:
         ]
     )
     return made("qris_level", ("qris_level",), rows, curves={"dates": dates, "change": change})
+
+
+def booked(by_region: bool = False) -> Result:
+    """Dollars where they were booked: the whole, or a region and what was booked wider."""
+    parts = ("direct", "allocated", "unallocated", "unexplained", "input")
+    cells: dict[str | None, tuple[str, ...]] = {
+        "R4": ("12.00", "15.00", "15.00", "0.00", "42.00"),
+        None: ("0.00", "1300.00", "0.00", "0.00", "1300.00"),
+    }
+    if not by_region:
+        cells = {None: ("1200.00", "4500000.00", "250120.25", "0.00", "4751320.25")}
+    rows = [
+        {**({"region": name} if by_region else {}), "kind": "actual", "part": part, "value": Decimal(value)}
+        for name, values in cells.items()
+        for part, value in zip(parts, values, strict=True)
+    ]
+    by = ("region", "kind", "part") if by_region else ("kind", "part")
+    return made("cost_reconciliation", by, rows)
+
+
+def rules_by_region() -> Result:
+    """What each rule gives one region, and no site, in a store that goes by sites."""
+    given = {
+        "hours": (80.0, 35.0),
+        "sites": (90.0, 25.0),
+        "educators": (8.0, 107.0),
+        "direct_only": (0.0, 115.0),
+    }
+    rows = [
+        {"region": name, "rule": rule, "total": "with_overhead", "value": value}
+        for rule, values in given.items()
+        for name, value in zip(("R4", None), values, strict=True)
+    ]
+    return made("allocation_rules", ("region", "rule", "total"), rows, settings={"allocation_rule": "sites"})

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from coaching_analytics.charts import (
+    allocation,
     caseload,
     change,
     coaches,
@@ -22,6 +23,7 @@ from coaching_analytics.charts import (
     paid_time,
     quality,
     reach,
+    unit_costs,
 )
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.matched_gain import FEW_RATERS, NO_RELIABILITY
@@ -42,7 +44,8 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "left out": lambda: change.left_out(m.gain()),
     "points": lambda: cost.points_by_region(m.points(), m.points(True), m.NAMES),
     "ingredients": lambda: money.ingredients(m.costs()[0]),
-    "unit costs": lambda: money.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
+    "unit costs": lambda: unit_costs.unit_costs(m.costs()[1], m.costs()[0], m.time_use()),
+    "allocation": lambda: allocation.booked(m.booked(), m.booked(True), m.NAMES),
     "share": lambda: money.coaching_share(m.costs()[2]),
     "levels": lambda: levels.levels(m.qris()),
     "level change": lambda: levels.level_change(m.qris(), m.NAMES),
@@ -216,9 +219,54 @@ def test_unit_costs_withheld_say_why() -> None:
         None,
         "only 52% of contracted hours are logged",
     ]
-    picture = money.unit_costs(units, spent)
+    picture = unit_costs.unit_costs(units, spent)
     assert picture.sentence == "Withheld: only 52% of contracted hours are logged."
-    assert set(picture.table["Hour given"]) == {"withheld"}
+    hour = picture.table.set_index("Unit").loc["Hour given"]
+    assert set(hour) == {"withheld"}
+
+
+def test_dollars_of_one_year_stand_beside_those_spent() -> None:
+    """Three columns more; a unit that could not be turned is a dash."""
+    spent, units, _ = m.costs()
+    settings = {"price_index": "cpi_u", "base_year": 2023}
+    lines = [("budgetary", "actual", 100.0, 110.0), ("with_overhead", "actual", 1.0, None)]
+    spent = replace(
+        spent,
+        settings=settings,
+        curves={"real": pd.DataFrame(lines, columns=["total", "kind", "raw", "real"])},
+    )
+    each = pd.DataFrame([("hour", "budgetary", 50.0, 55.0)], columns=["per", "total", "raw", "real"])
+    picture = unit_costs.unit_costs(replace(units, curves={"real": each}), spent)
+    shown = picture.table.set_index("Unit")
+    columns = [f"{name}, 2023 $" for name in ("Budget only", "With overhead")]
+    assert shown.loc["All of it", columns].tolist() == ["$110", "–"]
+    assert shown.loc["Hour given", columns].tolist() == ["$55", "–"]
+    assert picture.data.set_index(["per", "total"]).loc[("hour", "budgetary"), "real"] == 55
+    assert not [name for name in unit_costs.unit_costs(units, m.costs()[0]).table if "$" in name]
+
+
+def test_how_dollars_reach_a_site_is_said_with_the_rule_in_words() -> None:
+    picture = PICTURES["allocation"]()
+    assert picture.sentence == (
+        "**$1,200** were booked to sites, $4.50 M were booked wider and given to sites by a rule; $250,120 "
+        "are in the total and in no site's."
+    )
+    assert picture.caption.startswith("The rule is hours: a site given a tenth of a region's hours")
+    assert picture.table["Region booked to"].tolist() == ["North", "Booked wider, or place not known"]
+    assert picture.table["Ledger"].tolist() == ["$42.00", "$1,300.00"]
+
+
+def test_rules_stand_side_by_side_with_the_one_in_force_marked() -> None:
+    picture = allocation.rules(m.rules_by_region(), m.NAMES)
+    assert picture.table.columns.tolist() == [
+        "Region",
+        "By hours",
+        "By sites (in force)",
+        "By educators",
+        "Booked only",
+    ]
+    assert picture.table.iloc[0].tolist() == ["North", "$80", "$90", "$8", "$0"]
+    assert picture.table.iloc[1].tolist() == ["Given to no site", "$35", "$25", "$107", "$115"]
 
 
 def test_the_reconciliation_is_exact_to_the_cent() -> None:

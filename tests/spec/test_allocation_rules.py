@@ -1,0 +1,78 @@
+"""What each rule gives each place, by hand, and beside stores that go by the rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coaching_analytics.metrics import allocation_rules, coaching_cost
+from coaching_analytics.metrics.allocation_rules import RULES
+from coaching_analytics.metrics.result import Result
+from coaching_analytics.store import Gate
+from tests.spec.rated_system import PLACES, YEAR, money, rated_store
+from tests.stores import make_store
+
+# September: 60 minutes at A, 20 at B (north), 20 at C (south); three sites enrolled; both educators at C.
+LINES = [
+    money(1, ("system", "demo"), "90.00", start_date="2024-09-01", end_date="2024-10-01"),
+    money(2, ("region", "north"), "30.00", start_date="2024-10-01", end_date="2024-11-01"),
+    money(3, ("site", "B"), "8.00", perspective="allocated"),
+    money(4, ("agency", "nobody"), "5.00"),
+    money(5, ("system", "demo"), "1000.00", amount_kind="budget"),
+]
+EDUCATORS = [{"educator_id": f"E{n}", "site_id": "C", "role": "lead"} for n in range(2)]
+TABLES = {"spending": LINES, "educator": EDUCATORS}
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+    return rated_store(tmp_path_factory.mktemp("rules"), **TABLES)
+
+
+def given(found: Result, rule: str, total: str = "budgetary") -> list[float]:
+    """Dollars of north, south and no site."""
+    return [
+        float(found.row(region=name, rule=rule, total=total).value or 0) for name in ("north", "south", None)
+    ]
+
+
+def test_each_rule_by_hand(gate: Gate) -> None:
+    """By hours 80 of 100 minutes of the 90 go north and October's 30 to nobody; by sites two of three sites,
+    and the 30 to the north; by educators all 90 go south."""
+    found = allocation_rules(gate, YEAR, by=["region"])
+    assert given(found, "hours") == pytest.approx([72, 18, 30 + 5])
+    assert given(found, "sites") == pytest.approx([60 + 30, 30, 5])
+    assert given(found, "educators") == pytest.approx([0, 90, 30 + 5])
+    assert given(found, "direct_only") == pytest.approx([0, 0, 125])
+    assert given(found, "hours", "with_overhead") == pytest.approx([72 + 8, 18, 35])
+    assert found.row(region="north", rule="hours", total="budgetary").denominator == pytest.approx(125)
+
+
+def test_the_whole_is_what_reaches_any_site(gate: Gate) -> None:
+    found = allocation_rules(gate, YEAR)
+    reached = {rule: found.row(rule=rule, total="budgetary").value for rule in RULES}
+    assert reached == pytest.approx({"hours": 90, "sites": 120, "educators": 90, "direct_only": 0})
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_store_that_goes_by_the_rule_has_these_dollars(gate: Gate, tmp_path: Path, rule: str) -> None:
+    """Asked before the choice, and counted after it: to a cent a line and month."""
+    own = make_store(tmp_path, {**PLACES, **TABLES}, settings={"allocation_rule": rule})
+    sites = coaching_cost(own, YEAR, by=["setting"])
+    found = allocation_rules(gate, YEAR, by=["setting"])
+    for setting in ("centre", "head_start"):
+        for total in ("budgetary", "with_overhead"):
+            rows = sites.rows[
+                (sites.rows["setting"] == setting)
+                & (sites.rows["total"] == total)
+                & (sites.rows["kind"] == "actual")
+            ]
+            counted = float(sum(rows["value"].dropna()))
+            asked = found.row(setting=setting, rule=rule, total=total).value
+            assert asked == pytest.approx(counted, abs=0.01 * len(LINES) * 12)
+
+
+def test_without_spending_it_says_so(tmp_path: Path) -> None:
+    row = allocation_rules(rated_store(tmp_path), YEAR).row(rule="sites", total="budgetary")
+    assert (row.value, row.reason) == (None, "no spending rows in this period")
