@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
+    from coaching_analytics.metrics.academic_return import academic_return
     from coaching_analytics.metrics.alignment import alignment
     from coaching_analytics.metrics.allocation_rules import allocation_rules
     from coaching_analytics.metrics.attention import Attention, attention
     from coaching_analytics.metrics.blank_cells import blank_cells
-    from coaching_analytics.metrics.budget_execution import budget_execution
-    from coaching_analytics.metrics.academic_return import academic_return
-    from coaching_analytics.metrics.attention import Attention, attention
-    from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
+    from coaching_analytics.metrics.budget_execution import budget_execution
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coached_comparison import coached_comparison
@@ -67,16 +65,14 @@ if TYPE_CHECKING:
 __all__ = [
     "REGISTRY",
     "Attention",
+    "academic_return",
     "alignment",
     "allocation_rules",
     "attention",
     "blank_cells",
-    "budget_execution",
-    "academic_return",
-    "attention",
-    "blank_cells",
     "break_even",
     "break_even_retention",
+    "budget_execution",
     "caseload_balance",
     "coach_differences",
     "coached_comparison",
