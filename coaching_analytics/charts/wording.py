@@ -51,6 +51,7 @@ NEEDS = {
     "coached_comparison": "Visits, and Scores with rater and date, two ratings of the same rooms",
     "dose_response": "Visits with minutes, and Scores of the same sites in several school years",
     "part_gaps": "Scores with rater and date, by part, of the site and of others in its region",
+    "plan": "Sites with enrolment dates, and Coaches with full-time posts",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

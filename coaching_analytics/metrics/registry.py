@@ -137,6 +137,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 (*_RATINGS, "lead", "statistic"),
             ),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
+            _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence")),
         )
     }
 )

@@ -23,6 +23,7 @@ MENU = (
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
+    Entry("Decide", "Plan a change", "pages/9_Plan_a_change.py"),
     Entry("Data", "Add data", "pages/4_Add_data.py"),
     Entry("Data", "How figures are made", "pages/5_How_figures_are_made.py"),
 )

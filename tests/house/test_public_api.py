@@ -51,6 +51,7 @@ METRICS = {
     "rater_certification",
     "rater_drift",
     "coach_differences",
+    "plan",
 }
 
 

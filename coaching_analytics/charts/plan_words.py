@@ -1,0 +1,159 @@
+"""The planner in words: names of its figures, and sentences that never tell a saving alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts.dose import ESTIMATORS
+from coaching_analytics.metrics.plan import TODAY
+from coaching_analytics.vocabulary.levers import levers
+
+GROUPS = {
+    "caseload": "Caseload",
+    "week": "The week of a coach",
+    "delivery": "Delivery",
+    "central": "Central support",
+    "quality": "Quality and need",
+    "leaders": "Teacher-leaders with release time",
+    "turnover": "Hiring and turnover",
+}
+EVIDENCE = {
+    **ESTIMATORS,
+    "dollars": "By dollars a room: change for the average dollar",
+    "coaches": "By how far coaches differ",
+    "coaches_assumed": "An assumption: coaches' figures are mostly chance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How an output is named, in which unit, and how its values and differences are written."""
+
+    name: str
+    unit: str
+    write: Callable[[float], str]
+    least: float
+
+    def change(self, now: float, then: float) -> str:
+        """A difference with its sign, empty when it would be written as nothing."""
+        by = then - now
+        if abs(by) < self.least:
+            return ""
+        return ("+" if by > 0 else say.MINUS) + self.write(abs(by))
+
+
+OUTPUTS: Mapping[str, Figure] = {
+    "posts": Figure("Full-time posts", "posts", say.decimal, 0.05),
+    "filled_posts": Figure("of them filled", "posts", say.decimal, 0.05),
+    "people": Figure("Coaches", "people", say.decimal, 0.05),
+    "released_posts": Figure("Release time of teacher-leaders", "posts", say.decimal, 0.05),
+    "sites_per_post": Figure("Sites per full-time post", "enrolled sites", say.decimal, 0.05),
+    "sites_per_person": Figure("Sites per coach", "enrolled sites, people", say.decimal, 0.05),
+    "budgetary": Figure("Budget only", "dollars", say.dollars, 0.5),
+    "with_overhead": Figure("With overhead", "dollars", say.dollars, 0.5),
+    "with_in_kind": Figure("With educators' time", "dollars", say.dollars, 0.5),
+    "hours_given": Figure("Hours given to sites", "hours", say.count, 0.5),
+    "hours_per_site": Figure("Hours per enrolled site", "hours", say.decimal, 0.05),
+    "hours_per_educator": Figure("Hours per educator", "hours", say.decimal, 0.05),
+    "hours_at_high": Figure("Hours per site where quality is high", "hours", say.decimal, 0.05),
+    "hours_elsewhere": Figure("Hours per other site", "hours", say.decimal, 0.05),
+    "sites_reached": Figure("Sites reached at today's hours each", "sites", say.count, 0.5),
+}
+OUTCOMES = {
+    "outcome": "All sites",
+    "outcome_at_need": "Sites of highest need",
+    "outcome_other": "Other sites",
+}
+Cells = Mapping[str, float | None]
+
+
+def sentence(name: str, today: Cells, then: Cells, score: str) -> str:
+    """What one scenario takes and gives: posts and dollars, then hours and sites, then scores."""
+    if then.get("posts") is None or today.get("posts") is None:
+        return ""
+    posts = _with("posts", today, then)
+    text = f"{name} takes **{posts} full-time posts**"
+    money = _with("with_overhead", today, then)
+    if money:
+        text += f" and **{money}** with overhead"
+    if then.get("hours_given") is None:
+        return f"{text}. What it does to hours cannot be told: {score}"
+    per = "hours_per_educator" if then.get("hours_per_educator") is not None else "hours_per_site"
+    unit = "an educator" if per == "hours_per_educator" else "a site"
+    text += f". Hours given are {_with('hours_given', today, then)}, {_with(per, today, then)} for {unit}"
+    if then.get("sites_reached") is not None:
+        text += f"; {_with('sites_reached', today, then)} sites could have today's hours each"
+    return f"{text}. {score}"
+
+
+def now(today: Cells) -> str:
+    """Today in one sentence, while nothing is moved."""
+    posts, sites, money = (today.get(name) for name in ("posts", "sites_per_post", "with_overhead"))
+    if posts is None or sites is None:
+        return ""
+    text = f"Today **{say.decimal(posts)} full-time posts** carry {say.decimal(sites)} enrolled sites each"
+    if money is not None:
+        text += f" and cost {say.dollars(money)} with overhead"
+    return f"{text}. Move a lever to see what another plan would take, and what it would give up or gain."
+
+
+def score_words(rows: pd.DataFrame, domain: str) -> str:
+    """The expected change in scores as a span over the evidence; or that there is none."""
+    known = rows[rows["value"].notna()] if len(rows) else rows
+    if known.empty:
+        why = next((str(reason) for reason in rows["reason"] if reason), "no evidence in this store")
+        return f"What that does to scores cannot be told: {why}"
+    values = sorted(float(value) for value in known["value"])
+    if not any(abs(value) >= 0.005 for value in values):
+        return (
+            f"No change in {domain.lower()} of a hundredth of a point went with that in this store; what else it "
+            "does is not in this store."
+        )
+    low = min(float(row["value"] if row["low"] is None else row["low"]) for _, row in known.iterrows())
+    high = max(float(row["value"] if row["high"] is None else row["high"]) for _, row in known.iterrows())
+    unsure = " That cannot be told from no change." if low <= 0 <= high else ""
+    between = say.signed(values[0])
+    if say.signed(values[-1]) != between:
+        between = f"between {between} and {say.signed(values[-1])}"
+    return (
+        f"With such a change {domain.lower()} went {between} points in this store "
+        f"(likely between {say.signed(low)} and {say.signed(high)}), an association.{unsure}"
+    )
+
+
+def lever_value(name: str, value: float | None) -> str:
+    """The value of a lever in words: '18 enrolled sites', or the position of a switch."""
+    lever = levers()[name]
+    if value is None:
+        return "not known"
+    if lever.words:
+        return lever.words[int(value)]
+    if lever.unit.startswith("dollars"):
+        return f"{say.dollars(value)}{lever.unit.removeprefix('dollars')}"
+    digits = 0 if float(value).is_integer() else 2
+    unit = lever.unit if lever.unit.startswith("%") else f" {lever.unit}"
+    return f"{say.decimal(value, digits)}{unit}"
+
+
+def cells(rows: pd.DataFrame, scenario: str = TODAY) -> dict[str, float | None]:
+    """Values of one scenario by output, outcomes apart."""
+    own = rows[(rows["scenario"] == scenario) & rows["output"].isin(list(OUTPUTS))]
+    return {
+        str(row["output"]): float(row["value"]) if isinstance(row["value"], (int, float, Decimal)) else None
+        for _, row in own.iterrows()
+    }
+
+
+def _with(output: str, today: Cells, then: Cells) -> str:
+    """A value with its change: '12.3 (+1.2)'; 'as today' beside it when it is."""
+    value, before = then.get(output), today.get(output)
+    if value is None:
+        return ""
+    figure = OUTPUTS[output]
+    change = "" if before is None else figure.change(before, value) or "as today"
+    return f"{figure.write(value)} ({change})" if change else figure.write(value)

@@ -1,0 +1,34 @@
+"""Plan a change: what another caseload, week or support would take, and what it would give up or gain."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.kit.frame import head, page
+from pages.kit.show import block, foot, sentence
+
+with page("Plan a change", needs="plan") as frame:
+    from coaching_analytics.charts import plan as pictures
+    from pages.kit import plan
+    from pages.kit.rated import choose_instrument
+
+    given = plan.scenarios()
+    top = st.container()
+    found = plan.answer(frame, given)
+    chosen, domain = choose_instrument(frame, pictures.scored(found))
+    table = pictures.side_by_side(found, chosen, domain)
+    with top:
+        head(frame, result=found)
+        sentence(frame, table.sentence or table.needs)
+    with frame.part("The levers"):
+        plan.levers_of(frame, found, given[0])
+    with frame.part("The scenarios"):
+        plan.kept(frame, given)
+    with frame.part("The plans side by side"):
+        block(frame, table)
+    if any(one.moved for one in given):
+        with frame.part("The changes"):
+            block(frame, pictures.changes(found))
+        with frame.part("The change in scores"):
+            block(frame, pictures.outcome(found, chosen, domain))
+    foot(frame)
