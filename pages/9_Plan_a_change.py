@@ -9,7 +9,8 @@ from pages.kit.show import block, foot, sentence
 
 with page("Plan a change", needs="plan") as frame:
     from coaching_analytics.charts import plan as pictures
-    from pages.kit import plan
+    from coaching_analytics.charts import plan_changes
+    from pages.kit import plan, plan_saved
     from pages.kit.rated import choose_instrument
 
     given = plan.scenarios()
@@ -23,12 +24,12 @@ with page("Plan a change", needs="plan") as frame:
     with frame.part("The levers"):
         plan.levers_of(frame, found, given[0])
     with frame.part("The scenarios"):
-        plan.kept(frame, given)
+        plan_saved.kept(frame, given)
     with frame.part("The plans side by side"):
         block(frame, table)
     if any(one.moved for one in given):
         with frame.part("The changes"):
-            block(frame, pictures.changes(found))
+            block(frame, plan_changes.changes(found))
         with frame.part("The change in scores"):
-            block(frame, pictures.outcome(found, chosen, domain))
+            block(frame, plan_changes.outcome(found, chosen, domain))
     foot(frame)

@@ -17,7 +17,7 @@ last year.
 - cost: points_by_region (pairs of points_per_10k and cost_per_point, whole and by region)
 - money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,
   whole), coaching_share (whole)
-- plan: side_by_side, changes and outcome (plan); scored for selectors
+- plan: side_by_side (plan), scored for selectors; plan_changes: changes and outcome (plan)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
 - log_months: by_month (log_completeness, whole and by month), by_region; silent: by_coach; lateness: lateness
   (entry_lag, whole and by region, and log_completeness by region)

@@ -1,4 +1,4 @@
-"""A plan beside today: figures in a table, changes in percent, the change in scores with its range."""
+"""A plan beside today in one table: what it takes, what it gives, and the change in scores with its range."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, labels, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Panel, Picture, about, blank, table
+from coaching_analytics.charts.picture import Picture, about, blank, table
 from coaching_analytics.charts.plan_words import (
     EVIDENCE,
     OUTCOMES,
@@ -19,17 +19,10 @@ from coaching_analytics.charts.plan_words import (
     score_words,
     sentence,
 )
-from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.plan import TODAY
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.levers import levers
 
-COMPARED = {
-    "posts": "Full-time posts",
-    "with_overhead": "Dollars with overhead",
-    "hours_given": "Hours given",
-    "sites_reached": "Sites reached",
-}
 OPTIONAL = ("filled_posts", "released_posts")
 """Outputs shown only where some scenario differs from today."""
 TITLE = "What would each plan take, and what would it give?"
@@ -44,7 +37,7 @@ def side_by_side(
     result: Result, instrument: choice.Instrument | None = None, domain: str | None = None
 ) -> Picture:
     """Today and up to four scenarios in one table, savings beside what they cost; `result` is `plan`."""
-    names = _scenarios(result)
+    names = scenarios_of(result)
     today = cells(result.rows)
     if today.get("posts") is None:
         why = next((str(reason) for reason in result.rows["reason"] if reason), "")
@@ -65,7 +58,8 @@ def side_by_side(
     )
 
 
-def _scenarios(result: Result) -> list[str]:
+def scenarios_of(result: Result) -> list[str]:
+    """Names of the scenarios beside today, in their order."""
     return [name for name in dict.fromkeys(result.rows["scenario"]) if name != TODAY]
 
 
@@ -117,7 +111,7 @@ def _scores(
 ) -> list[tuple[str, ...]]:
     """A line for each piece of evidence: the change in scores with its range, or why there is none."""
     lines = []
-    own, code = _own(result, instrument, domain)
+    own, code = own_scores(result, instrument, domain)
     for (output, evidence), rows in own.groupby(["output", "evidence"], sort=False, dropna=False):
         texts = {row["scenario"]: _change_text(row) for _, row in rows.iterrows()}
         place = "" if output == "outcome" else f"{OUTCOMES[str(output)]}, "
@@ -137,7 +131,7 @@ def _change_text(row: pd.Series) -> str:
     return f"{value} ({say.signed(row['low'])} to {say.signed(row['high'])})"
 
 
-def _own(
+def own_scores(
     result: Result, instrument: choice.Instrument | None, domain: str | None
 ) -> tuple[pd.DataFrame, str]:
     """The rows about scores of one instrument and domain, and the domain's code."""
@@ -158,7 +152,7 @@ def _sentences(
 ) -> list[str]:
     """The first scenario in words, and why any of them cannot be."""
     said = []
-    own, code = _own(result, instrument, domain)
+    own, code = own_scores(result, instrument, domain)
     for number, (name, one) in enumerate(told.items()):
         rows = result.rows[result.rows["scenario"] == name]
         if one.get("posts") is None:
@@ -171,104 +165,3 @@ def _sentences(
             )
             said.append(sentence(name, today, one, score))
     return said
-
-
-def changes(result: Result) -> Picture:
-    """Posts, dollars, hours and sites of each scenario in percent of today, on one scale."""
-    title = "What moves, and what moves with it?"
-    today = cells(result.rows)
-    shares: dict[str, list[tuple[str, float]]] = {}
-    for name in _scenarios(result):
-        then = cells(result.rows, name)
-        for output in COMPARED:
-            before, after = today.get(output), then.get(output)
-            if before and after is not None:
-                shares.setdefault(output, []).append((name, 100 * (after / before - 1)))
-    if not shares:
-        return blank("plan-changes", title, result, "Move a lever: nothing differs from today yet.")
-    span = span_of([0.0, *(value for found in shares.values() for _, value in found)])
-    panels = []
-    for output, found in shares.items():
-        marks = [
-            RowMark(name, f"<b>{_percent(value)}</b>", value, hover=f"{name}: {_percent(value)}")
-            for name, value in found
-        ]
-        figure = rows_figure(marks, "% more or less than today", span, zero=True, ticksuffix="%", nticks=5)
-        alt = f"{COMPARED[output]}, beside today: {row_words(marks)}."
-        panels.append(Panel(COMPARED[output], figure, alt))
-    lines = [
-        (COMPARED[output], name, _percent(value)) for output, found in shares.items() for name, value in found
-    ]
-    return Picture(
-        name="plan-changes",
-        title=title,
-        unit="% beside today",
-        sentence="",
-        panels=tuple(panels),
-        caption="One scale for all; the upright line is today.",
-        table=table(("Figure", "Plan", "Beside today"), lines),
-        numeric=("Beside today",),
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
-    )
-
-
-def _percent(value: float) -> str:
-    return f"{say.signed(value, 0 if abs(value) >= 10 else 1)}%"
-
-
-def outcome(
-    result: Result, instrument: choice.Instrument | None = None, domain: str | None = None
-) -> Picture:
-    """The change in scores that went with such hours, dollars or coaches, by every piece of evidence."""
-    title = "What change in scores went with it?"
-    own, code = _own(result, instrument, domain)
-    shown = own[(own["scenario"] != TODAY) & own["value"].notna()] if len(own) else own
-    if shown.empty:
-        rows = result.rows[result.rows["output"].isin(list(OUTCOMES))]
-        why = next((str(reason) for reason in rows["reason"] if reason), "")
-        if len(own) and not len(_scenarios(result)):
-            why = "Move a lever: nothing differs from today yet."
-        return blank("plan-scores", title, result, why[:1].upper() + why[1:])
-    marks = [_mark(row) for _, row in shown.iterrows()]
-    ends = [end for mark in marks for end in (mark.value, mark.low, mark.high)]
-    figure = rows_figure(marks, "points", span_of([*ends, 0.0]), zero=True)
-    lines = [
-        (
-            str(row["scenario"]),
-            OUTCOMES[str(row["output"])],
-            EVIDENCE[str(row["evidence"])],
-            say.signed(row["value"], 3),
-            say.signed(row["low"], 3),
-            say.signed(row["high"], 3),
-        )
-        for _, row in shown.iterrows()
-    ]
-    return Picture(
-        name="plan-scores",
-        title=title,
-        unit=f"{labels.domain(code)}, points",
-        sentence="",
-        panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
-        caption="Dot: points with their likely range, grey and hollow when they cannot be told from no "
-        "change or have no range. An association; lines of one plan are alternatives, never to be added up.",
-        table=table(("Plan", "Sites", "Evidence", "Points", "Low", "High"), lines),
-        numeric=("Points", "Low", "High"),
-        data=shown.drop(columns="excluded"),
-        **about(result),
-    )
-
-
-def _mark(row: pd.Series) -> RowMark:
-    place = "" if row["output"] == "outcome" else f", {OUTCOMES[str(row['output'])].lower()}"
-    name = f"{row['scenario']}{place}: {EVIDENCE[str(row['evidence'])]}"
-    unsure = row["low"] is None or row["low"] <= 0 <= row["high"] or row["evidence"] == "coaches_assumed"
-    return RowMark(
-        name,
-        f"<b>{say.signed(row['value'])}</b>",
-        float(row["value"]),
-        row["low"],
-        row["high"],
-        unsure=unsure,
-        hover=f"{name}: {say.signed(row['value'], 3)} points",
-    )

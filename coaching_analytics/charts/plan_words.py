@@ -111,8 +111,8 @@ def score_words(rows: pd.DataFrame, domain: str) -> str:
     values = sorted(float(value) for value in known["value"])
     if not any(abs(value) >= 0.005 for value in values):
         return (
-            f"No change in {domain.lower()} of a hundredth of a point went with that in this store; what else it "
-            "does is not in this store."
+            f"Less than a hundredth of a point in {domain.lower()} went with that in this store, which does "
+            "not say what else it does."
         )
     low = min(float(row["value"] if row["low"] is None else row["low"]) for _, row in known.iterrows())
     high = max(float(row["value"] if row["high"] is None else row["high"]) for _, row in known.iterrows())

@@ -7,8 +7,9 @@ from typing import Any
 
 from coaching_analytics.metrics.coach_differences import ASSUMPTION
 from coaching_analytics.metrics.plan_base import DOLLARS, NO_EVIDENCE, Base, Slope, Spread
-from coaching_analytics.statistics.planning import Hours, best_at_need, expected_change
+from coaching_analytics.statistics.planning import Hours
 from coaching_analytics.statistics.planning_cost import Cost, totals
+from coaching_analytics.statistics.planning_outcome import best_at_need, expected_change
 from coaching_analytics.vocabulary.levers import Scenario
 
 LEVER = "best_share"
@@ -27,7 +28,10 @@ AVERAGE = (
     "By dollars every further dollar is taken to go with as much change as the average one did. That is "
     "seldom so, and says nothing of which dollars are cut."
 )
-CENTRAL = "What supervision and overhead do for scores is not in this store: no change in hours does not mean no loss."
+CENTRAL = (
+    "What supervision and overhead do for scores is not in this store: no change in hours is not the same as "
+    "no loss."
+)
 VIRTUAL = "Whether virtual contact goes with the same change as contact in person is not in this store."
 REACHED = "Sites reached are those that could have today's hours each."
 MOVES = (

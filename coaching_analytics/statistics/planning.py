@@ -9,8 +9,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scipy.special import ndtri
-
 CONTACT = ("observation", "feedback", "collaboration", "other_contact")
 FREE = ("collaboration", "preparation", "observation", "feedback")
 """The uses of time that can be moved."""
@@ -214,43 +212,3 @@ def hours(today: Today, moved: Mapping[str, float], of: Staff, used: Mapping[str
         return Hours(given, reached, None, None)
     elsewhere = given / today.sites / kept if kept > 0 else 0.0
     return Hours(given, reached, elsewhere * moved["high_intensity"] / 100, elsewhere)
-
-
-def expected_change(
-    change: float, slope: tuple[float, float | None, float | None]
-) -> tuple[float, float | None, float | None]:
-    """Points that go with a change of so many units, when each goes with `slope` points (value, low, high).
-
-    The ends change places when the change is a fall. Without a range there is none.
-    """
-    value, low, high = slope
-    if low is None or high is None:
-        return change * value + 0.0, None, None
-    ends = sorted((change * low + 0.0, change * high + 0.0))
-    return change * value + 0.0, ends[0], ends[1]
-
-
-def best_at_need(spread: float, reliability: float, share: float) -> tuple[float, float]:
-    """Points of sites that get the most effective coaches, and of all other sites.
-
-    Parameters
-    ----------
-    spread
-        Standard deviation between coaches, points.
-    reliability
-        Share of what tells coaches' figures apart that is not chance, 0-1.
-    share
-        Share of sites, and of coaches, moved together; above 0 and below 1.
-
-    Notes
-    -----
-    With z = Phi^-1(1 - share) and normal effects, coaches picked by figures of that reliability are on
-    average ``spread * sqrt(reliability) * phi(z) / share`` above all. What the picked sites gain the rest
-    loses: ``share * first + (1 - share) * second = 0``. The factor phi(z) / share is the intensity of
-    selection (Falconer and Mackay, Introduction to Quantitative Genetics, ch. 11): .7979 at one half.
-    """
-    if not 0 < share < 1:
-        raise ValueError(f"a share lies between 0 and 1; got {share!r}")
-    z = float(ndtri(1 - share))
-    first = spread * math.sqrt(reliability) * math.exp(-z * z / 2) / math.sqrt(2 * math.pi) / share
-    return first, -first * share / (1 - share)
