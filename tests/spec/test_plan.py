@@ -1,4 +1,4 @@
-"""The planner through the store: its base by hand, its evidence from other metrics, what it says without them."""
+"""The planner through the store: its base by hand, its evidence from other metrics, and without them."""
 
 from __future__ import annotations
 

@@ -67,8 +67,8 @@ def test_a_coach_who_leaves_takes_her_posts_along() -> None:
 
 
 def test_a_caseload_of_16_takes_12_and_a_half_posts() -> None:
-    """200 / 16 = 12.5 posts, a quarter more: pay, benefits, supervision, travel and hours likewise; overhead is
-    100,000.10 / 905,000 of the direct dollars; 160 sites reached become 190, all that are at risk."""
+    """200 / 16 = 12.5 posts, a quarter more: pay, benefits, supervision, travel and hours likewise; overhead
+    is 100,000.10 / 905,000 of the direct dollars; 160 sites reached become 190, all that are at risk."""
     of, used, found, money = planned({"sites_per_post": 16.0})
     assert (of.posts, of.people) == pytest.approx((12.5, 15.625))
     assert used == WEEK
@@ -80,7 +80,7 @@ def test_a_caseload_of_16_takes_12_and_a_half_posts() -> None:
 
 
 def test_hours_of_feedback_from_other_work_leave_posts_as_they_are() -> None:
-    """2 more hours of feedback: 12 of contact instead of 10, from 20 hours that give 18; a fifth more given."""
+    """2 more hours of feedback: 12 of contact, not 10, from 20 hours that give 18; a fifth more given."""
     of, used, found, money = planned({"feedback": 5.0})
     assert of == Staff(10.0, 10.0, 12.5, 0.0)
     assert used["feedback"] == 5.0
@@ -130,7 +130,7 @@ def test_less_intensity_where_quality_is_high() -> None:
 
 
 def test_teacher_leaders_add_hours_and_dollars_and_no_coach() -> None:
-    """5 at a fifth of a post are one post: 400 hours, 5 stipends of $2,000 and a post's substitute of $40,000."""
+    """5 at a fifth of a post are one post: 400 hours, 5 stipends of $2,000, a substitute of $40,000."""
     of, _, found, money = planned(
         {"leaders": 5.0, "leader_release": 20.0, "leader_stipend": 2000.0, "leader_substitute": 40000.0}
     )
