@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.kit.frame import head, page
-from pages.kit.show import block, foot, sentence
+from pages.kit.show import block, cautions_of, foot, sentence
 
 with page("Plan a change", needs="plan") as frame:
     from coaching_analytics.charts import plan as pictures
@@ -22,14 +22,14 @@ with page("Plan a change", needs="plan") as frame:
         head(frame, result=found)
         sentence(frame, table.sentence or table.needs)
     with frame.part("The levers"):
-        plan.levers_of(frame, found, given[0])
+        plan.levers_of(found, given[0])
     with frame.part("The scenarios"):
         plan_saved.kept(frame, given)
     with frame.part("The plans side by side"):
-        block(frame, table)
-    if any(one.moved for one in given):
-        with frame.part("The changes"):
-            block(frame, plan_changes.changes(found))
-        with frame.part("The change in scores"):
-            block(frame, plan_changes.outcome(found, chosen, domain))
+        plan.side_by_side(frame, table)
+    with frame.part("The changes"):
+        if any(one.moved for one in given):
+            block(frame, plan_changes.changes(found), plan_changes.outcome(found, chosen, domain))
+        else:
+            cautions_of(table.cautions, table.name)
     foot(frame)

@@ -48,9 +48,9 @@ def side_by_side(
     return Picture(
         name="plan",
         title=TITLE,
-        unit="the period chosen",
         sentence=" ".join(_sentences(result, today, told, instrument, domain)) or now(today),
-        caption=f"In brackets: the difference from today. {wording.LINE_22}",
+        caption="Dollars and hours are those of the period. In brackets: the difference from today; for "
+        f"changes in scores: the likely range. {wording.LINE_22}",
         table=table(("Figure", *columns), lines),
         numeric=columns,
         data=result.rows.drop(columns="excluded"),
@@ -102,23 +102,31 @@ def _moved(result: Result, names: list[str]) -> list[tuple[str, ...]]:
     for name, lever in levers().items():
         if any((scenario, name) in given for scenario in names):
             cells_of = [lever_value(name, given.get((scenario, name), base[name])) for scenario in names]
-            lines.append((f"Lever: {lever.label}", lever_value(name, base[name]), *cells_of))
+            label = lever.label if lever.words else f"{lever.label} ({lever.unit})"
+            lines.append((f"Moved: {label}", lever_value(name, base[name]), *cells_of))
     return lines
 
 
 def _scores(
     result: Result, names: list[str], instrument: choice.Instrument | None, domain: str | None
 ) -> list[tuple[str, ...]]:
-    """A line for each piece of evidence: the change in scores with its range, or why there is none."""
+    """A line for each piece of evidence: the change in scores with its range; or why there is none."""
+    if not names:
+        return []
     lines = []
     own, code = own_scores(result, instrument, domain)
     for (output, evidence), rows in own.groupby(["output", "evidence"], sort=False, dropna=False):
         texts = {row["scenario"]: _change_text(row) for _, row in rows.iterrows()}
         place = "" if output == "outcome" else f"{OUTCOMES[str(output)]}, "
         label = f"Change in {labels.domain(code).lower()}, points: {place}{EVIDENCE[str(evidence)].lower()}"
-        lines.append((label, texts.get(TODAY, say.BLANK), *(texts.get(name, say.BLANK) for name in names)))
-    if not lines and names:
-        lines.append(("Change in scores", "", *("no evidence in this store" for _ in names)))
+        lines.append((label, *(texts.get(name, say.BLANK) for name in (TODAY, *names))))
+    for output, place in OUTCOMES.items():
+        rows = result.rows[(result.rows["output"] == output) & result.rows["instrument"].isna()]
+        if len(rows):
+            without = set(rows["scenario"])
+            texts = {name: "no evidence" if name in without else say.BLANK for name in names}
+            reason = rows["reason"].iloc[0]
+            lines.append((f"Change in scores, {place.lower()}: {reason}", say.BLANK, *texts.values()))
     return lines
 
 

@@ -14,49 +14,62 @@ from coaching_analytics.metrics.plan import TODAY
 from coaching_analytics.metrics.result import Result
 
 COMPARED = {
-    "posts": "Full-time posts",
     "with_overhead": "Dollars with overhead",
+    "posts": "Full-time posts",
     "hours_given": "Hours given",
     "sites_reached": "Sites reached",
+}
+
+# The names of estimators that fit beside a figure; the table has them in full.
+SHORT = {
+    "score_before": "hours, score before",
+    "site_and_year": "hours, sites and years out",
+    "changes": "hours, changes",
+    "final_level": "hours, last score",
+    "last_less_first": "hours, last less first",
+    "one_year": "hours, one year",
+    "dollars": "dollars",
+    "coaches": "coaches",
+    "coaches_assumed": "coaches, an assumption",
 }
 
 
 def changes(result: Result) -> Picture:
     """Posts, dollars, hours and sites of each scenario in percent of today, on one scale."""
     title = "What moves, and what moves with it?"
-    today = cells(result.rows)
-    shares: dict[str, list[tuple[str, float]]] = {}
-    for name in scenarios_of(result):
-        then = cells(result.rows, name)
-        for output in COMPARED:
-            before, after = today.get(output), then.get(output)
-            if before and after is not None:
-                shares.setdefault(output, []).append((name, 100 * (after / before - 1)))
-    if not shares:
-        return blank("plan-changes", title, result, "Move a lever: nothing differs from today yet.")
-    span = span_of([0.0, *(value for found in shares.values() for _, value in found)])
-    panels = []
-    for output, found in shares.items():
-        marks = [
-            RowMark(name, f"<b>{_percent(value)}</b>", value, hover=f"{name}: {_percent(value)}")
-            for name, value in found
-        ]
-        figure = rows_figure(marks, "% more or less than today", span, zero=True, ticksuffix="%", nticks=5)
-        alt = f"{COMPARED[output]}, beside today: {row_words(marks)}."
-        panels.append(Panel(COMPARED[output], figure, alt))
-    lines = [
-        (COMPARED[output], name, _percent(value)) for output, found in shares.items() for name, value in found
+    today, names = cells(result.rows), scenarios_of(result)
+    shares = [
+        (output, name, 100 * (after / before - 1))
+        for output in COMPARED
+        for name in names
+        if (before := today.get(output)) and (after := cells(result.rows, name).get(output)) is not None
     ]
+    if not shares:
+        return blank("plan-changes", title, result, "No plan here can be set beside today.")
+    marks = [
+        RowMark(
+            f"{COMPARED[output]}: {name}" if len(names) > 1 else COMPARED[output],
+            f"<b>{_percent(value)}</b>",
+            value,
+            hover=f"{COMPARED[output]}, {name}: {_percent(value)}",
+        )
+        for output, name, value in shares
+    ]
+    span = span_of([0.0, *(value for _, _, value in shares)])
+    figure = rows_figure(marks, "% more or less than today", span, zero=True, ticksuffix="%")
     return Picture(
         name="plan-changes",
         title=title,
         unit="% beside today",
         sentence="",
-        panels=tuple(panels),
-        caption="One scale for all; the upright line is today.",
-        table=table(("Figure", "Plan", "Beside today"), lines),
+        panels=(Panel("", figure, f"Dot plot of changes beside today. {row_words(marks)}."),),
+        caption="The upright line is today. Dollars stand above the hours and sites that go with them.",
+        table=table(
+            ("Figure", "Plan", "Beside today"),
+            [(COMPARED[output], name, _percent(value)) for output, name, value in shares],
+        ),
         numeric=("Beside today",),
-        data=result.rows.drop(columns="excluded"),
+        data=pd.DataFrame(shares, columns=["output", "scenario", "percent"]),
         **about(result),
     )
 
@@ -75,8 +88,6 @@ def outcome(
     if shown.empty:
         rows = result.rows[result.rows["output"].isin(list(OUTCOMES))]
         why = next((str(reason) for reason in rows["reason"] if reason), "")
-        if len(own) and not len(scenarios_of(result)):
-            why = "Move a lever: nothing differs from today yet."
         return blank("plan-scores", title, result, why[:1].upper() + why[1:])
     marks = [_mark(row) for _, row in shown.iterrows()]
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high)]
@@ -109,7 +120,7 @@ def outcome(
 
 def _mark(row: pd.Series) -> RowMark:
     place = "" if row["output"] == "outcome" else f", {OUTCOMES[str(row['output'])].lower()}"
-    name = f"{row['scenario']}{place}: {EVIDENCE[str(row['evidence'])]}"
+    name = f"{row['scenario']}{place}: {SHORT[str(row['evidence'])]}"
     unsure = row["low"] is None or row["low"] <= 0 <= row["high"] or row["evidence"] == "coaches_assumed"
     return RowMark(
         name,

@@ -15,11 +15,11 @@ from coaching_analytics.vocabulary.levers import levers
 
 GROUPS = {
     "caseload": "Caseload",
-    "week": "The week of a coach",
+    "week": "Week of a coach",
     "delivery": "Delivery",
     "central": "Central support",
     "quality": "Quality and need",
-    "leaders": "Teacher-leaders with release time",
+    "leaders": "Teacher-leaders",
     "turnover": "Hiring and turnover",
 }
 EVIDENCE = {
@@ -82,13 +82,13 @@ def sentence(name: str, today: Cells, then: Cells, score: str) -> str:
     if money:
         text += f" and **{money}** with overhead"
     if then.get("hours_given") is None:
-        return f"{text}. What it does to hours cannot be told: {score}"
+        return f"{text}. Hours given are not known here. {score.rstrip('.')}."
     per = "hours_per_educator" if then.get("hours_per_educator") is not None else "hours_per_site"
     unit = "an educator" if per == "hours_per_educator" else "a site"
     text += f". Hours given are {_with('hours_given', today, then)}, {_with(per, today, then)} for {unit}"
     if then.get("sites_reached") is not None:
         text += f"; {_with('sites_reached', today, then)} sites could have today's hours each"
-    return f"{text}. {score}"
+    return f"{text}. {score.rstrip('.')}."
 
 
 def now(today: Cells) -> str:
@@ -103,41 +103,48 @@ def now(today: Cells) -> str:
 
 
 def score_words(rows: pd.DataFrame, domain: str) -> str:
-    """The expected change in scores as a span over the evidence; or that there is none."""
+    """The change in scores by hours and by dollars, each with its range; or that there is none."""
     known = rows[rows["value"].notna()] if len(rows) else rows
     if known.empty:
         why = next((str(reason) for reason in rows["reason"] if reason), "no evidence in this store")
         return f"What that does to scores cannot be told: {why}"
-    values = sorted(float(value) for value in known["value"])
-    if not any(abs(value) >= 0.005 for value in values):
-        return (
-            f"Less than a hundredth of a point in {domain.lower()} went with that in this store, which does "
-            "not say what else it does."
-        )
-    low = min(float(row["value"] if row["low"] is None else row["low"]) for _, row in known.iterrows())
-    high = max(float(row["value"] if row["high"] is None else row["high"]) for _, row in known.iterrows())
-    unsure = " That cannot be told from no change." if low <= 0 <= high else ""
-    between = say.signed(values[0])
-    if say.signed(values[-1]) != between:
-        between = f"between {between} and {say.signed(values[-1])}"
-    return (
-        f"With such a change {domain.lower()} went {between} points in this store "
-        f"(likely between {say.signed(low)} and {say.signed(high)}), an association.{unsure}"
-    )
+    by_dollars = known["evidence"] == "dollars"
+    parts = [
+        f"by {unit} {_span(own)}"
+        for unit, own in (("hours", known[~by_dollars]), ("dollars", known[by_dollars]))
+        if len(own)
+    ]
+    text = f"In this store such changes went with {domain.lower()} like this: {'; '.join(parts)}"
+    return f"{text}. An association, not proof that scores would follow"
+
+
+def _span(rows: pd.DataFrame) -> str:
+    """Points of several estimates: the lowest and the highest, and how far their ranges reach."""
+    values = sorted(float(value) for value in rows["value"])
+    ends = list(dict.fromkeys(say.signed(value) for value in (values[0], values[-1])))
+    text = f"**{' to '.join(ends)} points**"
+    ranged = rows[rows["low"].notna()]
+    if ranged.empty:
+        return f"{text} (no range)"
+    low, high = float(ranged["low"].min()), float(ranged["high"].max())
+    if low == high:
+        return text
+    unsure = ", not told apart from no change" if low <= 0 <= high else ""
+    return f"{text} (likely between {say.signed(low)} and {say.signed(high)}{unsure})"
 
 
 def lever_value(name: str, value: float | None) -> str:
-    """The value of a lever in words: '18 enrolled sites', or the position of a switch."""
+    """The value of a lever: a number, dollars, or the position of a switch in words."""
     lever = levers()[name]
     if value is None:
         return "not known"
     if lever.words:
         return lever.words[int(value)]
     if lever.unit.startswith("dollars"):
-        return f"{say.dollars(value)}{lever.unit.removeprefix('dollars')}"
-    digits = 0 if float(value).is_integer() else 2
-    unit = lever.unit if lever.unit.startswith("%") else f" {lever.unit}"
-    return f"{say.decimal(value, digits)}{unit}"
+        return say.dollars(value)
+    if lever.unit.startswith("%"):
+        return f"{say.decimal(value, 0 if float(value).is_integer() else 1)}%"
+    return say.decimal(value, 0 if float(value).is_integer() else 2)
 
 
 def cells(rows: pd.DataFrame, scenario: str = TODAY) -> dict[str, float | None]:

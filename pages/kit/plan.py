@@ -7,6 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
+from coaching_analytics.charts.picture import Picture
+from coaching_analytics.charts.plan_sheet import sheet
 from coaching_analytics.charts.plan_words import GROUPS, lever_value
 from coaching_analytics.disclosure import release
 from coaching_analytics.metrics.plan import TODAY, planned, wanted_evidence
@@ -15,7 +17,8 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.levers import MOST, Lever, Scenario, levers, read, scenario, written
 from pages.kit import address
 from pages.kit.frame import Frame
-from pages.kit.tables import safe
+from pages.kit.show import block, note, tabs
+from pages.kit.tables import safe, table
 
 FIRST = "Scenario"
 IN_A_ROW = 4
@@ -43,23 +46,22 @@ def answer(frame: Frame, given: list[Scenario]) -> Result:
     return release(planned(answers, moved), frame.viewer)
 
 
-def levers_of(frame: Frame, result: Result, one: Scenario) -> None:
+def levers_of(result: Result, one: Scenario) -> None:
     """A control for each lever, in groups, with its unit and today's value beside it."""
     held = result.curves["levers"]
     today = dict(zip(held["lever"], held["value"], strict=True))
     st.subheader("What would you change?", anchor=False)
+    groups = {group: list(own) for group, own in groupby(levers().values(), key=lambda lever: lever.group)}
     with st.container(key="levers"):
-        for group, members in groupby(levers().values(), key=lambda lever: lever.group):
-            own = list(members)
-            moved = sum(lever.name in one.moved for lever in own)
-            label = GROUPS[group] + (f": {moved} moved" if moved else "")
-            with st.expander(
-                label, expanded=bool(moved) or group in ("caseload", "week"), key=f"levers_{group}"
-            ):
-                boxes = st.columns(IN_A_ROW, vertical_alignment="bottom")
-                for place, lever in enumerate(own):
-                    with boxes[place % IN_A_ROW]:
-                        _control(lever, today[lever.name], one)
+        for group, tab in zip(groups, st.tabs([GROUPS[group] for group in groups]), strict=True):
+            with tab:
+                for start in range(0, len(groups[group]), IN_A_ROW):
+                    row = groups[group][start : start + IN_A_ROW]
+                    for lever, box in zip(
+                        row, st.columns(IN_A_ROW, vertical_alignment="bottom"), strict=False
+                    ):
+                        with box:
+                            _control(lever, today[lever.name], one)
 
 
 def _control(lever: Lever, today: float | None, one: Scenario) -> None:
@@ -113,3 +115,29 @@ def put(given: list[Scenario]) -> None:
         given = []
     address.put(address.PLANS, [written(one) for one in given])
     st.session_state["_changed"] = True
+
+
+def _sheet(picture: Picture, filters: str) -> bytes:
+    return sheet(picture, filters).encode("utf-8")
+
+
+def side_by_side(frame: Frame, picture: Picture) -> None:
+    """The table in full height: what a plan saves is never on the screen without what it costs."""
+    if picture.empty:
+        block(frame, picture)
+        return
+    st.subheader(picture.heading, anchor=False)
+    table(picture.table, picture.title, picture.name, picture.numeric)
+    note(picture.caption)
+    with st.container(key="plan_actions"):
+        st.download_button(
+            "One page to print",
+            data=partial(_sheet, picture, frame.said()),
+            file_name="plan-a-change.html",
+            mime="text/html",
+            key="plan_sheet",
+            on_click="ignore",
+        )
+    tabs([picture])
+    frame.pictures.append(picture)
+    frame.settle()

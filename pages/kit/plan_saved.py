@@ -33,8 +33,7 @@ def kept(frame: Frame, given: list[Scenario]) -> None:
         if saved:
             _list(frame)
         st.caption(
-            "The address of this page holds the scenarios: whoever opens it on this store sees the same. "
-            "Print the page, or save it as a single file, for one sheet that compares them."
+            "The address of this page holds the scenarios: whoever opens it on this store sees the same."
         )
 
 

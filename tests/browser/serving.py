@@ -21,6 +21,7 @@ PAGES = {
     "Caseload": "Caseload",
     "Quality trends": "Quality_trends",
     "Cost per outcome": "Cost_per_outcome",
+    "Plan a change": "Plan_a_change",
     "Add data": "Add_data",
     "How figures are made": "How_figures_are_made",
 }
