@@ -21,10 +21,15 @@ table{border-collapse:collapse;width:100%;margin:6px 0;font-variant-numeric:tabu
 th,td{text-align:left;padding:1.5px 6px;border-bottom:1px solid #E6EAEE;font-weight:400;vertical-align:top}
 thead th{font-weight:600}
 .number{text-align:right}
-ul{margin:3px 0;padding-left:14px;font-size:10px}
+ul{margin:3px 0;padding-left:14px;font-size:.9em}
+.dense{font-size:8.5px;line-height:1.2}
+.dense .answer{font-size:9.5px}
+.dense th,.dense td{padding:.5px 4px}
 @page{margin:10mm}
 @media print{body{padding:0;max-width:none}}
 """
+DENSE = 24
+"""Lines of the table above which everything is set smaller."""
 
 
 def sheet(picture: Picture, filters: str) -> str:
@@ -48,11 +53,12 @@ def sheet(picture: Picture, filters: str) -> str:
     stamps = [wording.SIMULATED] if result.origin == "simulated" else []
     stamps += [picture.stamp] if picture.stamp else []
     stamped = "".join(f'<p class="stamp">{escape(text[:1].upper() + text[1:])}.</p>' for text in stamps)
+    dense = ' class="dense"' if len(picture.table) > DENSE else ""
     told = "".join(f"<li>{escape(caution)}</li>" for caution in picture.cautions)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" '
         'content="width=device-width, initial-scale=1"><title>Plan a change - Coaching Analytics</title>'
-        f"<style>{STYLE}</style></head><body><main><h1>Plan a change</h1>"
+        f"<style>{STYLE}</style></head><body{dense}><main><h1>Plan a change</h1>"
         f'<p class="quiet">{escape(wording.quiet(result))}</p><p class="quiet">{escape(filters)}</p>{stamped}'
         f'<p class="answer">{bold(picture.sentence)}</p>'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

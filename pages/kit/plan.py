@@ -67,6 +67,10 @@ def levers_of(result: Result, one: Scenario) -> None:
 def _control(lever: Lever, today: float | None, one: Scenario) -> None:
     """One lever: its name, unit, value and today's."""
     shown = None if today is None else _inside(lever, round(float(today), 2))
+    if shown is None:
+        st.markdown(safe(f"{lever.label} ({lever.unit})"))
+        st.caption("Not known in this store, so it cannot be moved.")
+        return
     key = f"_lever_{lever.name}"
     st.session_state[key] = one.moved.get(lever.name, shown)
     keep = partial(_keep, lever.name, shown)
@@ -89,7 +93,6 @@ def _control(lever: Lever, today: float | None, one: Scenario) -> None:
         format="%.2f" if lever.step < 1 else "%.0f",
         key=key,
         on_change=keep,
-        disabled=today is None,
         help=lever.help,
     )
     st.caption(safe(f"Today: {lever_value(lever.name, shown)}"))

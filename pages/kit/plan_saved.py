@@ -40,6 +40,9 @@ def kept(frame: Frame, given: list[Scenario]) -> None:
 def _beside(saved: list[str], first: Scenario, others: list[Scenario]) -> None:
     """Which saved scenarios stand beside the first, at most three."""
     options = list(dict.fromkeys([*(one.name for one in others), *(n for n in saved if n != first.name)]))
+    if not options:
+        st.caption("Saved scenarios can stand beside this one, up to three of them.")
+        return
     st.session_state["_plan_beside"] = [one.name for one in others]
     st.multiselect(
         "Beside it",
@@ -48,7 +51,6 @@ def _beside(saved: list[str], first: Scenario, others: list[Scenario]) -> None:
         max_selections=MOST - 1,
         placeholder="Saved scenarios to compare",
         on_change=_compare,
-        disabled=not options,
     )
 
 

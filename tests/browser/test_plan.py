@@ -28,7 +28,7 @@ def test_two_plans_have_no_barrier_and_fit_a_phone(page: Page, phone: Page, site
 
 def test_a_lever_moved_is_in_the_address(page: Page, site):
     visit(page, f"{site}Plan_a_change?system=wa")
-    box = page.get_by_label("Sites per full-time post (enrolled sites)")
+    box = page.get_by_role("spinbutton", name="Sites per full-time post (enrolled sites)")
     box.fill("4")
     box.press("Enter")
     expect(page.get_by_text("Scenario takes")).to_be_visible()

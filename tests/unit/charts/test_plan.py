@@ -60,11 +60,11 @@ def made(*scores: dict[str, Any], plans: dict[str, dict[str, Any]] | None = None
 def test_a_saving_is_told_with_hours_sites_and_scores() -> None:
     picture = side_by_side(made({**CELL, **HOURS}, {**CELL, **BY_DOLLARS}))
     assert picture.sentence == (
-        "Lean takes **8.0 (−2.0) full-time posts** and **$810,000 (−$190,000)** with overhead. Hours given "
-        "are 3,200 (−800), 6.4 (−1.6) for an educator; 128 (−32) sites could have today's hours each. In this "
-        "store such changes went with instructional support like this: by hours **−0.08 points** (likely "
-        "between −0.15 and −0.01); by dollars **−0.02 points** (likely between −0.06 and +0.02, not told apart "
-        "from no change). An association, not proof that scores would follow."
+        "Lean takes **8.0 (−2.0) full-time posts** and **$810,000 (−$190,000)** with overhead. Hours "
+        "given are 3,200 (−800), 6.4 (−1.6) for an educator; 128 (−32) sites could have today's hours each. "
+        "In this store such changes went with instructional support like this: by hours **−0.08 points** "
+        "(likely between −0.15 and −0.01); by dollars **−0.02 points** (likely between −0.06 and +0.02, not "
+        "told apart from no change). An association, not proof that scores would follow."
     )
 
 
