@@ -13,6 +13,7 @@ from coaching_analytics.charts.plan_words import (
     EVIDENCE,
     OUTCOMES,
     OUTPUTS,
+    WEEK,
     cells,
     lever_value,
     now,
@@ -43,7 +44,12 @@ def side_by_side(
         why = next((str(reason) for reason in result.rows["reason"] if reason), "")
         return blank("plan", TITLE, result, why)
     told = {name: cells(result.rows, name) for name in names}
-    lines = [*_moved(result, names), *_figures(today, told), *_scores(result, names, instrument, domain)]
+    lines = [
+        *_moved(result, names),
+        *_figures(today, told),
+        *_week(result, names),
+        *_scores(result, names, instrument, domain),
+    ]
     columns = ("Today", *names)
     return Picture(
         name="plan",
@@ -91,6 +97,22 @@ def _differs(output: str, today: dict[str, float | None], told: dict[str, dict[s
         for one in told.values()
         if one.get(output) is not None
     )
+
+
+def _week(result: Result, names: list[str]) -> list[tuple[str, ...]]:
+    """The week of a full-time post in parts, where some scenario has another than today: what gives way."""
+    held = result.curves["week"]
+    hours = {
+        (str(name), use): sum(own["value"][own["use"].isin(list(uses))])
+        for name, own in held.groupby("scenario")
+        for use, uses in WEEK.items()
+    }
+    lines = []
+    for use in WEEK:
+        values = [hours.get((name, use)) for name in (TODAY, *names)]
+        if any(value is not None and abs(value - (values[0] or 0.0)) >= 0.05 for value in values):
+            lines.append((f"Week of a post: {use} (hours)", *(say.decimal(value) for value in values)))
+    return lines
 
 
 def _moved(result: Result, names: list[str]) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.dose import ESTIMATORS
 from coaching_analytics.metrics.plan import TODAY
+from coaching_analytics.statistics.planning import CONTACT, GIVES
 from coaching_analytics.vocabulary.levers import levers
 
 GROUPS = {
@@ -64,6 +65,13 @@ OUTPUTS: Mapping[str, Figure] = {
     "hours_elsewhere": Figure("Hours per other site", "hours", say.decimal, 0.05),
     "sites_reached": Figure("Sites reached at today's hours each", "sites", say.count, 0.5),
 }
+WEEK = {
+    "contact": (*CONTACT,),
+    "preparation": ("preparation",),
+    "travel": ("travel",),
+    "administration, own learning and hours not logged": (*GIVES,),
+}
+"""The week of a full-time post in parts, for a table."""
 OUTCOMES = {
     "outcome": "All sites",
     "outcome_at_need": "Sites of highest need",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ MOST = 4
 """Scenarios that are compared at once."""
 LONGEST = 60
 SEPARATOR = "|"
+PLAIN = re.compile(r"\bwww\.|[^\w .,'&()+%/-]|_", re.IGNORECASE)
+"""What a name loses: it comes from an address and stands in sentences, where signs would make links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def scenario(name: str, moved: Mapping[str, float]) -> Scenario:
             raise ValueError(f"{one.label} lies between {one.minimum:g} and {one.maximum:g}; got {value!r}.")
         if value != one.default:
             kept[lever] = float(value)
-    return Scenario(" ".join(name.replace(SEPARATOR, " ").split())[:LONGEST] or "Scenario", kept)
+    return Scenario(" ".join(PLAIN.sub(" ", name).split())[:LONGEST].strip() or "Scenario", kept)
 
 
 def written(given: Scenario) -> str:

@@ -16,7 +16,6 @@ from pages.kit.tables import safe
 def kept(frame: Frame, given: list[Scenario]) -> None:
     """The name of the scenario, saving it, and which saved ones stand beside it."""
     path = store_path()
-    saved = saved_scenarios(path) if path else {}
     first, *others = given
     with st.container(key="plans"):
         boxes = st.columns([2, 1, 1, 3], vertical_alignment="bottom")
@@ -30,8 +29,8 @@ def kept(frame: Frame, given: list[Scenario]) -> None:
             st.button("Back to today", key="plan_reset", on_click=_back, width="stretch")
         with boxes[3]:
             _beside(list(saved_scenarios(path)) if path else [], first, others)
-        if saved:
-            _list(frame)
+        if path and saved_scenarios(path):
+            _list()
         st.caption(
             "The address of this page holds the scenarios: whoever opens it on this store sees the same."
         )
@@ -54,7 +53,7 @@ def _beside(saved: list[str], first: Scenario, others: list[Scenario]) -> None:
     )
 
 
-def _list(frame: Frame) -> None:
+def _list() -> None:
     """Every saved scenario with what it moves, and a way to open or remove it."""
     path = store_path()
     assert path is not None

@@ -53,6 +53,17 @@ def made(*scores: dict[str, Any], plans: dict[str, dict[str, Any]] | None = None
             "moved": pd.DataFrame(
                 [(name, "sites_per_post", 25.0) for name in given], columns=["scenario", "lever", "value"]
             ),
+            "week": pd.DataFrame(
+                [
+                    ("Today", "feedback", 3.0),
+                    ("Today", "observation", 2.0),
+                    ("Today", "administration", 8.0),
+                    ("Lean", "feedback", 4.0),
+                    ("Lean", "observation", 2.0),
+                    ("Lean", "administration", 7.0),
+                ],
+                columns=["scenario", "use", "value"],
+            ),
         },
     )
 
@@ -86,6 +97,8 @@ def test_the_table_holds_dollars_hours_and_sites_of_every_plan() -> None:
     assert list(table.loc["With overhead (dollars)"]) == ["$1.00 M", "$810,000 (−$190,000)"]
     assert list(table.loc["Hours given to sites (hours)"]) == ["4,000", "3,200 (−800)"]
     assert list(table.loc["Sites reached at today's hours each (sites)"]) == ["160", "128 (−32)"]
+    assert list(table.loc["Week of a post: contact (hours)"]) == ["5.0", "6.0"]
+    assert not [name for name in table.index if "travel" in name]
     (score,) = [name for name in table.index if name.startswith("Change in instructional support")]
     assert table.loc[score, "Lean"] == "−0.08 (−0.15 to −0.01)"
 

@@ -50,6 +50,21 @@ def test_a_text_keeps_what_it_can_say() -> None:
     assert read("")[0] == Scenario("Scenario")
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("More time (18 sites, 2.5 h)", "More time (18 sites, 2.5 h)"),
+        ("[look](https://example.org)", "look (https //example.org)"),
+        ("**bold** <b>:red[x]", "bold b red x"),
+        ("WWW.example.org", "example.org"),
+        ("a|b\nc", "a b c"),
+        ("$5_000", "5 000"),
+    ],
+)
+def test_a_name_is_plain_words(given: str, kept: str) -> None:
+    assert scenario(given, {}).name == kept
+
+
 numbers = {
     name: st.one_of(
         st.integers(int(one.minimum), int(one.maximum)).map(float),
