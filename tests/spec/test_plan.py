@@ -19,9 +19,10 @@ from coaching_analytics.statistics.planning_outcome import best_at_need
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.levers import Scenario, scenario
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
-from tests.spec.rated_system import PLACES, YEAR, money, rated_store
+from tests.spec.rated_system import PLACES, YEAR, money, rated_store, visit
 from tests.spec.test_coach_differences import two_coaches
 from tests.spec.test_dose_response import planted
+from tests.spec.test_points_per_10k import _two_rooms
 
 SEPTEMBER = Selection(window=Window(date(2024, 9, 1), date(2024, 10, 1)))
 DATES = {"start_date": "2024-09-01", "end_date": "2024-10-01"}
@@ -134,6 +135,25 @@ def test_hours_go_with_points_as_the_store_says(tmp_path: Path) -> None:
         (more * evidence.interval.low, more * evidence.interval.high)
     )
     assert any("straight line" in caution for caution in found.cautions)
+    assert "lead_test" not in set(found.rows["evidence"])
+
+
+def test_dollars_go_with_points_as_the_store_says(tmp_path: Path) -> None:
+    """Twice the posts: $2,200 more, the overhead among them, for four rooms. Rooms with the same lead gained
+    .6 for $675 each; a room with another lead and dollars of a budget do not count."""
+    lines = [
+        money(1, ("site", "A"), "1200.00"),
+        money(2, ("site", "A"), "600.00", perspective="allocated"),
+        money(3, ("site", "C"), "400.00"),
+        money(4, ("site", "A"), "9999.00", amount_kind="budget"),
+    ]
+    visits = [visit("C1", "2024-04-10", 2.0), visit("C1", "2025-04-10", 5.0, lead="other")]
+    gate = _two_rooms(tmp_path, lines, visits)
+    today = value(plan(gate, YEAR), TODAY, "sites_per_post")
+    found = plan(gate, YEAR, scenarios=[scenario("Double", {"sites_per_post": today / 2})])
+    assert value(found, "Double", "with_overhead") == Decimal("4400.00")
+    row = found.row(scenario="Double", output="outcome", **IS, evidence="dollars")
+    assert row.value == pytest.approx(2200 / 4 * 0.6 / 675)
 
 
 def test_the_best_coaches_at_highest_need_add_nothing_on_average(tmp_path: Path) -> None:
