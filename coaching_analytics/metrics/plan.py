@@ -56,9 +56,12 @@ def plan(
 
 
 def wanted_evidence(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """The metrics that hold evidence for these scenarios; differences of coaches only for their lever."""
-    moved = any(NEEDS_DIFFERENCES in one.moved for one in scenarios)
-    return tuple(name for name in EVIDENCE if moved or name != "coach_differences")
+    """The metrics that hold evidence for these scenarios: none while nothing is moved, differences of coaches
+    only for their lever."""
+    moved = {name for one in scenarios for name in one.moved}
+    return tuple(
+        name for name in EVIDENCE if moved and (NEEDS_DIFFERENCES in moved or name != "coach_differences")
+    )
 
 
 def planned(answers: Mapping[str, Result], scenarios: Sequence[Scenario]) -> Result:

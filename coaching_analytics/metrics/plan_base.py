@@ -64,7 +64,7 @@ class Base:
     """Today's figures and the evidence.
 
     `today` is None when there are no posts or sites, and `reasons` says why a figure is missing, by name
-    (posts, week, given, reached, dollars, rooms, educators).
+    (posts, week, given, reached, dollars, classroom, educator). `asked` says whether evidence was asked for.
     """
 
     today: Today | None
@@ -73,6 +73,7 @@ class Base:
     educators: float | None
     years: float
     reasons: Mapping[str, str]
+    asked: bool
     slopes: tuple[Slope, ...]
     spreads: tuple[Spread, ...]
     cost_total: str
@@ -124,6 +125,7 @@ def base_of(answers: Mapping[str, Result]) -> Base:
         counts["educator"],
         _years(window),
         reasons,
+        any(name in answers for name in EVIDENCE),
         tuple(_slopes(answers)),
         tuple(_spreads(answers.get("coach_differences"))),
         str(points.settings.get("cost_total", "with_overhead")) if points else "with_overhead",

@@ -32,7 +32,7 @@ def rows_of(base: Base, one: Scenario) -> tuple[list[dict[str, Any]], Mapping[st
         *_staff(base.today, of),
         *_dollars(base, lines),
         *_hours(base, given),
-        *outcomes(base, one, given, lines),
+        *(outcomes(base, one, given, lines) if base.asked else ()),
     ]
     return (
         [{**dict.fromkeys((*FACETS, "evidence")), "scenario": one.name, **row} for row in rows],

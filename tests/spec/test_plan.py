@@ -174,6 +174,7 @@ def test_the_best_coaches_at_highest_need_add_nothing_on_average(tmp_path: Path)
 
 
 def test_differences_of_coaches_are_asked_for_their_lever_only() -> None:
+    assert wanted_evidence([Scenario("A")]) == ()
     assert "coach_differences" not in wanted_evidence([scenario("A", {"overhead": 50.0})])
     assert "coach_differences" in wanted_evidence([scenario("A", {"best_share": 50.0})])
 
