@@ -28,8 +28,8 @@ with page("Plan a change", needs="plan") as frame:
     with frame.part("The plans side by side"):
         plan.side_by_side(frame, table)
     with frame.part("The changes"):
-        if any(one.moved for one in given):
+        if any(one.moved for one in given) and not table.empty:
             block(frame, plan_changes.changes(found), plan_changes.outcome(found, chosen, domain))
-        else:
+        elif not table.empty:
             cautions_of(table.cautions, table.name)
     foot(frame)
