@@ -15,7 +15,8 @@ def write(found: Found, machine: str, target: Path) -> None:
         f"Measured by `benchmarks/run.py` on {machine}; peers ran in the same session. Result caches off; process and "
         "files warm. Seconds are medians of several runs; memory is the largest of the process. Data: "
         "10,000 sites, 36 months, 450 coaches (benchmarks/generate.py).",
-        _imports(found), _preview(found), _pages(found), _sections(found), _browser(found), _growth(found), _trends(found),
+        _imports(found), _preview(found), _pages(found), _sections(found), _plan(found), _browser(found),
+        _growth(found), _trends(found),
     ]  # fmt: skip
     target.write_text("\n\n".join(part for part in parts if part) + "\n")
 
@@ -86,6 +87,14 @@ def _pages(found: Found) -> str:
 def _sections(found: Found) -> str:
     rows = [(name, _seconds(seconds)) for name, seconds in found.get("sections-1", {}).items()]
     return _table("Further sections of Quality trends, 1 million sessions", ("all figures of", "time"), rows)
+
+
+def _plan(found: Found) -> str:
+    measured = {name: seconds for name, seconds in found.get("plan-1", {}).items() if name != "sites"}
+    sites = _get(found, "plan-1", "sites") or 0
+    rows = [(name, _seconds(seconds)) for name, seconds in measured.items()]
+    title = f"Plan a change at {sites:,.0f} sites (aim: a lever answers in 0.3 s once the base is kept)"
+    return _table(title, ("", "time"), rows) if rows else ""
 
 
 def _browser(found: Found) -> str:

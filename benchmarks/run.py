@@ -103,6 +103,12 @@ def _growth() -> dict[str, Any]:
     return measure()
 
 
+def _plan() -> dict[str, Any]:
+    from benchmarks.planning import measure
+
+    return measure(FOLDER / "store-1")
+
+
 STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "import": _imports("sessions"),
     "import-read_csv": _imports("bare"),
@@ -112,6 +118,7 @@ STEPS: dict[str, Callable[[], dict[str, Any]]] = {
     "bootstrap": _bootstrap,
     "growth": _growth,
     "page-1": _page("store-1"),
+    "plan-1": _plan,
     "sections-1": _sections,
     "browser-1": _browser("store-1"),
     "load-10": _imports("ten_million"),

@@ -30,6 +30,7 @@ last year.
 - money: ingredients and reconciliation (coaching_cost, whole), coaching_share (whole); unit_costs: unit_costs
   (unit_cost and coaching_cost, whole); allocation: booked (cost_reconciliation, whole and by region), rules
   (allocation_rules by region)
+- plan: side_by_side (plan), scored for selectors; plan_changes: changes and outcome (plan)
 - levels: levels and level_change (qris_level, whole), levels_by_place (by region)
 - log_months: by_month (log_completeness, whole and by month), by_region; silent: by_coach; lateness: lateness
   (entry_lag, whole and by region, and log_completeness by region)

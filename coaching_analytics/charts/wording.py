@@ -66,6 +66,7 @@ NEEDS = {
     "contract_attainment": "Contracts with their terms",
     "contract_outlook": "Contracts with their terms, and a figure measured or stated for each",
     "contract_payment": "Contracts with their terms",
+    "plan": "Sites with enrolment dates, and Coaches with full-time posts",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

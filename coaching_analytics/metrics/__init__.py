@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.matched_gain import matched_gain
     from coaching_analytics.metrics.never_reached import never_reached
     from coaching_analytics.metrics.part_gaps import part_gaps
+    from coaching_analytics.metrics.plan import plan
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
@@ -99,6 +100,7 @@ __all__ = [
     "matched_gain",
     "never_reached",
     "part_gaps",
+    "plan",
     "points_per_10k",
     "qris_level",
     "qris_rules",

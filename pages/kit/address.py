@@ -15,7 +15,9 @@ SINGLE = (
     *("prices", "options", "contract"),
 )
 MULTI = ("region", "agency", "setting", "site")
-NAMES = (*SINGLE, *MULTI)
+PLANS = "plan"
+"""Scenarios of the planner, one text each."""
+NAMES = (*SINGLE, *MULTI, PLANS)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
     "system": ("period", "instrument", "domain", "contract", *MULTI),
@@ -65,8 +67,8 @@ def changed(name: str) -> Callable[[], None]:
 
 
 def reset() -> None:
-    """The callback of 'Reset filters': everything but the system back to its default."""
+    """The callback of 'Reset filters': everything but the system back to its default; plans are no filter."""
     for name in NAMES:
-        if name not in ("system", "view"):
+        if name not in ("system", "view", PLANS):
             st.session_state[f"f_{name}"] = []
     st.session_state["_changed"] = True

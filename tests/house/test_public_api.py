@@ -65,6 +65,7 @@ METRICS = {
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
+    "plan",
 }
 
 
