@@ -117,6 +117,14 @@ def staff(today: Today, moved: Mapping[str, float]) -> Staff:
 
     The factor (H + h) / H stands for `more_posts`: every site keeps its other hours. kept = 1 - high_share *
     (1 - high_intensity) when hours freed are saved, else 1.
+
+    Examples
+    --------
+    44 sites and two coaches at .8 of a post; one leaves, and a post carries 55 sites, a person 44.
+
+    >>> left = staff(Today(44.0, 1.6, 2.0, 52.0, {}), {"coaches_leaving": 1.0})
+    >>> round(44 / left.posts, 1), round(44 / left.people, 1)
+    (55.0, 44.0)
     """
     each = today.posts / today.people
     posts = today.sites / moved["sites_per_post"] if "sites_per_post" in moved else today.posts

@@ -72,7 +72,15 @@ def costs(
 
 
 def totals(lines: Iterable[Cost]) -> dict[str, Decimal]:
-    """Dollars in the budget, with overhead, and with educators' time."""
+    """Dollars in the budget, with overhead, and with educators' time.
+
+    Examples
+    --------
+    >>> pay = Cost("coach_pay", "direct", Decimal("90.10"))
+    >>> rent = Cost("overhead", "allocated", Decimal("9.95"))
+    >>> {name: str(amount) for name, amount in totals([pay, rent]).items()}
+    {'budgetary': '90.10', 'with_overhead': '100.05', 'with_in_kind': '100.05'}
+    """
     kept = list(lines)
     return {
         name: _sum(line for line in kept if line.perspective in inside)

@@ -37,8 +37,14 @@ def best_at_need(spread: float, reliability: float, share: float) -> tuple[float
     -----
     With z = Phi^-1(1 - share) and normal effects, coaches picked by figures of that reliability are on
     average ``spread * sqrt(reliability) * phi(z) / share`` above all. What the picked sites gain the rest
-    loses: ``share * first + (1 - share) * second = 0``. The factor phi(z) / share is the intensity of
-    selection (Falconer and Mackay, Introduction to Quantitative Genetics, ch. 11): .7979 at one half.
+    loses: ``share * first + (1 - share) * second = 0``. The factor phi(z) / share is the mean of a
+    standard normal variable over its upper share: sqrt(2 / pi) = .7979 at one half.
+
+    Examples
+    --------
+    >>> first, second = best_at_need(0.2, 1.0, 0.5)
+    >>> round(first, 4), round(second, 4)
+    (0.1596, -0.1596)
     """
     if not 0 < share < 1:
         raise ValueError(f"a share lies between 0 and 1; got {share!r}")
