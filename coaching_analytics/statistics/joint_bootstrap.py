@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-AT_ONCE = 1_000_000
-"""Picks of sites made at a time: more would cost memory, many small products of matrices time."""
+from coaching_analytics.statistics.site_draws import drawn_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,8 @@ def joint_draws(
 
     Notes
     -----
-    A draw is the number of times each site is picked, and all sums of a draw are one matrix product: cost and
-    effect of one site stay together, and so do two options that share a site. A draw that happens to
-    pick no room of an option (only possible with very few sites) takes the option's own mean.
+    See `site_draws`: cost and effect of one site stay together, and so do two options that share a site. A
+    draw that happens to pick no room of an option (only possible with very few sites) takes its own mean.
 
     Examples
     --------
@@ -64,17 +62,7 @@ def joint_draws(
     whole = [part.sum(axis=0) for part in parts]
     if (whole[2] <= 0).any():
         raise ValueError("every option needs at least one room")
-    sums = np.hstack(parts)
-    drawn = np.empty((draws, 3 * options))
-    generator = np.random.default_rng(seed)
-    sites = len(sums)
-    together = max(1, AT_ONCE // sites)
-    for start in range(0, draws, together):
-        size = min(together, draws - start)
-        picks = generator.integers(0, sites, size=(size, sites), dtype=np.int64)
-        picks += (np.arange(size) * sites)[:, None]
-        times = np.bincount(picks.reshape(-1), minlength=size * sites).reshape(size, sites)
-        drawn[start : start + size] = times.astype(float) @ sums
+    drawn = drawn_sums(np.hstack(parts), draws, seed)
     effect, cost, rooms = (drawn[:, at * options : (at + 1) * options] for at in range(3))
     some = rooms > 0
     safe = np.where(some, rooms, 1.0)
