@@ -85,6 +85,7 @@ def _within(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str) -> None:
     )
     expected = f"each {_what(unit)} under one id; these say the same as another one"
     note(con, unit, _told(key, "id", expected, f"({same}) WHERE ids > 1 AND apart AND place > 1"), "warning")
+    con.execute("DROP TABLE near")
 
 
 def _loaded(con: duckdb.DuckDBPyConnection, unit: Unit, rows: str, before: str) -> None:

@@ -86,6 +86,27 @@ def test_visits_that_differ_are_no_copies(tmp_path):
     assert warned(loaded(tmp_path, VISITS, visits("V1,C,S,2026-01-05,60", "V2,C,S,2026-01-05,45"))) == []
 
 
+WAYS = VISITS.replace('minutes = "Minutes"', 'minutes = "Minutes", delivery = "Way"')
+
+
+def ways(*rows: str) -> str:
+    return "\n".join(["Id,Coach,Site,Day,Minutes,Way", *rows]) + "\n"
+
+
+def test_visits_alike_in_all_that_must_be_stated_and_not_in_the_rest_are_no_copies(tmp_path):
+    text = ways("V1,C1,S1,2024-07-02,60,phone", "V2,C1,S1,2024-07-02,60,virtual", "V3,C1,S1,2024-07-02,60,")
+    assert warned(loaded(tmp_path, WAYS, text)) == []
+
+
+def test_copies_are_found_among_visits_that_are_nearly_alike(tmp_path):
+    text = ways(
+        "V1,C1,S1,2024-07-02,60,phone", "V2,C1,S1,2024-07-02,60,virtual", "V3,C1,S1,2024-07-02,60,phone"
+    )
+    assert warned(loaded(tmp_path, WAYS, text)) == [
+        ("1 rows, such as V3", "each session under one id; these say the same as another one")
+    ]
+
+
 def test_months_without_a_visit_are_named(tmp_path):
     text = visits("V1,C,S,2026-01-05,60", "V2,C,S,2026-04-05,60")
     assert warned(loaded(tmp_path, VISITS, text)) == [
