@@ -58,7 +58,7 @@ def pandas_checked(source: Path, coaches: set[str], sites: set[str], out: Path) 
     bad |= ~text["coach_id"].isin(coaches)
     bad |= ~text["site_id"].isin(sites) & ~blank["site_id"]
     bad |= text["session_id"].duplicated(keep="first")
-    if text["coach_id"].str.contains(r"^\\w+, \\w+$|^[A-Z][a-z]+ [A-Z][a-z]+$").any():
+    if text["coach_id"].str.contains(r"^\w+, \w+$|^[A-Z][a-z]+ [A-Z][a-z]+$").any():
         raise ValueError("ids of coaches look like names")
     good = typed[~bad]
     warnings(good)

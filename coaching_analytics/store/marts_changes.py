@@ -17,7 +17,11 @@ LISTINGS = frozenset({"month", "calendar_day", "calendar_month"})
 
 @dataclass(frozen=True, slots=True)
 class Mart:
-    """One file of marts/: its name without the number, what it reads, its grain and its SELECT."""
+    """One file of marts/: its name without the number, what it reads, its grain and its SELECT.
+
+    `kept` is whether a snapshot holds it. `rests_on` is what it comes out by: what it reads, with what stands
+    behind a step in the step's place.
+    """
 
     name: str
     file: str
@@ -26,6 +30,8 @@ class Mart:
     grain: str
     monthly: bool
     query: str
+    kept: bool = True
+    rests_on: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -52,8 +58,8 @@ class Changes:
         return cls(dirty, dirty - MONTHLY_TABLES, {day.replace(day=1) for day in months})
 
     def only_longer(self, mart: Mart) -> bool:
-        """Whether nothing that `mart` reads changed but the months there are."""
-        return self.dirty is not None and mart.reads & self.dirty <= self.longer
+        """Whether nothing that `mart` rests on changed but the months there are."""
+        return self.dirty is not None and mart.rests_on & self.dirty <= self.longer
 
     def lengthen(self, listed: set[date]) -> None:
         """Note which months the record got or lost."""
@@ -67,5 +73,5 @@ class Changes:
             self.longer.add(mart.name)
         if self.dirty is not None:
             self.dirty.add(mart.name)
-        if mart.reads & self.whole and mart.name != "month":
+        if mart.rests_on & self.whole and mart.name != "month":
             self.whole.add(mart.name)

@@ -5,13 +5,18 @@ The comment lines at the top of a file say what it reads, its grain and whether 
     -- reads: session, session_participant, month
     -- grain: site x month
     -- partition: month
+    -- kept: no
 
-A mart by month holds only months in [from_month, to_month), two variables the writer sets.
+A mart by month holds only months in [from_month, to_month), two variables the writer sets. `kept: no` (yes,
+if left out) marks a step that several marts share and no figure asks: it is worked out while they are built
+and is no part of a snapshot.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -24,7 +29,13 @@ def marts() -> tuple[Mart, ...]:
     """All marts in the order they are built."""
     folder = resources.files("coaching_analytics.store").joinpath("marts")
     files = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple(parse(file, folder.joinpath(file).read_text("utf-8")) for file in files)
+    return with_steps(parse(file, folder.joinpath(file).read_text("utf-8")) for file in files)
+
+
+@cache
+def kept_marts() -> tuple[Mart, ...]:
+    """The marts a snapshot holds."""
+    return tuple(mart for mart in marts() if mart.kept)
 
 
 @cache
@@ -40,10 +51,21 @@ def parse(file: str, text: str) -> Mart:
     try:
         reads = frozenset(name.strip() for name in fields["reads"].split(",") if name.strip())
         monthly = {"month": True, "none": False}[fields["partition"]]
+        kept = {"yes": True, "no": False}[fields.get("kept", "yes")]
         name = file.removesuffix(".sql").split("_", 1)[1]
-        return Mart(name, file, lines[0], reads, fields["grain"], monthly, text)
+        return Mart(name, file, lines[0], reads, fields["grain"], monthly, text, kept, rests_on=reads)
     except KeyError as missing:
         raise ValueError(f"{file}: the heading lacks {missing}") from None
+
+
+def with_steps(parsed: Iterable[Mart]) -> tuple[Mart, ...]:
+    """Marts in order; one that reads a step rests on what the step rests on."""
+    found: dict[str, Mart] = {}
+    for mart in parsed:
+        steps = [found[name] for name in sorted(mart.reads) if name in found and not found[name].kept]
+        rests_on = mart.reads.union(*(step.rests_on for step in steps)) - {step.name for step in steps}
+        found[mart.name] = replace(mart, rests_on=rests_on)
+    return tuple(found.values())
 
 
 @cache

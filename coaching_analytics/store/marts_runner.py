@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
 from datetime import date
 from functools import partial
 from time import perf_counter
@@ -18,7 +19,8 @@ import duckdb
 
 from coaching_analytics.store.content import TAG_RULES
 from coaching_analytics.store.marts_changes import Changes, Mart
-from coaching_analytics.store.marts_files import marts, read_by_marts
+from coaching_analytics.store.marts_files import kept_marts, marts, read_by_marts
+from coaching_analytics.store.marts_steps import search_path, steps_beside, waited_for, wanted, write_step
 from coaching_analytics.store.marts_write import few_sessions, months_of, rewrite, write_months, write_whole
 from coaching_analytics.vocabulary import instruments, tags
 
@@ -57,19 +59,26 @@ def build_marts(
     """
     _create_instrument_part(con, settings)
     _create_tag_rule(con, settings)
-    changes = Changes.of(months, touched)
+    with steps_beside(con):
+        written = _write_all(con, settings, Changes.of(months, touched))
+    return [mart.name for mart in kept_marts() if mart.name in written]
+
+
+def _write_all(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object], changes: Changes) -> set[str]:
+    """Write every mart that has to be, each when what it waits for is ready; the names of those written."""
     known = {
         name
         for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
     }
     before = months_of(con, "month") if "month" in known else set()
-    free = [_cursor(con, settings) for _ in range(_abreast(con))]
     todo, done, written = list(marts()), set[str](), set[str]()
     running: dict[Future[bool], tuple[Mart, duckdb.DuckDBPyConnection]] = {}
-    with ThreadPoolExecutor(len(free)) as pool:
+    with ExitStack() as stack:
+        free = [stack.enter_context(closing(_cursor(con, settings))) for _ in range(_abreast(con))]
+        pool = stack.enter_context(ThreadPoolExecutor(len(free)))
         while todo or running:
             for mart in [each for each in todo if waits_for(each) <= done]:
-                if (way := _way(mart, changes, mart.name in known)) is None:
+                if (way := _way(con, mart, changes, done, known)) is None:
                     done.add(mart.name)
                 elif free:
                     cursor = free.pop()
@@ -87,9 +96,7 @@ def build_marts(
                 done.add(mart.name)
                 written.add(mart.name)
                 free.append(cursor)
-    for cursor in free:
-        cursor.close()
-    return [mart.name for mart in marts() if mart.name in written]
+    return written
 
 
 def _abreast(con: duckdb.DuckDBPyConnection) -> int:
@@ -101,14 +108,25 @@ def _abreast(con: duckdb.DuckDBPyConnection) -> int:
 def waits_for(mart: Mart) -> frozenset[str]:
     """Marts that must be ready before `mart` is begun: those it reads, and the months if it goes by month."""
     names = {each.name for each in marts()}
-    return frozenset(mart.reads & names | ({"month"} if mart.monthly else set()))
+    before = frozenset(mart.reads & names | ({"month"} if mart.monthly else set()))
+    return before if mart.kept else before | waited_for(mart)
 
 
-def _way(mart: Mart, changes: Changes, exists: bool) -> Way | None:
-    """How to write `mart` as far as what it reads has changed; None when nothing has."""
-    if exists and changes.dirty is not None and not mart.reads & changes.dirty:
+def _way(
+    con: duckdb.DuckDBPyConnection,
+    mart: Mart,
+    changes: Changes,
+    done: Collection[str],
+    known: Collection[str],
+) -> Way | None:
+    """How to write `mart` as far as what it rests on has changed; None when nothing has."""
+    if not mart.kept:
+        due, wanted_months = wanted(con, mart, changes, done, known)
+        return partial(write_step, months=wanted_months) if due else None
+    exists = mart.name in known
+    if exists and changes.dirty is not None and not mart.rests_on & changes.dirty:
         return None
-    if mart.monthly and exists and changes.months is not None and not mart.reads & changes.whole:
+    if mart.monthly and exists and changes.months is not None and not mart.rests_on & changes.whole:
         changed = changes.listed if changes.only_longer(mart) else changes.months
         return partial(write_months, changed=frozenset(changed))
     if not exists or changes.dirty is None or mart.monthly or mart.name not in read_by_marts():
@@ -124,8 +142,9 @@ def _timed(way: Way, con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
 
 
 def _cursor(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
-    """A cursor on which every setting is readable as getvariable('name')."""
+    """A cursor that sees the steps and on which every setting is readable as getvariable('name')."""
     cursor = con.cursor()
+    cursor.execute(f"SET search_path = '{search_path(con)}'")
     for name, value in settings.items():
         literal = "'" + value.replace("'", "''") + "'" if isinstance(value, str) else str(value)
         cursor.execute(f"SET VARIABLE {name} = {literal}")

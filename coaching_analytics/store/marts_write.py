@@ -29,7 +29,7 @@ def rewrite(con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
 def write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
     """Create the mart's table anew; it counts as changed."""
     for number, (first, end) in enumerate(parts(con, mart, FIRST_DAY, LAST_DAY)):
-        _set_range(con, first, end)
+        set_range(con, first, end)
         put = f"INSERT INTO {mart.name} BY NAME" if number else f"CREATE OR REPLACE TABLE {mart.name} AS"
         con.execute(f"{put} {mart.query}")
     about = (mart.about + " Grain: " + mart.grain + ".").replace("'", "''")
@@ -51,7 +51,7 @@ def write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: Collection
         # Most of it changes: writing it afresh is quicker than deleting row by row.
         return write_whole(con, mart)
     for first, end in (part for run in runs(changed) for part in parts(con, mart, *run)):
-        _set_range(con, first, end)
+        set_range(con, first, end)
         con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
         con.execute(f"INSERT INTO {mart.name} BY NAME {mart.query}")
     return True
@@ -68,7 +68,7 @@ def runs(days: Iterable[date]) -> list[tuple[date, date]]:
     return ranges
 
 
-def _set_range(con: duckdb.DuckDBPyConnection, first: date, end: date) -> None:
+def set_range(con: duckdb.DuckDBPyConnection, first: date, end: date) -> None:
     """Tell the SQL which months to build."""
     con.execute(f"SET VARIABLE from_month = DATE '{first}'")
     con.execute(f"SET VARIABLE to_month = DATE '{end}'")

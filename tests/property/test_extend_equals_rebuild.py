@@ -15,7 +15,7 @@ import pytest
 from coaching_analytics.store import ReplaceScope, StoreError, info, rebuild, writer
 from coaching_analytics.store.handle import inspected
 from coaching_analytics.store.layout import Layout
-from coaching_analytics.store.marts_files import marts
+from coaching_analytics.store.marts_files import kept_marts
 from coaching_analytics.vocabulary.selection import add_months
 from tests.property.random_store import FIRST, SPAN, random_store
 from tests.stores import ONE_THREAD, stage
@@ -82,7 +82,7 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of every mart in an order that rounding cannot change."""
     layout = Layout.of(path)
     with inspected(layout.snapshot(layout.published() or "")) as con:
-        found = {mart.name: con.execute(f"SELECT * FROM {mart.name}").fetchall() for mart in marts()}
+        found = {mart.name: con.execute(f"SELECT * FROM {mart.name}").fetchall() for mart in kept_marts()}
     return {name: sorted(rows, key=lambda row: repr([_key(v) for v in row])) for name, rows in found.items()}
 
 

@@ -144,7 +144,7 @@ def test_the_random_stores_hold_what_they_should() -> None:
             "leaver": "SELECT 1 FROM staff_employment WHERE spell_kind = 'employed' AND end_date IS NOT NULL",
             "leave": "SELECT 1 FROM coach_month WHERE person_days < employed_days",
             "empty month": f"SELECT 1 FROM month WHERE month = DATE '{date(2024, 1, 1)}' "
-            "AND month NOT IN (SELECT month FROM coach_site_log)",
+            "AND month NOT IN (SELECT month FROM coach_site_month WHERE sessions > 0)",
             "co-coaching with blank shares": "SELECT 1 FROM assignment_segment "
             "WHERE share = 0.5 AND NOT scaled",
             "shares above one": "SELECT 1 FROM assignment_segment WHERE scaled",

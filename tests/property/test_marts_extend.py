@@ -9,8 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from coaching_analytics.store.marts_files import marts
+from coaching_analytics.store import marts_runner
+from coaching_analytics.store.marts_changes import Mart
+from coaching_analytics.store.marts_files import kept_marts
 from coaching_analytics.store.marts_runner import build_marts
+from coaching_analytics.store.marts_steps import write_step
 from coaching_analytics.vocabulary.settings import resolve
 from tests.memory import add, rows, tables_only
 from tests.property.random_store import random_store
@@ -24,7 +27,7 @@ DATES = {"session": "session_date", "support_time": "work_date", "no_activity": 
 def contents(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
     """Every mart as sorted rows; floats to nine digits, for sums may add in another order."""
     found = {}
-    for mart in marts():
+    for mart in kept_marts():
         lines = [
             tuple(f"{v:.9g}" if isinstance(v, float) else str(v) for v in row.values())
             for row in rows(con, f"SELECT * FROM {mart.name}")
@@ -114,13 +117,41 @@ def test_a_longer_record_counts_only_the_new_months_of_the_roster() -> None:
     store = random_store(5)
     con = tables_only({name: listed for name, listed in store.items() if listed})
     build_marts(con, resolve())
-    before = con.execute("SELECT max(month) FROM site_roster").fetchone()
-    con.execute("UPDATE site_roster SET educator_days = 12345 WHERE month < DATE '2024-02-01'")
-    marked = con.execute("SELECT count(*) FROM site_roster WHERE educator_days = 12345").fetchone()
+    before = con.execute("SELECT max(month) FROM site_month").fetchone()
+    con.execute("UPDATE site_month SET educator_days = 12345 WHERE month < DATE '2024-02-01'")
+    marked = con.execute("SELECT count(*) FROM site_month WHERE educator_days = 12345").fetchone()
     late = {"session_id": "late", "coach_id": "C0", "session_date": date(2025, 2, 3), "minutes": 60,
             "status": "completed", "site_id": "S0"}  # fmt: skip
     add(con, "session", [late])
     build_marts(con, resolve(), months=[date(2025, 2, 3)], touched={"session"})
-    assert con.execute("SELECT count(*) FROM site_roster WHERE educator_days = 12345").fetchone() == marked
+    assert con.execute("SELECT count(*) FROM site_month WHERE educator_days = 12345").fetchone() == marked
     assert before is not None
-    assert before < (con.execute("SELECT max(month) FROM site_roster").fetchone() or ())
+    assert before < (con.execute("SELECT max(month) FROM site_month").fetchone() or ())
+
+
+def test_a_step_is_worked_out_for_the_months_its_readers_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All months at first, one month of logs later, all again when employment changes, none for money."""
+    asked: dict[str, frozenset[date] | None] = {}
+
+    def note(con: duckdb.DuckDBPyConnection, step: Mart, months: frozenset[date] | None) -> bool:
+        asked[step.name] = months
+        return write_step(con, step, months)
+
+    monkeypatch.setattr(marts_runner, "write_step", note)
+    store = random_store(5)
+    con = tables_only({name: listed for name, listed in store.items() if listed})
+    build_marts(con, resolve())
+    assert asked == {"site_roster": None, "coach_site_log": None}
+    for touched, months, expected in (
+        (
+            set(LOG),
+            [date(2023, 12, 1)],
+            {"site_roster": {date(2023, 12, 1)}, "coach_site_log": {date(2023, 12, 1)}},
+        ),
+        ({"staff_employment"}, [], {"site_roster": None, "coach_site_log": None}),
+        ({"spending"}, [], {}),
+        ({"observation"}, [], {}),
+    ):
+        asked.clear()
+        build_marts(con, resolve(), months=months, touched=touched)
+        assert asked == expected, touched

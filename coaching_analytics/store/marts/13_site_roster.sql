@@ -2,6 +2,7 @@
 -- reads: calendar_month, calendar_day, site_dim, site_enrolled, room_spell, educator, assignment_segment
 -- grain: site x month
 -- partition: month
+-- kept: no
 --
 -- Most rooms, educators and coaches of a site hold for as long as it is enrolled. So spells that are alike are first
 -- counted together, and only then cut at the ends of months.
@@ -116,4 +117,3 @@ SELECT
     CAST(sum(CAST(served * days AS DOUBLE)) AS INTEGER) AS served_days
 FROM cut
 GROUP BY site_id, month
-ORDER BY month

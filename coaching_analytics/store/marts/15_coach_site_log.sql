@@ -2,6 +2,7 @@
 -- reads: session, session_participant, session_component
 -- grain: coach x site x month (site blank: sessions that name no site)
 -- partition: month
+-- kept: no
 --
 -- held = completed and approved (or no approval step). Columns of two kinds:
 --   of the site:  sessions that touched it, its part of their minutes (by attendees), contacts. A session of three sites
@@ -157,4 +158,3 @@ SELECT
     max(CASE WHEN own THEN logged_date END) AS last_logged
 FROM judged
 GROUP BY month, coach_id, site_id
-ORDER BY month

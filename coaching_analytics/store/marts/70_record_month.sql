@@ -35,22 +35,22 @@ logged AS (
     WHERE work_date >= getvariable('from_month') AND work_date < getvariable('to_month')
     GROUP BY coach_id, work_date, time_use, minutes
 ),
-content AS (
+-- Added up by coach and month before anybody asks for the coach's employer.
+logged_month AS (
     SELECT
-        logged.table_name,
-        coach_month.system_id,
-        coach_month.region_id,
-        coach_month.agency_id,
-        logged.day,
-        logged.records
+        table_name,
+        coach_id,
+        CAST(date_trunc('month', day) AS DATE) AS month,
+        sum(records) AS records,
+        sum(records - 1) AS same,
+        max(day) AS last_day
     FROM logged
-    LEFT JOIN coach_month
-        ON coach_month.coach_id = logged.coach_id
-        AND coach_month.month = CAST(date_trunc('month', logged.day) AS DATE)
-        AND coach_month.month >= getvariable('from_month')
-        AND coach_month.month < getvariable('to_month')
-    UNION ALL
-    SELECT 'observation', site_dim.system_id, site_dim.region_id, site_dim.agency_id, visit.day, visit.records
+    GROUP BY table_name, coach_id, CAST(date_trunc('month', day) AS DATE)
+),
+other AS (
+    SELECT
+        'observation' AS table_name, site_dim.system_id, site_dim.region_id, site_dim.agency_id, visit.day,
+        visit.records
     FROM (
         SELECT classroom_id, observation_date AS day, count(*) AS records
         FROM observation
@@ -66,15 +66,36 @@ content AS (
     GROUP BY
         system_id, region_id, agency_id, start_date, end_date, place_level, place_id, amount, amount_kind, purpose,
         ingredient, perspective, function_code, object_code, fund_code, fund_source, priority
+),
+content AS (
+    SELECT
+        logged_month.table_name,
+        coach_month.system_id,
+        coach_month.region_id,
+        coach_month.agency_id,
+        logged_month.month,
+        logged_month.records,
+        logged_month.same,
+        logged_month.last_day
+    FROM logged_month
+    LEFT JOIN coach_month
+        ON coach_month.coach_id = logged_month.coach_id
+        AND coach_month.month = logged_month.month
+        AND coach_month.month >= getvariable('from_month')
+        AND coach_month.month < getvariable('to_month')
+    UNION ALL
+    SELECT
+        table_name, system_id, region_id, agency_id, CAST(date_trunc('month', day) AS DATE), records, records - 1, day
+    FROM other
 )
 SELECT
     table_name,
     system_id,
     region_id,
     coalesce(agency_id, '') AS agency_id,
-    CAST(date_trunc('month', day) AS DATE) AS month,
+    month,
     CAST(sum(records) AS BIGINT) AS records,
-    CAST(sum(records - 1) AS BIGINT) AS same,
-    max(day) AS last_day
+    CAST(sum(same) AS BIGINT) AS same,
+    max(last_day) AS last_day
 FROM content
-GROUP BY table_name, system_id, region_id, coalesce(agency_id, ''), CAST(date_trunc('month', day) AS DATE)
+GROUP BY table_name, system_id, region_id, coalesce(agency_id, ''), month

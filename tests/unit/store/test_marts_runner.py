@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from coaching_analytics.store import marts_runner
-from coaching_analytics.store.marts_files import marts, marts_hash, parse
+from coaching_analytics.store.marts_files import kept_marts, marts, marts_hash, parse
 from coaching_analytics.store.marts_runner import waits_for
 from coaching_analytics.store.marts_write import runs
 from coaching_analytics.vocabulary.settings import resolve
@@ -53,7 +53,7 @@ def test_headings_name_everything_the_sql_reads() -> None:
 def test_marts_of_an_empty_store_are_empty_and_typed() -> None:
     """No rows, and the types a reader relies on."""
     con = built({})
-    for mart in marts():
+    for mart in kept_marts():
         assert con.execute(f"SELECT count(*) FROM {mart.name}").fetchone() == (0,), mart.name
     types = {row[0]: row[1] for row in con.execute("DESCRIBE site_month").fetchall()}
     assert (types["month"], types["minutes_given"], types["contacts"]) == ("DATE", "DOUBLE", "INTEGER")
@@ -81,7 +81,7 @@ def test_a_mart_waits_for_what_it_reads_and_one_by_month_for_the_months() -> Non
 def test_marts_written_side_by_side_are_those_written_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     def shown() -> list[list[tuple[object, ...]]]:
         con = built(random_store(7))
-        return [con.execute(f"SELECT * FROM {mart.name} ORDER BY ALL").fetchall() for mart in marts()]
+        return [con.execute(f"SELECT * FROM {mart.name} ORDER BY ALL").fetchall() for mart in kept_marts()]
 
     together = shown()
     monkeypatch.setattr(marts_runner, "ABREAST", 1)
