@@ -54,6 +54,8 @@ class Resources:
         }
         # Few row groups at a time: what is written while a mart is made need not be written alone at the end.
         limits["write_buffer_row_group_count"] = "2"
+        # A build cut short is thrown away: the file is made to last once, when it is whole and published.
+        limits["fsync_mode"] = "NONE"
         return limits if self.threads is None else {**limits, "threads": self.threads}
 
 

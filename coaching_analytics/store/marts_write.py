@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 import duckdb
@@ -31,7 +32,7 @@ def write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
     for number, (first, end) in enumerate(parts(con, mart, FIRST_DAY, LAST_DAY)):
         set_range(con, first, end)
         put = f"INSERT INTO {mart.name} BY NAME" if number else f"CREATE OR REPLACE TABLE {mart.name} AS"
-        con.execute(f"{put} {mart.query}")
+        con.execute(_parsed(f"{put} {mart.query}"))
     about = (mart.about + " Grain: " + mart.grain + ".").replace("'", "''")
     con.execute(f"COMMENT ON TABLE {mart.name} IS '{about}'")
     return True
@@ -53,8 +54,15 @@ def write_months(con: duckdb.DuckDBPyConnection, mart: Mart, changed: Collection
     for first, end in (part for run in runs(changed) for part in parts(con, mart, *run)):
         set_range(con, first, end)
         con.execute(f"DELETE FROM {mart.name} WHERE month >= ? AND month < ?", [first, end])
-        con.execute(f"INSERT INTO {mart.name} BY NAME {mart.query}")
+        con.execute(_parsed(f"INSERT INTO {mart.name} BY NAME {mart.query}"))
     return True
+
+
+@cache
+def _parsed(text: str) -> duckdb.Statement:
+    """A statement parsed once a process: to read the SQL of all marts takes a tenth of a small build."""
+    (statement,) = duckdb.extract_statements(text)
+    return statement
 
 
 def runs(days: Iterable[date]) -> list[tuple[date, date]]:

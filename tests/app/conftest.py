@@ -9,9 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from coaching_analytics.ingest import load
-from coaching_analytics.simulate import simulate
 from tests.app.screen import ROOT
+from tests.systems import two_systems
 
 Opener = Callable[..., AppTest]
 
@@ -19,11 +18,13 @@ Opener = Callable[..., AppTest]
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two made-up systems; read only, tests that change a store make their own."""
-    folder = tmp_path_factory.mktemp("pages")
-    simulate(folder / "wa", system="washington", sites=60, seed=3)
-    simulate(folder / "sd", system="san_diego", sites=20, seed=4)
-    load([folder / "wa", folder / "sd"], folder / "store", by="test")
-    return folder / "store"
+    return two_systems(tmp_path_factory)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_asked() -> None:
+    """The tests of a file begin with no answers kept; among themselves they share them, as readers do."""
+    st.cache_data.clear()
 
 
 @pytest.fixture
@@ -42,7 +43,6 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Opener:
             at.switch_page(file)
         return at.run()
 
-    st.cache_data.clear()
     return open_it
 
 

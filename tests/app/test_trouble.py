@@ -6,8 +6,15 @@ import logging
 import re
 
 import pytest
+import streamlit as st
 
 from tests.app.screen import FIGURES, PAGES, charts, told, whole
+
+
+@pytest.fixture(autouse=True)
+def _nothing_drawn() -> None:
+    """Parts are broken here: none may come from what was drawn before."""
+    st.cache_data.clear()
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from coaching_analytics.ingest import load
-from coaching_analytics.simulate import simulate
 from tests.browser.serving import serving
+from tests.systems import two_systems
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -38,12 +37,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two made-up systems."""
-    folder = tmp_path_factory.mktemp("browser")
-    simulate(folder / "wa", system="washington", sites=60, seed=3)
-    simulate(folder / "sd", system="san_diego", sites=20, seed=4)
-    load([folder / "wa", folder / "sd"], folder / "store", by="test")
-    return folder / "store"
+    """Two made-up systems; read only."""
+    return two_systems(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

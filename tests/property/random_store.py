@@ -11,6 +11,8 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import pytest
+
 from coaching_analytics.vocabulary.coaching import COMPONENTS, DELIVERY, STATUS, SUPPORT_USES
 from coaching_analytics.vocabulary.tables import TABLES
 from tests.property.reference import Store
@@ -19,6 +21,11 @@ from tests.property.reference_ratings import CLASS_PRE_K
 FIRST = date(2023, 11, 1)
 SPAN = 180
 EMPTY = date(2024, 1, 1)
+NORMAL = range(25)
+"""Seeds of every run."""
+
+SEEDS = [*NORMAL, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(25, 50))]
+"""Those, and as many more of the full counts."""
 
 
 def random_store(seed: int) -> Store:

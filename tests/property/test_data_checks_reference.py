@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from coaching_analytics import metrics
+from tests.property.random_store import SEEDS
 from tests.property.reference import held
-from tests.property.test_metrics_reference import SEEDS, world
+from tests.property.test_metrics_reference import world
 
 DATED = {"session": "session_date", "support_time": "work_date", "observation": "observation_date",
          "spending": "start_date"}  # fmt: skip

@@ -12,10 +12,8 @@ import pytest
 
 from tests.memory import built, rows
 from tests.property import reference, reference_ratings
-from tests.property.random_store import random_store
+from tests.property.random_store import NORMAL, SEEDS, random_store
 from tests.property.reference import Store
-
-SEEDS = range(50)
 
 
 @cache
@@ -123,7 +121,7 @@ def test_spend_site_month(seed: int) -> None:
 
 
 @pytest.mark.parametrize("rule", ["sites", "educators", "direct_only"])
-@pytest.mark.parametrize("seed", SEEDS[:10])
+@pytest.mark.parametrize("seed", NORMAL[:10])
 def test_spend_site_month_by_other_rules(seed: int, rule: str) -> None:
     """Dollars follow enrolled days, days of educators, or nothing; no rule loses a cent."""
     store = random_store(seed)
@@ -136,7 +134,7 @@ def test_spend_site_month_by_other_rules(seed: int, rule: str) -> None:
 def test_the_random_stores_hold_what_they_should() -> None:
     """Without these cases the comparisons above would prove little."""
     seen: set[str] = set()
-    for seed in SEEDS:
+    for seed in NORMAL:
         store, con = world(seed)
         checks = {
             "group session over three sites": "SELECT 1 FROM session_participant GROUP BY session_id "

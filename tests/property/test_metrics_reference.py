@@ -21,11 +21,10 @@ from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.memory import gate_of
 from tests.property import reference, reference_metrics
-from tests.property.random_store import random_store
+from tests.property.random_store import NORMAL, SEEDS, random_store
 from tests.property.reference import Store
 from tests.property.reference_metrics import all_facts
 
-SEEDS = range(50)
 PLACES = {
     (): lambda site: None,
     ("region",): lambda site: site["region_id"],
@@ -68,7 +67,7 @@ def test_sites_per_coach(seed: int) -> None:
     assert got == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:15])
+@pytest.mark.parametrize("seed", NORMAL[:15])
 def test_load_of_each_coach(seed: int) -> None:
     """Sites on average and per person, from the coach's months and, when settings are chosen, from sites."""
     store, gate, months, selection = world(seed)

@@ -17,11 +17,10 @@ from coaching_analytics.store.gate import Gate
 from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.memory import gate_of
-from tests.property.random_store import day, random_store
+from tests.property.random_store import NORMAL, SEEDS, day, random_store
 from tests.property.reference import Store
 from tests.property.reference_ratings import rating_score, site_of_room
 
-SEEDS = range(50)
 WINDOW = Window(date(2022, 1, 1), date(2024, 9, 1))
 MONTHS = 12
 
@@ -101,8 +100,8 @@ def test_states_of_ratings(seed: int) -> None:
 
 def test_the_stores_hold_every_state() -> None:
     seen: Counter[str] = Counter()
-    for seed in SEEDS:
+    for seed in NORMAL:
         for (_, name), count in counted(world(seed)[0], MONTHS)[""].items():
             seen[name] += count
     assert set(seen) == set(STATISTICS)
-    assert min(seen.values()) > 10, seen
+    assert min(seen.values()) > 5, seen
