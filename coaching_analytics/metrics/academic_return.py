@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.points_per_10k import ASSOCIATION, NO_SPENDING, TOTALS
+from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.room_costs import NO_SPENDING, TOTALS
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.statistics.cost_effectiveness import fieller
 from coaching_analytics.statistics.returns import academic_return as per_thousand

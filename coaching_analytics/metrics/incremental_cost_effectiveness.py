@@ -14,6 +14,7 @@ from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.options import SEED, Option, draw_options, place_options, year_options
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
+from coaching_analytics.metrics.real_dollars import LACKING, Prices, prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.comparison import chances_best, quadrant, quadrant_shares, ratio_range
 from coaching_analytics.statistics.difference import difference
@@ -32,6 +33,10 @@ VERDICTS = {
 }
 NO_NAME = "these rooms belong to no {place}"
 NO_OPTIONS = "Choose what to set side by side: by region, agency, setting or school year."
+ONE_PRICE = (
+    "Options are compared in dollars of {base} by the price index {name}: each month's dollars in the prices "
+    "of the calendar year it lies in."
+)
 STEPS = 41
 """Worths of a point on the curve, from 0 to four times the setting."""
 Drawn = Sequence[tuple[np.ndarray, np.ndarray]]
@@ -66,7 +71,10 @@ def incremental_cost_effectiveness(
     settings: dict[str, Any] = {}
     if asked.by:
         options, settings = (year_options if asked.periods else place_options)(asked)
+    index = prices(asked)
     options = [_named(asked, option) for option in options]
+    if index is not None:
+        options = [option.in_real_dollars() for option in options]
     usable = [option for option in options if option.reason is None]
     drawn = draw_options(asked, usable)
     rows = [_unusable(option) for option in options if option.reason is not None]
@@ -84,13 +92,24 @@ def incremental_cost_effectiveness(
     rows.sort(key=lambda row: place[tuple(row[name] for name in options[0].names)])
     result = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", *_years(asked)),
-        extra_settings={**settings, "seed": SEED},
-        cautions=(ASSOCIATION, *(() if asked.by else (NO_OPTIONS,))),
+        settings=(
+            *(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", "price_index"),
+            *_years(asked),
+        ),
+        extra_settings={**settings, "seed": SEED, **(index.settings() if index else {})},
+        cautions=(ASSOCIATION, *(() if asked.by else (NO_OPTIONS,)), *_prices(index, options)),
         curves={"options": _frame(asked, lines), "acceptability": _worths(asked, curves)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
+
+
+def _prices(index: Prices | None, options: Sequence[Option]) -> tuple[str, ...]:
+    """At which prices options are compared: years have different ones."""
+    if index is None:
+        return ()
+    why = index.problem or next((option.unturned for option in options if option.unturned), None)
+    return (LACKING.format(why=why) if why else ONE_PRICE.format(base=index.base_year, name=index.name),)
 
 
 def _named(asked: Ask, option: Option) -> Option:

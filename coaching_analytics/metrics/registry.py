@@ -113,13 +113,17 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 lists=("real",),
             ),
             _metric(
-                "points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")
+                "points_per_10k",
+                ("system", "region", "agency", "setting"),
+                (*_RATINGS, "lead", "total"),
+                lists=("real",),
             ),
             _metric(
                 "cost_per_point",
                 ("system", "region", "agency", "setting"),
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
+                lists=("real",),
             ),
             _metric(
                 "cost_reconciliation",
@@ -134,6 +138,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 "cost_effectiveness_by_year",
                 ("region", "agency", "setting"),
                 ("school_year", *_RATINGS, "statistic"),
+                lists=("real",),
             ),
             _metric("academic_return", ("system", "region", "agency", "setting"), ("measure", "total")),
             _metric(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.kit.frame import Frame, head
+from pages.kit.prices import prices_in_row
 from pages.kit.rated import choose_as_first
 from pages.kit.show import block, sentence
 
@@ -11,7 +12,7 @@ def draw(frame: Frame) -> None:
     """The figures of the section."""
     from coaching_analytics.charts import likely_worth, over_years, worth
 
-    result = frame.ask("cost_effectiveness_by_year")
+    result = prices_in_row(frame).ask("cost_effectiveness_by_year")
     chosen, domain = choose_as_first(frame)
     made = over_years.over_years(result, chosen, domain)
     head(frame, result=result)

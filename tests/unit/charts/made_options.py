@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -107,6 +108,29 @@ def by_year(later: tuple[float, float] = (0.3, 1.5)) -> Result:
         rows,
         people="leads",
         curves={"years": years},
+    )
+
+
+def by_year_in_real_dollars() -> Result:
+    """The same, and 2023-24 in dollars of 2025: $2,300 a room; 2024-25 has no price level."""
+    spent = by_year()
+    figures = ("raw", "raw_low", "raw_high", "real", "real_low", "real_high", "reason")
+    lacks = (None, None, None, "the price index cpi_u has no value for 2024")
+    found = {
+        ("2023-24", "cost"): (2_000, 1_800, 2_200, 2_300, 2_070, 2_530, None),
+        ("2023-24", "points"): (0.5, 0.1, 0.9, 0.43, 0.09, 0.78, None),
+        ("2024-25", "cost"): (2_300, 2_100, 2_500, *lacks),
+        ("2024-25", "points"): (0.9, 0.3, 1.5, *lacks),
+    }
+    lines = [
+        {**CELL, "school_year": year, "statistic": name, "n": 200, "people": 200}
+        | dict(zip(figures, values, strict=True))
+        for (year, name), values in found.items()
+    ]
+    return replace(
+        spent,
+        settings={**spent.settings, "price_index": "cpi_u", "base_year": 2025},
+        curves={**spent.curves, "real": pd.DataFrame(lines, dtype=object)},
     )
 
 

@@ -21,6 +21,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "standing": lambda: options.standing(_given()),
     "acceptability": lambda: best_option.acceptability(_given()),
     "years": lambda: over_years.over_years(m.by_year()),
+    "years in real dollars": lambda: over_years.over_years(m.by_year_in_real_dollars()),
     "break even": lambda: worth.break_even(m.break_even()),
     "likely worth": lambda: likely_worth.likely_worth(m.break_even()),
     "retention": lambda: worth.retention(m.retention()),
@@ -203,3 +204,15 @@ def test_names_of_dots_do_not_lie_on_each_other() -> None:
     assert len(many) == 8
     (edge,) = beside([("Central", 0.99, 0.5)], (0, 1), (0, 1))
     assert edge["xanchor"] == "right"
+
+
+def test_years_stand_in_dollars_of_one_year_where_there_are_such() -> None:
+    """A year without a price level has no cost and says why; its change has no dollars and stays."""
+    picture = over_years.over_years(m.by_year_in_real_dollars())
+    assert "Dollars of 2025 by the price index CPI-U, in every year." in picture.caption
+    rows = picture.table.set_index(["School year", "Figure"])
+    assert rows.loc[("2023-24", "Cost of a room"), ["Value", "As spent"]].tolist() == ["$2,300", "$2,000"]
+    late = rows.loc[("2024-25", "Cost of a room")]
+    assert late["Value"] == "the price index cpi_u has no value for 2024"
+    assert (late["As spent"], rows.loc[("2024-25", "Net change"), "Value"]) == ("$2,300", "+0.21")
+    assert "Dollars as spent in their year." in over_years.over_years(m.by_year()).caption
