@@ -9,6 +9,7 @@ SETTINGS = {
     "head_start": "Head Start",
     "ffn": "Family, friend and neighbour care",
 }
+DELIVERY = {"in_person": "In person", "mixed": "In person and virtual", "virtual": "Virtual"}
 INSTRUMENTS = {
     "class_infant": "CLASS Infant",
     "class_toddler": "CLASS Toddler",

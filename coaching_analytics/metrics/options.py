@@ -6,7 +6,7 @@ cost total of the settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -93,7 +93,7 @@ class Option:
 def place_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
     """An option for each value of the by-columns, and settings to print beside the answer."""
     pairs = load_pairs(asked)
-    return list(_options(asked, pairs, {})), pairs.settings()
+    return list(options_of(asked, pairs, priced(asked, pairs), {})), pairs.settings()
 
 
 def year_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
@@ -109,16 +109,21 @@ def year_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
     found = [
         option
         for label, own, pairs in years
-        for option in _options(own, pairs, {"school_year": label}, latest.bands)
+        for option in options_of(own, pairs, priced(own, pairs), {"school_year": label}, latest.bands)
     ]
     return found, latest.settings()
 
 
-def _options(
-    asked: Ask, pairs: Pairs, names: Mapping[str, str], bands: Mapping[str, str] | None = None
+def options_of(
+    asked: Ask,
+    pairs: Pairs,
+    cells: Iterable[Cell],
+    names: Mapping[str, str],
+    bands: Mapping[str, str] | None = None,
 ) -> Iterator[Option]:
+    """The options that priced cells of rooms are; `names` are by-columns that cells do not have."""
     real = real_costs(asked)
-    for cell in priced(asked, pairs):
+    for cell in cells:
         instrument = str(cell.names["instrument"])
         wanted, own = (bands or {}).get(instrument), pairs.bands.get(instrument)
         apart = None

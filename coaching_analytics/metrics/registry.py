@@ -132,7 +132,9 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             ),
             _metric("allocation_rules", ("system", "region", "setting"), ("rule", "total")),
             _metric(
-                "incremental_cost_effectiveness", ("region", "agency", "setting", "school_year"), _RATINGS
+                "incremental_cost_effectiveness",
+                ("region", "agency", "setting", "delivery", "school_year"),
+                _RATINGS,
             ),
             _metric(
                 "cost_effectiveness_by_year",

@@ -1,4 +1,4 @@
-"""Cost per outcome, section options: places or school years set side by side, cost beside change."""
+"""Cost per outcome, section options: places, ways of delivery or school years set side by side."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ OFFERED = {
     "region": "Regions",
     "agency": "Agencies",
     "setting": "Settings",
+    "delivery": "Ways of delivery",
     "school_year": "School years",
 }
 
