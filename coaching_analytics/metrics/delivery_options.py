@@ -20,7 +20,8 @@ MOST_UNSTATED = 0.2
 NOT_KNOWN = "how coaching was delivered between the two ratings is not known"
 NOT_BOOKED = (
     "Dollars are not booked by way of delivery: a room carries the dollars of its site, and an agency's "
-    "travel is spread by hours over virtual and in-person sites alike. What virtual coaching saves is not seen here."
+    "travel is spread by hours over virtual and in-person sites alike. What virtual coaching saves is not "
+    "seen here."
 )
 # Minutes of coaching of a site in the months between two ratings, as the dollars of these months are counted.
 MINUTES = """

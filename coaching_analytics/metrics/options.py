@@ -21,6 +21,7 @@ from coaching_analytics.statistics.clustering import clustered_variance
 from coaching_analytics.statistics.difference import Group
 from coaching_analytics.statistics.gain import MeanInterval
 from coaching_analytics.statistics.joint_bootstrap import joint_draws
+from coaching_analytics.statistics.reliability import Reliability
 
 SEED = 20_240_702
 LEAD = "same"
@@ -38,6 +39,8 @@ class Option:
         Rooms with a price, the net change of each (None when it is not known), its mean with a range.
     cost
         Coaching dollars of each room between its ratings, as spent.
+    known
+        Reliability of one rating; None when it is not known.
     real, unturned
         The same in dollars of one year, while a price index is in force; None, and why there are none.
     excluded
@@ -56,6 +59,7 @@ class Option:
     excluded: Mapping[str, int]
     reason: str | None
     sites: str
+    known: Reliability | None = None
     real: np.ndarray | None = None
     unturned: str | None = None
 
@@ -160,6 +164,7 @@ def _option(asked: Ask, pairs: Pairs, cell: Cell, names: Mapping[str, str], apar
         excluded={**cell.left_out, NO_SPENDING: unpaid} if unpaid else cell.left_out,
         reason=reason,
         sites=places,
+        known=known,
     )
 
 

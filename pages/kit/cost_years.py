@@ -10,7 +10,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import likely_worth, over_years, worth
+    from coaching_analytics.charts import likely_worth, over_years, swings, worth
 
     result = prices_in_row(frame).ask("cost_effectiveness_by_year")
     chosen, domain = choose_as_first(frame)
@@ -22,6 +22,7 @@ def draw(frame: Frame) -> None:
     with frame.part("What would be worth the cost"):
         even = frame.ask("break_even")
         block(frame, worth.break_even(even, chosen, domain), likely_worth.likely_worth(even, chosen, domain))
+        block(frame, swings.swings(even, chosen, domain))
         block(frame, worth.retention(frame.ask("break_even_retention")))
     with frame.part("Rooms and learning for dollars"):
         block(

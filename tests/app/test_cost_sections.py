@@ -80,7 +80,9 @@ def test_the_years_stand_side_by_side(open_page, options):
         "Dot plot",
         "Line of likelihood over the worth of a point: under 0.01% at $0; over 99.99% at $10,000; over "
         "99.99% at $20,000; over 99.99% at $30,000; over 99.99% at $40,000.",
+        "Ranges, widest on top",
     ]
+    assert "Which single input moves the answer most?" in said
     assert "What change would be worth its cost at $10,000 a point?" in said
     assert "How many educators would have to stay for coaching to pay for itself?" in said
     assert "school districts (K-12)" in said

@@ -158,8 +158,22 @@ def break_even() -> Result:
         [{**CELL, "n": 200, **row} for row in rows],
         people="leads",
         settings={"worth_of_a_point": 10_000},
-        curves={"acceptability": curve},
+        curves={"acceptability": curve, "swings": _swings()},
     )
+
+
+def _swings() -> pd.DataFrame:
+    """.20 points for $2,300 at $10,000 a point: $300 less than it cost."""
+    found = [
+        ("worth", 5_000.0, 20_000.0, -1_300.0, 1_700.0),
+        ("change", 0.05, 0.35, -1_800.0, 1_200.0),
+        ("counted", 1_900.0, 2_600.0, 100.0, -600.0),
+        ("cost", 2_100.0, 2_500.0, -100.0, -500.0),
+        ("reliability", 0.45, 0.55, -350.0, -250.0),
+    ]
+    columns = ("input", "low", "high", "at_low", "at_high")
+    rows = [dict(zip(columns, line, strict=True)) for line in found]
+    return pd.DataFrame([{**CELL, **row, "middle": -300.0, "people": 200} for row in rows], dtype=object)
 
 
 def retention() -> Result:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from coaching_analytics.charts import best_option, likely_worth, options, over_years, worth
+from coaching_analytics.charts import best_option, likely_worth, options, over_years, swings, worth
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.disclosure import Viewer, release
@@ -24,6 +24,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "years in real dollars": lambda: over_years.over_years(m.by_year_in_real_dollars()),
     "break even": lambda: worth.break_even(m.break_even()),
     "likely worth": lambda: likely_worth.likely_worth(m.break_even()),
+    "swings": lambda: swings.swings(m.break_even()),
     "retention": lambda: worth.retention(m.retention()),
     "learning": lambda: worth.learning(m.learning()),
     "extra rooms": lambda: worth.extra_rooms(m.extra_rooms()),
@@ -204,6 +205,20 @@ def test_names_of_dots_do_not_lie_on_each_other() -> None:
     assert len(many) == 8
     (edge,) = beside([("Central", 0.99, 0.5)], (0, 1), (0, 1))
     assert edge["xanchor"] == "right"
+
+
+def test_the_input_that_moves_most_is_told_with_its_bounds() -> None:
+    picture = swings.swings(m.break_even())
+    assert picture.sentence == (
+        "**What a point is worth** moves the answer most: between $5,000 and $20,000, the rest at its middle, "
+        "a room's coaching was worth from $1,300 less than it cost to $1,700 more than it cost. With all at "
+        "their middle: $300 less than it cost."
+    )
+    assert picture.table["Input"].tolist()[:2] == ["What a point is worth", "The change found"]
+    assert picture.panels[0].alt.startswith(
+        "Ranges, widest on top. What a point is worth: $5,000 and $20,000 $1,300 less to $1,700 more; "
+        "The change found: +0.05 and +0.35"
+    )
 
 
 def test_years_stand_in_dollars_of_one_year_where_there_are_such() -> None:
