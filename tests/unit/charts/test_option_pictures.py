@@ -210,9 +210,9 @@ def test_names_of_dots_do_not_lie_on_each_other() -> None:
 def test_the_input_that_moves_most_is_told_with_its_bounds() -> None:
     picture = swings.swings(m.break_even())
     assert picture.sentence == (
-        "**What a point is worth** moves the answer most: between $5,000 and $20,000, the rest at its middle, "
-        "a room's coaching was worth from $1,300 less than it cost to $1,700 more than it cost. With all at "
-        "their middle: $300 less than it cost."
+        "**What a point is worth** moves the answer most: between $5,000 and $20,000, the rest at its "
+        "middle, a room's coaching was worth from $1,300 less than it cost to $1,700 more than it cost. With "
+        "all at their middle: $300 less than it cost."
     )
     assert picture.table["Input"].tolist()[:2] == ["What a point is worth", "The change found"]
     assert picture.panels[0].alt.startswith(
