@@ -144,6 +144,12 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             ),
             _metric("academic_return", ("system", "region", "agency", "setting"), ("measure", "total")),
             _metric(
+                "cost_per_achievement",
+                ("system", "region", "agency", "setting"),
+                ("measure", "total"),
+                "academic_return",
+            ),
+            _metric(
                 "cost_per_crosser",
                 ("system", "region", "agency", "setting"),
                 ("threshold", "instrument", "edition", "domain", "total"),
@@ -154,6 +160,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("system", "region", "agency", "setting"),
                 ("replacement",),
                 "break_even",
+            ),
+            _metric(
+                "retention_return",
+                ("system", "region", "agency", "setting"),
+                ("replacement", "statistic"),
             ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric(

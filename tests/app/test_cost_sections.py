@@ -86,6 +86,7 @@ def test_the_years_stand_side_by_side(open_page, options):
     assert "What change would be worth its cost at $10,000 a point?" in said
     assert "How many educators would have to stay for coaching to pay for itself?" in said
     assert "school districts (K-12)" in said
+    assert "and a stated share who would have left anyway" in said
     assert "Needs: Spending on coaching, and achievement of the same sites at two dates." in said
 
 

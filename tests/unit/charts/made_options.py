@@ -227,3 +227,20 @@ def extra_rooms() -> Result:
         [{**names, "total": "with_overhead", "n": 60, "level": 0.95, **row} for row in rows],
         settings={"cost_total": "with_overhead"},
     )
+
+
+def money_back() -> Result:
+    """23 of 25 stayed, 20 with a fifth leaving; $24,000 saved for $12,000."""
+    ends = {"level": 0.95, "method": "t, sites"}
+    rows: list[dict[str, Any]] = [
+        {"statistic": "kept", "value": 3.0, "numerator": 23.0, "denominator": 20.0, "low": 1.0, "high": 5.0},
+        {"statistic": "saved", "value": 24_000.0, "low": 8_000.0, "high": 40_000.0},
+        {"statistic": "back", "value": 2.0, "low": 0.67, "high": 3.33},
+    ]
+    return made(
+        "retention_return",
+        ("replacement", "statistic"),
+        [{"replacement": "stated", "n": 25, **row, **ends} for row in rows],
+        people="educators",
+        settings={"usual_leaving": 0.2},
+    )

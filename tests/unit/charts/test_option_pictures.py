@@ -8,7 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
-from coaching_analytics.charts import best_option, likely_worth, options, over_years, swings, worth
+from coaching_analytics.charts import (
+    best_option,
+    likely_worth,
+    money_back,
+    options,
+    over_years,
+    swings,
+    worth,
+)
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.disclosure import Viewer, release
@@ -27,6 +35,7 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "swings": lambda: swings.swings(m.break_even()),
     "retention": lambda: worth.retention(m.retention()),
     "learning": lambda: worth.learning(m.learning()),
+    "money back": lambda: money_back.money_back(m.money_back()),
     "extra rooms": lambda: worth.extra_rooms(m.extra_rooms()),
 }
 
@@ -190,7 +199,7 @@ def test_educators_who_would_have_to_stay() -> None:
 
 def test_a_fall_in_learning_and_an_open_price_have_words() -> None:
     assert PICTURES["learning"]().table.iloc[1].tolist() == [
-        "counting", "–", "–", "–", "20", "scores fell, so there is no return to speak of",
+        "counting", "–", "–", "–", "20", "–", "scores fell, so there is no return to speak of",
     ]  # fmt: skip
     prices = PICTURES["extra rooms"]().table["Cost of an extra room"].tolist()
     assert prices[0] == "about $21,000 ($14,000 to $45,000)"
@@ -231,3 +240,18 @@ def test_years_stand_in_dollars_of_one_year_where_there_are_such() -> None:
     assert late["Value"] == "the price index cpi_u has no value for 2024"
     assert (late["As spent"], rows.loc[("2024-25", "Net change"), "Value"]) == ("$2,300", "+0.21")
     assert "Dollars as spent in their year." in over_years.over_years(m.by_year()).caption
+
+
+def test_dollars_back_are_told_with_what_they_do_not_show() -> None:
+    picture = money_back.money_back(m.money_back())
+    assert picture.sentence == (
+        "23 educators stayed; with 20% leaving it would have been 20. That is 3.0 more (1.0 to 5.0). At the "
+        "costs listed that is **$2.00** back for each dollar of coaching. This is not proof that coaching "
+        "kept anyone."
+    )
+    assert picture.table.iloc[0].tolist() == [
+        "The cost stated in the settings",
+        "3.0 (1.0 to 5.0)",
+        "$24,000",
+        "$2.00 ($0.67 to $3.33)",
+    ]
