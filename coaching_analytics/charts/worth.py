@@ -168,7 +168,7 @@ def learning(result: Result, price: Result | None = None) -> Picture:
 
 def _unit(price: Result | None, measure: object, total: str) -> str:
     """What one standard deviation of one learner cost, or at least cost."""
-    rows = None if price is None else pick(price, measure=measure, total=total)
+    rows = None if price is None else pick(price, measure=str(measure), total=total)
     return say.BLANK if rows is None or rows.empty else _price(rows.iloc[0], "there may be no increase")
 
 

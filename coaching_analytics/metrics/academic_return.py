@@ -108,7 +108,11 @@ def cost_per_achievement(gate: Gate, selection: Selection = Selection(), *, by: 
     """
     source = academic_return(gate, selection, by=by)
     asked = ask(gate, selection, "cost_per_achievement", by)
-    rows = [_inverted(asked, row) for row in source.rows.to_dict("records")]
+    lines: list[dict[str, Any]] = [
+        dict(zip(source.rows.columns, values, strict=True))
+        for values in source.rows.itertuples(index=False, name=None)
+    ]
+    rows = [_inverted(asked, row) for row in lines]
     found = asked.result(
         rows,
         settings=("minimum_sites", "interval_level"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.screen import PAGES, address, charts, told, whole
+from tests.app.screen import PAGES, address, charts, html, told, whole
 from tests.spec.option_system import option_store
 
 COST = PAGES["Cost per outcome"]
@@ -97,3 +97,15 @@ def test_shown_as_published_few_people_are_hidden(open_page, tmp_path):
         whole(at)
         assert not charts(at)
         assert "Hidden: fewer than 10 people are behind this figure." in told(at)
+
+
+def test_a_list_of_ingredients_is_counted_and_not_kept(open_page, options):
+    """The worked example: $220,865.66 for 40 teachers, $5,521.64 each; $181,345.66 in the budget."""
+    at = open_page(options, COST, section="ingredients")
+    whole(at)
+    said = told(at)
+    assert "It costs **\\$220,865.66** a year with in-kind time, \\$5,521.64 for each one served" in said
+    assert "\\$181,345.66 in the budget alone" in said
+    shown = html(at)
+    assert "$645.66" in shown
+    assert "$4,533.64" in shown
