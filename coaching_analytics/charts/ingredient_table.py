@@ -61,8 +61,8 @@ def totals(
         **({"average": "A year, at average prices"} if found.average else {}),
         **({"several": f"{say.count(years)} years, in dollars of the first"} if years > 1 else {}),
     }
-    by_total = sums.set_index("total")
-    whole, own = by_total.loc["with_in_kind"], by_total.loc["budgetary"]
+    by_total = {row["total"]: row for row in sums.to_dict("records")}
+    whole, own = by_total["with_in_kind"], by_total["budgetary"]
     each = "" if whole["each"] is None else f", {say.exact_dollars(whole['each'])} for each one served"
     return Picture(
         name=name,
