@@ -149,7 +149,7 @@ RULE_NAMES = {
     "educators": "By educators",
     "direct_only": "Booked only",
 }
-INDEXES = {"cpi_u": "CPI-U"}
+INDEXES = {"cpi_u": "CPI-U", "made_up": "made-up prices"}
 CHARTS = {
     "nces": "National (NCES)",
     "texas": "Texas",

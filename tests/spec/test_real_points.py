@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coaching_analytics.charts import cost
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import (
     cost_effectiveness_by_year,
@@ -95,6 +96,16 @@ def test_a_point_costs_more_in_dollars_of_the_last_year(gate: Gate) -> None:
         (10_000 / points["real_high"], 10_000 / points["real_low"])
     )
     assert found.row(**HEADLINE).value == pytest.approx(RAW / 0.6)
+
+
+def test_both_dollars_are_told_under_the_chart(gate: Gate) -> None:
+    told = cost.points_by_region((points_per_10k(gate, YEAR), cost_per_point(gate, YEAR))).caption
+    assert told.endswith(
+        "In dollars of 2025 (local): 2.6 points (2.5 to 2.6) per $10,000, about $3,800 a point."
+    )
+    off = gate.with_settings({"price_index": "off"})
+    plain = cost.points_by_region((points_per_10k(off, YEAR), cost_per_point(off, YEAR))).caption
+    assert "In dollars of" not in plain
 
 
 def test_a_year_the_index_lacks_leaves_a_reason_and_the_raw_figure(gate: Gate) -> None:
