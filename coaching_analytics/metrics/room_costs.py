@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,10 +78,16 @@ class RealCosts:
         The price index in force.
     pieces
         Dollars as spent of each span between two ratings, by calendar year, in the three totals.
+    spans, real, lacking
+        Codes of the spans in order; by total their dollars of the base year, and whether the index lacks a
+        year in which some of them were spent.
     """
 
     index: Prices
     pieces: pd.DataFrame
+    spans: np.ndarray
+    real: Mapping[str, np.ndarray]
+    lacking: Mapping[str, np.ndarray]
 
     def of(self, rooms: Rooms, total: str) -> tuple[np.ndarray | None, str | None]:
         """Cost of each room in dollars of the base year, or None and the reason.
@@ -89,20 +95,30 @@ class RealCosts:
         One year that the index lacks leaves all of these rooms without real dollars: a mean over the others
         would be one of other rooms. A year in which nothing was spent needs no price.
         """
-        own = self.pieces[self.pieces["span_code"].isin(rooms["span"])]
-        own = own[own[total].fillna(0.0) != 0]
-        factors, reason = self.index.factors(own["year"].to_numpy())
-        if factors is None:
-            return None, reason
-        sums = (
-            pd.Series(own[total].to_numpy(dtype=float) * factors).groupby(own["span_code"].to_numpy()).sum()
-        )
-        known = looked_up(rooms["span"], sums.index.to_numpy(), sums.to_numpy())
-        # Lines that cancel to nothing, and totals of which nothing was spent, cost nothing at any price.
-        return np.where(np.isnan(known), 0.0, known), None
+        if self.index.problem:
+            return None, self.index.problem
+        if (looked_up(rooms["span"], self.spans, self.lacking[total].astype(float)) == 1).any():
+            own = self.pieces[self.pieces["span_code"].isin(rooms["span"])]
+            return self.index.factors(own.loc[own[total].fillna(0.0) != 0, "year"].to_numpy())
+        cost = looked_up(rooms["span"], self.spans, self.real[total])
+        return (None, NO_COST) if np.isnan(cost).any() else (cost, None)
 
 
 def real_costs(asked: Ask) -> RealCosts | None:
     """Costs of rooms by the price index in force; None while it is off."""
     index = prices(asked)
-    return None if index is None else RealCosts(index, asked.rows(COSTS_BY_YEAR))
+    if index is None:
+        return None
+    pieces = asked.rows(COSTS_BY_YEAR)
+    spans, at = np.unique(pieces["span_code"].to_numpy(), return_inverse=True)
+    years, which = np.unique(pieces["year"].to_numpy(), return_inverse=True)
+    found = [index.factors(np.array([year]))[0] for year in years]
+    factors = np.array([np.nan if one is None else one[0] for one in found], dtype=float)[which]
+    real, lacking = {}, {}
+    for total in TOTALS:
+        dollars = pieces[total].fillna(0.0).to_numpy(dtype=float)
+        unknown = np.isnan(factors) & (dollars != 0)
+        turned = np.where(dollars == 0, 0.0, dollars * np.nan_to_num(factors))
+        real[total] = np.bincount(at, turned, minlength=len(spans))
+        lacking[total] = np.bincount(at, unknown, minlength=len(spans)) > 0
+    return RealCosts(index, pieces, spans, real, lacking)
