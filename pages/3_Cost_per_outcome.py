@@ -14,16 +14,18 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
     other_section(frame)
     from coaching_analytics.charts import cost, money
     from pages.kit import unit_costs
+    from pages.kit.prices import in_prices
 
+    turned = in_prices(frame)
     names, by = frame.place_names(), frame.compare_by()
     spent = frame.ask("coaching_cost")
     top = st.container()
 
     def each() -> Picture:
         """Points for the money, with the page's answer above it."""
-        points, price = frame.ask("points_per_10k"), frame.ask("cost_per_point")
+        points, price = turned.ask("points_per_10k"), turned.ask("cost_per_point")
         chosen, domain = choose_instrument(frame, points)
-        regions = frame.ask("points_per_10k", by=(by,)), frame.ask("cost_per_point", by=(by,))
+        regions = turned.ask("points_per_10k", by=(by,)), turned.ask("cost_per_point", by=(by,))
         made = cost.points_by_region((points, price), regions, names, instrument=chosen, domain=domain, by=by)
         with top:
             head(frame, result=points)

@@ -15,10 +15,11 @@ last year.
   growth_model: residual_plot and shrinkage_plot (whole), for How figures are made
 - change: change and left_out (matched_gain, whole); choice: instruments and domains for selectors
 - cost: points_by_region (pairs of points_per_10k and cost_per_point, whole and by region)
-- options: options_of (incremental_cost_effectiveness by region, agency, setting or school_year), then plane
-  and standing, and best_option: acceptability; over_years: over_years (cost_effectiveness_by_year)
+- options: options_of (incremental_cost_effectiveness by region, agency, setting, delivery or school_year),
+  then plane and standing, and best_option: acceptability; over_years: over_years (cost_effectiveness_by_year)
 - worth: break_even, retention (break_even_retention), extra_rooms (cost_per_crosser) and learning
-  (academic_return); likely_worth: likely_worth (break_even), all whole
+  (academic_return and cost_per_achievement); likely_worth: likely_worth, swings: swings (break_even);
+  money_back: money_back (retention_return), all whole
 - money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,
   whole), coaching_share (whole)
 - contracts: clauses and unmeasured (contract_attainment of one contract); invoice: invoice

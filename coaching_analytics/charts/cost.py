@@ -10,6 +10,7 @@ from coaching_analytics.charts import choice, labels, sentences
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.cost_table import NUMERIC, Line, cost_table, piece_of
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named
+from coaching_analytics.charts.real_words import real_words
 from coaching_analytics.charts.rows import RowMark, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -83,7 +84,7 @@ def points_by_region(
         unit=f"{labels.domain(code)}, points per $10,000",
         sentence=_sentence(everything[0]),
         panels=(Panel("", figure, f"Dot plot. {said}."),),
-        caption=_caption(points, total),
+        caption=f"{_caption(points, total)} {real_words(points, costs, cell)}".rstrip(),
         table=cost_table(lines, by),
         numeric=NUMERIC,
         data=pd.concat([row.drop("excluded").to_frame().T for _, row, _ in everything if row is not None]),

@@ -9,6 +9,7 @@ SETTINGS = {
     "head_start": "Head Start",
     "ffn": "Family, friend and neighbour care",
 }
+DELIVERY = {"in_person": "In person", "mixed": "In person and virtual", "virtual": "Virtual"}
 INSTRUMENTS = {
     "class_infant": "CLASS Infant",
     "class_toddler": "CLASS Toddler",
@@ -148,7 +149,7 @@ RULE_NAMES = {
     "educators": "By educators",
     "direct_only": "Booked only",
 }
-INDEXES = {"cpi_u": "CPI-U"}
+INDEXES = {"cpi_u": "CPI-U", "made_up": "made-up prices"}
 CHARTS = {
     "nces": "National (NCES)",
     "texas": "Texas",

@@ -12,7 +12,14 @@ from coaching_analytics.charts.picture import Names, named
 from coaching_analytics.metrics.result import Result
 
 FACETS = ("instrument", "edition", "age_group", "domain")
-WHAT = {"region": "region", "agency": "agency", "setting": "setting", "school_year": "school year"}
+WHAT = {
+    "region": "region",
+    "agency": "agency",
+    "setting": "setting",
+    "delivery": "way of delivery",
+    "school_year": "school year",
+}
+SEVERAL = {"agency": "agencies", "delivery": "rooms coached in different ways"}
 STEPS = 3  # steps from option to option told in the sentence
 
 
@@ -33,11 +40,13 @@ class Options:
 
     @property
     def what(self) -> str:
-        """What an option is: region, agency, setting, school year."""
+        """What an option is: region, agency, setting, way of delivery, school year."""
         return WHAT.get(self.by, "option")
 
     def name(self, option: object) -> str:
         """An option's name; two of a mix are joined."""
+        if option is None and self.by == "delivery":
+            return "Way not known"
         return " with ".join(named(one, self.names) for one in str(option).split(" + "))
 
     def row(self, option: object) -> pd.Series | None:
@@ -154,9 +163,8 @@ def steps(given: Options) -> str:
 
 def ranges(given: Options) -> str:
     """That places and years differ in more than dollars."""
-    return f"An association: {given.what}s differ in more than what coaching costs.".replace(
-        "agencys", "agencies"
-    )
+    several = SEVERAL.get(given.by, f"{given.what}s")
+    return f"An association: {several} differ in more than what coaching costs."
 
 
 def best(given: Options, lines: pd.DataFrame, worth: float) -> str:

@@ -38,7 +38,7 @@ def options_of(
         str(code or ""),
         rows[rows["domain"] == code],
         found[found["domain"] == code],
-        names or {},
+        {**(names or {}), **(labels.DELIVERY if by == "delivery" else {})},
         edition,
     )
 

@@ -33,6 +33,7 @@ def over_years(
     if known(own).empty:
         reasons = [str(reason) for reason in own["reason"] if reason]
         return blank("over-years", title, result, next(iter(reasons), ""))
+    own, base = at_one_price(result, own)
     years = sorted(set(own["school_year"]))
     young = _young(result)
     panels = tuple(_panel(own, name, years, young) for name in STATISTICS)
@@ -47,15 +48,43 @@ def over_years(
         sentence=_sentence(points, years),
         panels=panels,
         caption="Dot: the figure of the year with its likely range; grey and hollow: the range includes "
-        f"zero or there is none. Dollars as spent in their year. Rooms under each year.{remarks}",
+        f"zero or there is none. {_dollars(result, base)} Rooms under each year.{remarks}",
         **tabled(
             ("School year", "Figure"),
-            ("Value", "Likely from", "to", "Rooms"),
-            [_line(row) for _, row in own.iterrows()],
+            ("Value", "Likely from", "to", "Rooms", *(("As spent",) if base else ())),
+            [_line(row, spent=base is not None) for _, row in own.iterrows()],
             result,
             data=own.drop(columns="excluded"),
         ),
     )
+
+
+def at_one_price(result: Result, rows: pd.DataFrame) -> tuple[pd.DataFrame, int | None]:
+    """The rows with dollars of one year where there are such, what was spent as `spent`; else as they are.
+
+    A year without a price level has no figure of cost then, and says why.
+    """
+    real = result.curves.get("real", pd.DataFrame())
+    base = result.settings.get("base_year")
+    if real.empty or base is None or real["real"].isna().all():
+        return rows, None
+    keys = [name for name in result.by if name in real.columns]
+    rows = rows.assign(spent=rows["value"])
+    both = rows.merge(real.drop(columns=["n", "people", "raw"]), on=keys, how="left", suffixes=("", "_real"))
+    turned = (both["statistic"] != "net").to_numpy()
+    for name, source in (("value", "real"), ("low", "real_low"), ("high", "real_high")):
+        both[name] = both[name].where(~turned, both[source]).astype(object)
+        both[name] = both[name].where(both[name].notna(), None)
+    blank_ones = turned & both["value"].isna().to_numpy()
+    both["reason"] = both["reason"].where(~blank_ones, both["reason_real"].combine_first(both["reason"]))
+    return both[rows.columns], int(base)
+
+
+def _dollars(result: Result, base: int | None) -> str:
+    if base is None:
+        return "Dollars as spent in their year."
+    index = str(result.settings.get("price_index"))
+    return f"Dollars of {base} by the price index {labels.INDEXES.get(index, index)}, in every year."
 
 
 def _young(result: Result) -> set[str]:
@@ -146,12 +175,14 @@ def _said(row: pd.Series) -> str:
     )
 
 
-def _line(row: pd.Series) -> tuple[str, ...]:
+def _line(row: pd.Series, *, spent: bool) -> tuple[str, ...]:
     statistic = str(row["statistic"])
+    more = (_value(statistic, row["spent"]) if statistic != "net" else "",) if spent else ()
     if row["value"] is None:
-        return str(row["school_year"]), STATISTICS[statistic][0], str(row["reason"]), say.BLANK, say.BLANK, ""
+        blank_cells = (str(row["reason"]), say.BLANK, say.BLANK, "")
+        return str(row["school_year"]), STATISTICS[statistic][0], *blank_cells, *more
     ends = [_value(statistic, row[name]) for name in ("value", "low", "high")]
-    return str(row["school_year"]), STATISTICS[statistic][0], *ends, say.count(row["n"])
+    return str(row["school_year"]), STATISTICS[statistic][0], *ends, say.count(row["n"]), *more
 
 
 def _sentence(points: pd.DataFrame, years: Sequence[str]) -> str:

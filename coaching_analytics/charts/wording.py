@@ -44,6 +44,9 @@ NEEDS = {
     "cost_per_crosser": "Spending on coaching, and two ratings of the same Head Start rooms",
     "break_even": "Spending on coaching, and two ratings of the same rooms",
     "break_even_retention": "Spending on coaching",
+    "retention_return": "Educators with first and last days, Spending on coaching, and a stated share who "
+    "would have left anyway",
+    "cost_per_achievement": "Spending on coaching, and achievement of the same sites at two dates",
     "coaching_share": "Spending on coaching and on all of state preschool",
     "budget_execution": "Spending, both actual and budget lines",
     "alignment": "Spending with priorities, and whether it is restricted or fixed",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, labels, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabled
+from coaching_analytics.charts.picture import Panel, Picture, blank, known, pick, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -122,8 +122,11 @@ def _sources(result: Result) -> str:
     return f"{'; '.join(told)}, in dollars of {years}." if told else ""
 
 
-def learning(result: Result) -> Picture:
-    """Increase x learners for $1,000; `result` is `academic_return` of the whole selection."""
+def learning(result: Result, price: Result | None = None) -> Picture:
+    """Increase x learners for $1,000, and what a unit of it cost.
+
+    `result` is `academic_return`, `price` `cost_per_achievement`, both of the whole selection.
+    """
     title = "How much learning came with each $1,000?"
     total = "with_overhead"
     rows = result.rows[result.rows["total"] == total]
@@ -137,6 +140,7 @@ def learning(result: Result) -> Picture:
             say.points(row["low"]),
             say.points(row["high"]),
             say.count(row["n"]),
+            _unit(price, row["measure"], total),
             str(row["reason"] or wording.left_out(row["excluded"]) or say.BLANK),
         )
         for _, row in rows.iterrows()
@@ -147,11 +151,12 @@ def learning(result: Result) -> Picture:
         unit="standard deviations x learners",
         sentence="",
         caption="Academic return as the Government Finance Officers Association defines it: increase x "
-        f"learners / dollars. Costs: {labels.TOTALS[total].lower()}.",
+        "learners / dollars; its inverse is the cost of one standard deviation of one learner. "
+        f"Costs: {labels.TOTALS[total].lower()}.",
         **{
             **tabled(
                 ("Measure",),
-                ("Return", "Likely from", "to", "Sites", "Remarks"),
+                ("Return", "Likely from", "to", "Sites", "Cost of a standard deviation", "Remarks"),
                 lines,
                 result,
                 data=rows.drop(columns="excluded"),
@@ -159,6 +164,12 @@ def learning(result: Result) -> Picture:
             "numeric": ("Return", "Likely from", "to", "Sites"),
         },
     )
+
+
+def _unit(price: Result | None, measure: object, total: str) -> str:
+    """What one standard deviation of one learner cost, or at least cost."""
+    rows = None if price is None else pick(price, measure=str(measure), total=total)
+    return say.BLANK if rows is None or rows.empty else _price(rows.iloc[0], "there may be no increase")
 
 
 def extra_rooms(result: Result) -> Picture:
@@ -196,9 +207,9 @@ def extra_rooms(result: Result) -> Picture:
     )
 
 
-def _price(row: pd.Series) -> str:
+def _price(row: pd.Series, nothing: str = "perhaps there is no extra room") -> str:
     if row["value"] is None:
         least = None if row["low"] is None else say.about_dollars(row["low"])
-        return f"at least {least}: perhaps there is no extra room" if least else str(row["reason"])
+        return f"at least {least}: {nothing}" if least else str(row["reason"])
     ends = f"{say.about_dollars(row['low'])} to {say.about_dollars(row['high'])}"
     return f"about {say.about_dollars(row['value'])} ({ends})"

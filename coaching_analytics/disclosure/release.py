@@ -18,6 +18,8 @@ EXEMPT = ("qris_level",)
 FIGURES = ("value", "numerator", "denominator", "n", "low", "high", "level", "method")
 # Curves that say nothing of anybody.
 OPEN_CURVES = ("rules", "terms", "years")
+# Curves with a line for each row: what is hidden there is hidden here too.
+TWINS = ("real", "pieces")
 # By-columns that tell what was found for a row: hidden with its figures.
 WORDS = ("outcome", "because")
 # Curves about single coaches or raters (a list of lapses points at the one who had let it lapse), and columns
@@ -46,12 +48,10 @@ def release(result: Result, viewer: Viewer) -> Result:
         names = tuple(name for name in result.by if name not in WORDS)
         hidden = complement(rows, names, hidden, size.astype(float).fillna(1))
     reasons = [_reason(result, viewer) if own else _worked_out(result, viewer) for own in alone]
-    return replace(
-        result,
-        cautions=cautions,
-        rows=_hide(rows, hidden, reasons),
-        curves={name: _curve(result, name, curve, least) for name, curve in result.curves.items()},
-    )
+    curves = {name: _curve(result, name, curve, least) for name, curve in result.curves.items()}
+    gone = rows.loc[hidden, list(result.by)]
+    curves |= {name: _without(curves[name], gone) for name in TWINS if name in curves}
+    return replace(result, cautions=cautions, rows=_hide(rows, hidden, reasons), curves=curves)
 
 
 def _people(rows: pd.DataFrame) -> pd.Series:
@@ -113,6 +113,16 @@ def _hide(rows: pd.DataFrame, hidden: pd.Series, reasons: list[str]) -> pd.DataF
     said = pd.Series(reasons, index=rows.index, dtype=object)
     rows["reason"] = rows["reason"].astype(object).where(~hidden, said)
     return rows
+
+
+def _without(curve: pd.DataFrame, gone: pd.DataFrame) -> pd.DataFrame:
+    """The curve without the lines of hidden rows."""
+    shared = [name for name in gone.columns if name in curve.columns]
+    if curve.empty or gone.empty or not shared:
+        return curve
+    hidden = {tuple(map(str, key)) for key in gone[shared].itertuples(index=False, name=None)}
+    lines = curve[shared].itertuples(index=False, name=None)
+    return curve[[tuple(map(str, key)) not in hidden for key in lines]]
 
 
 def _curve(result: Result, name: str, curve: pd.DataFrame, least: int) -> pd.DataFrame:

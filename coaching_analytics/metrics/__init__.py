@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from coaching_analytics.metrics.registry import REGISTRY
 
 if TYPE_CHECKING:
-    from coaching_analytics.metrics.academic_return import academic_return
+    from coaching_analytics.metrics.academic_return import academic_return, cost_per_achievement
     from coaching_analytics.metrics.alignment import alignment
     from coaching_analytics.metrics.allocation_rules import allocation_rules
     from coaching_analytics.metrics.attention import Attention, attention
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.rating_overlap import rating_overlap
     from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.reliable_change import reliable_change
+    from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
@@ -83,6 +84,7 @@ __all__ = [
     "contract_outlook",
     "contract_payment",
     "cost_effectiveness_by_year",
+    "cost_per_achievement",
     "cost_per_crosser",
     "cost_per_point",
     "cost_reconciliation",
@@ -113,6 +115,7 @@ __all__ = [
     "rating_overlap",
     "reconciliation",
     "reliable_change",
+    "retention_return",
     "sites_per_coach",
     "threshold_share",
     "time_use",

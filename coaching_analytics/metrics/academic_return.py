@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.points_per_10k import ASSOCIATION, NO_SPENDING, TOTALS
+from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.room_costs import NO_SPENDING, TOTALS
 from coaching_analytics.statistics.clustering import critical_value
-from coaching_analytics.statistics.cost_effectiveness import fieller
+from coaching_analytics.statistics.cost_effectiveness import fieller, inverse
 from coaching_analytics.statistics.returns import academic_return as per_thousand
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -24,6 +25,7 @@ LEAST_DAYS, MOST_DAYS = 120, 1300
 NO_ROWS = "no achievement on record at two dates"
 NO_DOLLARS = "no spending between the two dates"
 FELL = "scores fell, so there is no return to speak of"
+AT_LEAST = "at least ${low:,.0f} for a standard deviation; these data do not rule out no increase"
 NO_EARLIER, NO_SPREAD = "no earlier date", "no standard deviation at the earlier date"
 GROWING = (
     "Children learn as they grow: an increase holds what they would have learnt anyway, and the children of "
@@ -96,6 +98,44 @@ def academic_return(gate: Gate, selection: Selection = Selection(), *, by: Seque
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
+
+
+def cost_per_achievement(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+    """Dollars of coaching that went with one standard deviation of one learner: academic return inverted.
+
+    Where the range of the return reaches 0 there is no value: the reason says "at least $X", and `low` holds
+    X. Rows and by-columns are those of `academic_return`.
+    """
+    source = academic_return(gate, selection, by=by)
+    asked = ask(gate, selection, "cost_per_achievement", by)
+    lines: list[dict[str, Any]] = [
+        dict(zip(source.rows.columns, values, strict=True))
+        for values in source.rows.itertuples(index=False, name=None)
+    ]
+    rows = [_inverted(asked, row) for row in lines]
+    found = asked.result(
+        rows,
+        settings=("minimum_sites", "interval_level"),
+        extra_settings=source.settings,
+        cautions=source.cautions,
+    )
+    return replace(found, rows=found.rows.assign(people=source.rows["people"]))
+
+
+def _inverted(asked: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of academic return as dollars for one standard deviation of one learner."""
+    kept = {name: row[name] for name in (*asked.by, "measure", "total", "n", "excluded", "level", "method")}
+    if row["value"] is None:
+        return {**kept, "reason": row["reason"]}
+    line = {**kept, "numerator": row["denominator"], "denominator": row["numerator"]}
+    if row["low"] is None:
+        return {**line, "reason": str(row["method"]).removeprefix("no range: ")}
+    price = inverse(row["value"], row["low"], row["high"], PER)
+    if price.low is None:
+        return {**line, "level": None, "method": None, "reason": FELL}
+    if price.value is None:
+        return {**line, "low": price.low, "reason": AT_LEAST.format(low=price.low)}
+    return {**line, "value": price.value, "low": price.low, "high": price.high}
 
 
 def _rows(asked: Ask, found: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from coaching_analytics.metrics.options import Option, place_options
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.swings import swings
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
 from coaching_analytics.statistics.comparison import acceptability
 from coaching_analytics.statistics.cost_effectiveness import net_benefit
@@ -51,17 +52,18 @@ def break_even(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         Rows by instrument, edition, age group, domain and statistic: `needed` (cost of a room / what a point
         is worth, in points), `found` (the net change), `chance` that the change found is worth the cost.
         Rooms with the same lead educator, the cost total of the settings. Curve `acceptability`: the chance
-        for each worth of a point from 0 to four times the setting.
+        for each worth of a point from 0 to four times the setting. Curve `swings`: what the change was worth
+        beyond its cost when each input alone goes to its bounds, widest first.
     """
     asked = ask(gate, selection, "break_even", by)
     options, settings = place_options(asked)
     rows = [row for option in options for row in _gain_rows(asked, option)]
     result = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "worth_of_a_point"),
+        settings=(*GAIN_SETTINGS, "cost_total", "worth_of_a_point", "worth_factor"),
         extra_settings=settings,
         cautions=(ASSOCIATION,),
-        curves={"acceptability": _worths(asked, options)},
+        curves={"acceptability": _worths(asked, options), "swings": swings(asked, options)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))

@@ -13,16 +13,17 @@ from coaching_analytics.metrics.matched_gain import METHOD as GAIN_METHOD
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.options import Option, year_options
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
-from coaching_analytics.metrics.points_per_10k import ASSOCIATION, METHOD, SCALE
+from coaching_analytics.metrics.points_per_10k import ASSOCIATION
+from coaching_analytics.metrics.points_ratio import points_of
+from coaching_analytics.metrics.real_dollars import prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.school_years import school_windows
-from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
-from coaching_analytics.statistics.cost_effectiveness import fieller
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
 
 STATISTICS = ("cost", "net", "points")
 COST_METHOD = "t, sites"
+REAL = ("raw", "raw_low", "raw_high", "real", "real_low", "real_high", "reason")
 YOUNG = (
     "A young programme in {years}: less than {least} years of spending on record at the end of the year. "
     "First years carry the cost of setting up and seldom show all of the change."
@@ -50,20 +51,22 @@ def cost_effectiveness_by_year(
     Result
         Rows by school year, instrument, edition, age group, domain and statistic (`cost` of a room between
         its ratings, `net` change, `points` per $10,000), for rooms with the same lead educator and the cost
-        total of the settings, in dollars as spent. Curve `years`: first and last day, years of spending on
-        record at its end, whether the programme was young.
+        total of the settings, in dollars as spent. Curves: `years` (first and last day, years of spending on
+        record at its end, whether the programme was young) and `real` (cost and points in dollars of one
+        year beside those as spent, with their ranges), while the setting price_index names an index.
     """
     asked = ask(gate, selection, "cost_effectiveness_by_year", by)
     options, settings = year_options(asked)
     rows = [row for option in options for row in _rows(asked, option)]
     rows.sort(key=lambda row: (_order(asked, row), STATISTICS.index(row["statistic"])))
-    years = _years(asked)
+    years, index = _years(asked), prices(asked)
+    real = _real(asked, options if index else [])
     result = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "years_compared", "young_years"),
-        extra_settings={**settings, "dollars": "as spent"},
-        cautions=(ASSOCIATION, *_young(asked, years)),
-        curves={"years": years},
+        settings=(*GAIN_SETTINGS, "cost_total", "years_compared", "young_years", "price_index"),
+        extra_settings={**settings, "dollars": "as spent", **(index.settings() if index else {})},
+        cautions=(ASSOCIATION, *_young(asked, years), *([index.caution(real)] if index else [])),
+        curves={"years": years, "real": real},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
@@ -98,32 +101,34 @@ def _rows(asked: Ask, option: Option) -> Iterator[dict[str, Any]]:
         net |= {"low": gain.low, "high": gain.high, "level": level, "method": GAIN_METHOD}
     yield cost
     yield net
-    yield {**base, "statistic": "points", **_points(option, mean, level, method)}
+    yield {**base, "statistic": "points", **_points(asked, option, method)}
 
 
-def _points(option: Option, mean: float, level: float, method: str | None) -> dict[str, Any]:
+def _points(asked: Ask, option: Option, method: str | None) -> dict[str, Any]:
     """Points per $10,000 as `points_per_10k` says them of the same year."""
     assert option.gain is not None
-    gain = option.gain
-    if mean == 0:
+    if float(option.cost.mean()) == 0:
         return {"reason": option.reason}
-    line: dict[str, Any] = {"value": SCALE * gain.mean / mean, "numerator": SCALE * gain.mean}
-    line |= {"denominator": mean, "method": method}
-    if option.reason is not None:
+    line = points_of(asked, option.net, option.gain, option.cost, option.rooms["site_code"])
+    if option.reason is None:
         return line
-    site = option.rooms["site_code"]
-    spread = clustered_variance(option.cost, site)[0]
-    together = clustered_covariance(option.net, option.cost, site)
-    found = fieller(gain.mean, mean, (gain.variance, spread), together, gain.critical)
-    if found.low is None or found.high is None:
-        return {**line, "method": "no range: the cost of a room is too uncertain"}
-    return {
-        **line,
-        "low": SCALE * found.low,
-        "high": SCALE * found.high,
-        "level": level,
-        "method": METHOD,
-    }
+    return {**line, "low": None, "high": None, "level": None, "method": method}
+
+
+def _real(asked: Ask, options: Sequence[Option]) -> pd.DataFrame:
+    """Cost and points of each year as spent and in dollars of one year, both with their ranges."""
+    names = [*asked.by, "school_year", *FACETS, "statistic"]
+    lines = []
+    for option in options:
+        turned = option.in_real_dollars()
+        both = {row["statistic"]: row for row in _rows(asked, option)}
+        real = {row["statistic"]: row for row in _rows(asked, turned)} if option.real is not None else {}
+        for name in ("cost", "points"):
+            raw, own = both[name], real.get(name, {})
+            reason = raw.get("reason") or option.unturned or own.get("reason")
+            figures = [one.get(end) for one in (raw, own) for end in ("value", "low", "high")]
+            lines.append([*(raw[column] for column in names), raw["n"], raw["people"], *figures, reason])
+    return pd.DataFrame(lines, columns=[*names, "n", "people", *REAL], dtype=object)
 
 
 def _years(asked: Ask) -> pd.DataFrame:

@@ -14,8 +14,9 @@ from coaching_analytics.metrics.matched_gain import METHOD as GAIN_METHOD
 from coaching_analytics.metrics.matched_gain import NO_RELIABILITY, interval
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.pairs import Pairs, Rooms, blanks_last, load_pairs
-from coaching_analytics.metrics.points_per_10k import ASSOCIATION, NO_COST, NO_SPENDING, TOTALS, priced
+from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.room_costs import NO_COST, NO_SPENDING, TOTALS, priced
 from coaching_analytics.metrics.threshold_share import FACETS, NONE_APPLY, rooms_by_line
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
 from coaching_analytics.statistics.cost_effectiveness import fieller, inverse

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.delivery_options import DELIVERY, NOT_BOOKED, delivery_options
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.options import SEED, Option, draw_options, place_options, year_options
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
+from coaching_analytics.metrics.real_dollars import LACKING, Prices, prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.comparison import chances_best, quadrant, quadrant_shares, ratio_range
 from coaching_analytics.statistics.difference import difference
@@ -31,7 +33,11 @@ VERDICTS = {
     "same as another": "it costs and gains the same as another option",
 }
 NO_NAME = "these rooms belong to no {place}"
-NO_OPTIONS = "Choose what to set side by side: by region, agency, setting or school year."
+NO_OPTIONS = "Choose what to set side by side: by region, agency, setting, delivery or school year."
+ONE_PRICE = (
+    "Options are compared in dollars of {base} by the price index {name}: each month's dollars in the prices "
+    "of the calendar year it lies in."
+)
 STEPS = 41
 """Worths of a point on the curve, from 0 to four times the setting."""
 Drawn = Sequence[tuple[np.ndarray, np.ndarray]]
@@ -48,7 +54,8 @@ def incremental_cost_effectiveness(
         The store; places and period. By school year all years up to the end of the period are set side by
         side.
     by
-        One of region, agency, setting, school_year: the options.
+        One of region, agency, setting, delivery, school_year: the options. By delivery rooms stand by how the
+        coaching of their site was given between their ratings: in_person, mixed or virtual.
 
     Returns
     -------
@@ -65,8 +72,11 @@ def incremental_cost_effectiveness(
     options: list[Option] = []
     settings: dict[str, Any] = {}
     if asked.by:
-        options, settings = (year_options if asked.periods else place_options)(asked)
+        options, settings = _asked_for(asked)(asked)
+    index = prices(asked)
     options = [_named(asked, option) for option in options]
+    if index is not None:
+        options = [option.in_real_dollars() for option in options]
     usable = [option for option in options if option.reason is None]
     drawn = draw_options(asked, usable)
     rows = [_unusable(option) for option in options if option.reason is not None]
@@ -84,22 +94,50 @@ def incremental_cost_effectiveness(
     rows.sort(key=lambda row: place[tuple(row[name] for name in options[0].names)])
     result = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", *_years(asked)),
-        extra_settings={**settings, "seed": SEED},
-        cautions=(ASSOCIATION, *(() if asked.by else (NO_OPTIONS,))),
+        settings=(
+            *(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", "price_index"),
+            *_further(asked),
+        ),
+        extra_settings={**settings, "seed": SEED, **(index.settings() if index else {})},
+        cautions=(
+            ASSOCIATION,
+            *(() if asked.by else (NO_OPTIONS,)),
+            *((NOT_BOOKED,) if DELIVERY in asked.by else ()),
+            *_prices(index, options),
+        ),
         curves={"options": _frame(asked, lines), "acceptability": _worths(asked, curves)},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))
 
 
+def _prices(index: Prices | None, options: Sequence[Option]) -> tuple[str, ...]:
+    """At which prices options are compared: years have different ones."""
+    if index is None:
+        return ()
+    why = index.problem or next((option.unturned for option in options if option.unturned), None)
+    return (LACKING.format(why=why) if why else ONE_PRICE.format(base=index.base_year, name=index.name),)
+
+
+def _asked_for(asked: Ask) -> Callable[[Ask], tuple[list[Option], dict[str, Any]]]:
+    """What makes the options of the by-column."""
+    if asked.by == (DELIVERY,):
+        return delivery_options
+    return year_options if asked.periods else place_options
+
+
 def _named(asked: Ask, option: Option) -> Option:
     """Rooms of no agency are no option that anybody could choose."""
     place = asked.by[0]
+    if place == DELIVERY:  # those have their own reason
+        return option
     return option if option.names[place] is not None else replace(option, reason=NO_NAME.format(place=place))
 
 
-def _years(asked: Ask) -> tuple[str, ...]:
+def _further(asked: Ask) -> tuple[str, ...]:
+    """Settings that only some options go by."""
+    if DELIVERY in asked.by:
+        return ("virtual_from", "in_person_to")
     return ("years_compared",) if asked.periods else ()
 
 

@@ -6,8 +6,8 @@ cost total of the settings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,13 @@ import numpy as np
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY, net_change
 from coaching_analytics.metrics.pairs import FACETS, Cell, Pairs, Rooms, load_pairs
-from coaching_analytics.metrics.points_per_10k import NO_COST, NO_SPENDING, priced
+from coaching_analytics.metrics.room_costs import NO_COST, NO_SPENDING, priced, real_costs
 from coaching_analytics.metrics.school_years import by_school_year
 from coaching_analytics.statistics.clustering import clustered_variance
 from coaching_analytics.statistics.difference import Group
 from coaching_analytics.statistics.gain import MeanInterval
 from coaching_analytics.statistics.joint_bootstrap import joint_draws
+from coaching_analytics.statistics.reliability import Reliability
 
 SEED = 20_240_702
 LEAD = "same"
@@ -37,7 +38,11 @@ class Option:
     rooms, net, gain
         Rooms with a price, the net change of each (None when it is not known), its mean with a range.
     cost
-        Coaching dollars of each room between its ratings.
+        Coaching dollars of each room between its ratings, as spent.
+    known
+        Reliability of one rating; None when it is not known.
+    real, unturned
+        The same in dollars of one year, while a price index is in force; None, and why there are none.
     excluded
         Rooms left out by reason.
     reason
@@ -54,6 +59,9 @@ class Option:
     excluded: Mapping[str, int]
     reason: str | None
     sites: str
+    known: Reliability | None = None
+    real: np.ndarray | None = None
+    unturned: str | None = None
 
     @property
     def facets(self) -> tuple[str | None, ...]:
@@ -72,6 +80,12 @@ class Option:
             return 0.0
         return max(0.0, self.gain.variance - clustered_variance(self.net, self.rooms["site_code"])[0])
 
+    def in_real_dollars(self) -> Option:
+        """The option at the prices of one year; one that has no real dollars cannot be compared."""
+        if self.real is None:
+            return replace(self, reason=self.reason or self.unturned)
+        return replace(self, cost=self.real)
+
     def cost_range(self) -> tuple[float | None, float | None]:
         """Likely range of the mean cost of a room; None where the change has none either."""
         if self.gain is None or self.gain.reason is not None or self.reason is not None:
@@ -83,7 +97,7 @@ class Option:
 def place_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
     """An option for each value of the by-columns, and settings to print beside the answer."""
     pairs = load_pairs(asked)
-    return list(_options(asked, pairs, {})), pairs.settings()
+    return list(options_of(asked, pairs, priced(asked, pairs), {})), pairs.settings()
 
 
 def year_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
@@ -99,21 +113,31 @@ def year_options(asked: Ask) -> tuple[list[Option], dict[str, Any]]:
     found = [
         option
         for label, own, pairs in years
-        for option in _options(own, pairs, {"school_year": label}, latest.bands)
+        for option in options_of(own, pairs, priced(own, pairs), {"school_year": label}, latest.bands)
     ]
     return found, latest.settings()
 
 
-def _options(
-    asked: Ask, pairs: Pairs, names: Mapping[str, str], bands: Mapping[str, str] | None = None
+def options_of(
+    asked: Ask,
+    pairs: Pairs,
+    cells: Iterable[Cell],
+    names: Mapping[str, str],
+    bands: Mapping[str, str] | None = None,
 ) -> Iterator[Option]:
-    for cell in priced(asked, pairs):
+    """The options that priced cells of rooms are; `names` are by-columns that cells do not have."""
+    real = real_costs(asked)
+    for cell in cells:
         instrument = str(cell.names["instrument"])
         wanted, own = (bands or {}).get(instrument), pairs.bands.get(instrument)
         apart = None
         if wanted is not None and own is not None and own != wanted:
             apart = f"its ratings lie {own} days apart, those of the latest year {wanted}"
-        yield _option(asked, pairs, cell, names, apart)
+        option = _option(asked, pairs, cell, names, apart)
+        if real is not None and len(option.rooms):
+            dollars, unturned = real.of(option.rooms, str(asked.setting("cost_total")))
+            option = replace(option, real=dollars, unturned=unturned)
+        yield option
 
 
 def _option(asked: Ask, pairs: Pairs, cell: Cell, names: Mapping[str, str], apart: str | None) -> Option:
@@ -140,6 +164,7 @@ def _option(asked: Ask, pairs: Pairs, cell: Cell, names: Mapping[str, str], apar
         excluded={**cell.left_out, NO_SPENDING: unpaid} if unpaid else cell.left_out,
         reason=reason,
         sites=places,
+        known=known,
     )
 
 

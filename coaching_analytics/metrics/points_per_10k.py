@@ -14,25 +14,15 @@ from coaching_analytics.metrics.matched_gain import NO_PAIRS, NO_RELIABILITY, ne
 from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.points_curves import Found, bootstrap_check, pieces
+from coaching_analytics.metrics.points_ratio import SCALE, points_of, price_of
+from coaching_analytics.metrics.points_real import inverted_real, real_points
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
-from coaching_analytics.statistics.cost_effectiveness import fieller, inverse
+from coaching_analytics.metrics.room_costs import NO_COST, NO_SPENDING, TOTALS, priced, real_costs
 from coaching_analytics.statistics.gain import MeanInterval
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
-SCALE = 10_000.0
-TOTALS = ("budgetary", "with_overhead", "with_in_kind")
-METHOD = "Fieller, t, sites and raters at both dates"
-NO_SPENDING = "no spending rows"
-NO_COST = "no spending between the two ratings"
 ASSOCIATION = "An association, not proof that coaching made the difference."
-
-# What coaching of a room of each site cost between the months of two ratings, in the three totals.
-COSTS = f"""
-    SELECT span_code, {", ".join(TOTALS)} FROM rating_pair_cost
-    WHERE month >= $start AND month < $end ORDER BY span_code
-"""
 
 
 def points_per_10k(
@@ -54,20 +44,22 @@ def points_per_10k(
     -------
     Result
         Rows by instrument, edition, age group, domain, lead educator and cost total. Curves: `pieces` (mean
-        net change and mean cost of a room, each with its range) and `bootstrap`.
+        net change and mean cost of a room, each with its range), `bootstrap`, and `real` (the same figures
+        in dollars of one year beside those as spent), while the setting price_index names an index.
     """
     asked = ask(gate, selection, "points_per_10k", by)
     pairs = load_pairs(asked)
     cells = list(_cells(asked, pairs))
     rows = [row for row, _ in cells]
-    curves = {"pieces": pieces(asked, cells)}
+    costs = real_costs(asked)
+    curves = {"pieces": pieces(asked, cells), "real": real_points(asked, cells, costs)}
     if bootstrap and not by:
         curves["bootstrap"] = bootstrap_check(asked, cells, SCALE)
     found = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws"),
-        extra_settings=pairs.settings(),
-        cautions=(ASSOCIATION,),
+        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "price_index"),
+        extra_settings={**pairs.settings(), **(costs.index.settings() if costs else {})},
+        cautions=(ASSOCIATION, *([costs.index.caution(curves["real"])] if costs else [])),
         curves=curves,
     )
     return replace(
@@ -93,36 +85,15 @@ def cost_per_point(gate: Gate, selection: Selection = Selection(), *, by: Sequen
         settings=(*GAIN_SETTINGS, "cost_total"),
         cautions=source.cautions,
         extra_settings={key: source.settings[key] for key in source.settings},
-        curves=source.curves,
+        curves={**source.curves, "real": inverted_real(source.curves["real"])},
     )
     return replace(found, rows=found.rows.assign(people=source.rows["people"]))
-
-
-def priced(asked: Ask, pairs: Pairs) -> Iterator[Cell]:
-    """The cells with what coaching of each room cost between its ratings, in the three totals.
-
-    The cost is nan where no spending is on record.
-    """
-    found = asked.rows(COSTS)
-    spans = found["span_code"].to_numpy()
-    costs = {total: found[total].to_numpy(dtype=float) for total in TOTALS}
-    for cell in pairs.cells:
-        own = {total: _looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
-        yield replace(cell, rooms=Rooms({**cell.rooms.columns, **own}))
 
 
 def _cells(asked: Ask, pairs: Pairs) -> Iterator[Found]:
     for cell in priced(asked, pairs):
         for lead in LEADS:
             yield from _of_lead(asked, pairs, cell, lead)
-
-
-def _looked_up(wanted: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """The value of each key wanted, of `keys` in order; nan where there is none."""
-    if not len(keys):
-        return np.full(len(wanted), np.nan)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[at] == wanted, values[at], np.nan)
 
 
 def _of_lead(asked: Ask, pairs: Pairs, cell: Cell, lead: str) -> Iterator[Found]:
@@ -150,30 +121,10 @@ def _of_lead(asked: Ask, pairs: Pairs, cell: Cell, lead: str) -> Iterator[Found]
 def _row(asked: Ask, base: Mapping[str, Any], paid: Rooms, found: tuple[np.ndarray, MeanInterval]) -> Found:
     net, gain = found
     cost = paid[base["total"]]
-    mean_cost = float(cost.mean())
-    if mean_cost == 0:
+    if float(cost.mean()) == 0:
         return {**base, "reason": NO_COST}, None
-    parts: dict[str, Any] = {"net": net, "gain": gain, "cost": cost, "site": paid["site"]}
-    line = {
-        **base,
-        "value": SCALE * gain.mean / mean_cost,
-        "numerator": SCALE * gain.mean,
-        "denominator": mean_cost,
-    }
-    if gain.reason is not None:
-        return {**line, "method": f"no range: {gain.reason}"}, parts
-    spread, _ = clustered_variance(cost, parts["site"])
-    together = clustered_covariance(net, cost, parts["site"])
-    ratio = fieller(gain.mean, mean_cost, (gain.variance, spread), together, gain.critical)
-    if ratio.low is None or ratio.high is None:
-        return {**line, "method": "no range: the cost of a room is too uncertain"}, parts
-    return {
-        **line,
-        "low": SCALE * ratio.low,
-        "high": SCALE * ratio.high,
-        "level": float(asked.setting("interval_level")),
-        "method": METHOD,
-    }, parts
+    parts: dict[str, Any] = {"net": net, "gain": gain, "cost": cost, "site": paid["site"], "rooms": paid}
+    return {**base, **points_of(asked, net, gain, cost, parts["site"])}, parts
 
 
 def _inverted(asked: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,12 +135,7 @@ def _inverted(asked: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
     if row["value"] is None:
         return {**kept, "reason": row["reason"]}
     line = {**kept, "numerator": row["denominator"], "denominator": row["numerator"] / SCALE}
-    if row["low"] is None:
-        return {**line, "reason": str(row["method"]).removeprefix("no range: ")}
-    found = inverse(row["value"], row["low"], row["high"], SCALE)
-    if found.low is None:
-        return {**line, "level": None, "method": None, "reason": "these data show no gain"}
-    if found.value is None:
-        told = f"at least ${found.low:,.0f} per point; these data do not rule out no gain"
-        return {**line, "low": found.low, "reason": told}
-    return {**line, "value": found.value, "low": found.low, "high": found.high}
+    value, low, high, reason = price_of(row["value"], row["low"], row["high"], row["method"])
+    if low is None:
+        line |= {"level": None, "method": None if row["low"] is not None else row["method"]}
+    return {**line, "value": value, "low": low, "high": high, "reason": reason}

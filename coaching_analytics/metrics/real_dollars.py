@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
@@ -46,15 +47,21 @@ class Prices:
 
     def real(self, dollars: ByYear) -> tuple[Decimal | None, str | None]:
         """The dollars in prices of the base year to the cent, or None and the reason."""
-        if self.problem:
-            return None, self.problem
         years = sorted(dollars)
-        try:
-            factors = price_factors(years, self.levels, self.base_year)
-        except MissingPrices as lacking:
-            return None, _lacks(self.name, lacking)
+        factors, reason = self.factors(np.array(years, dtype=int))
+        if factors is None:
+            return None, reason
         parts = (dollars[year] * Decimal(repr(float(f))) for year, f in zip(years, factors, strict=True))
         return sum(parts, Decimal(0)).quantize(CENT), None
+
+    def factors(self, years: np.ndarray) -> tuple[np.ndarray | None, str | None]:
+        """What dollars of each year are multiplied by, or None and the reason."""
+        if self.problem:
+            return None, self.problem
+        try:
+            return price_factors(years, self.levels, self.base_year), None
+        except MissingPrices as lacking:
+            return None, _lacks(self.name, lacking)
 
     def settings(self) -> dict[str, Any]:
         """The settings to print beside a figure."""

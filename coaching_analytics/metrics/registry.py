@@ -113,13 +113,17 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 lists=("real",),
             ),
             _metric(
-                "points_per_10k", ("system", "region", "agency", "setting"), (*_RATINGS, "lead", "total")
+                "points_per_10k",
+                ("system", "region", "agency", "setting"),
+                (*_RATINGS, "lead", "total"),
+                lists=("real",),
             ),
             _metric(
                 "cost_per_point",
                 ("system", "region", "agency", "setting"),
                 (*_RATINGS, "lead", "total"),
                 "points_per_10k",
+                lists=("real",),
             ),
             _metric(
                 "cost_reconciliation",
@@ -128,14 +132,23 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             ),
             _metric("allocation_rules", ("system", "region", "setting"), ("rule", "total")),
             _metric(
-                "incremental_cost_effectiveness", ("region", "agency", "setting", "school_year"), _RATINGS
+                "incremental_cost_effectiveness",
+                ("region", "agency", "setting", "delivery", "school_year"),
+                _RATINGS,
             ),
             _metric(
                 "cost_effectiveness_by_year",
                 ("region", "agency", "setting"),
                 ("school_year", *_RATINGS, "statistic"),
+                lists=("real",),
             ),
             _metric("academic_return", ("system", "region", "agency", "setting"), ("measure", "total")),
+            _metric(
+                "cost_per_achievement",
+                ("system", "region", "agency", "setting"),
+                ("measure", "total"),
+                "academic_return",
+            ),
             _metric(
                 "cost_per_crosser",
                 ("system", "region", "agency", "setting"),
@@ -147,6 +160,11 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("system", "region", "agency", "setting"),
                 ("replacement",),
                 "break_even",
+            ),
+            _metric(
+                "retention_return",
+                ("system", "region", "agency", "setting"),
+                ("replacement", "statistic"),
             ),
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric(

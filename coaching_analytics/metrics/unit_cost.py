@@ -20,6 +20,10 @@ from coaching_analytics.vocabulary.selection import Selection
 
 NEED_LOGS = ("hour", "session", "site_reached")
 THIN = "only {share}% of contracted hours are logged"
+OBSERVED = (
+    "Dollars per educator who stayed divide what was spent by who stayed: observed, not proof that coaching "
+    "kept anyone."
+)
 CAUTION = (
     "Cost per hour, session and site reached is withheld where less than {least:.0%} of contracted hours are "
     "logged: missing logs make an hour look dear."
@@ -65,10 +69,15 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         extra_settings=index.settings() if index else {},
         cautions=[
             *([CAUTION.format(least=least)] if thin else []),
+            *([OBSERVED] if any(map(_of_who_stayed, rows)) else []),
             *([index.caution(real)] if index else []),
         ],
         curves={"real": real},
     )
+
+
+def _of_who_stayed(row: Mapping[str, Any]) -> bool:
+    return row["per"] == "educator_stayed" and row["value"] is not None
 
 
 def _real(asked: Ask, index: Prices, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

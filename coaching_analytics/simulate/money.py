@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coaching_analytics.simulate.clock import Bools, Clock, Frames, Ints, Streams, month_start
+from coaching_analytics.simulate.clock import Bools, Clock, Columns, Frames, Ints, Streams, month_start
 from coaching_analytics.simulate.ids import numbered
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
@@ -77,13 +77,20 @@ def spending_tables(
         )
         _year(ledger, rng, places, year, np.bincount(coaches.agency, full * worked, len(places.agencies)))
     frames = _table(p, clock, places, ledger)
-    frames["price_index"] = {
-        "index_name": ["CPI-U"] * 3,
-        "year": [2021, 2022, 2023],
-        "value": ["270.9700", "292.6550", "304.7020"],
-        "source": ["inflationdata.com"] * 3,
-    }
+    frames["price_index"] = _price_index(p, clock)
     return frames
+
+
+def _price_index(p: Parameters, clock: Clock) -> Columns:
+    """Three read years of the CPI-U; a made-up index for every year of the records, 100 in the last."""
+    years = list(range(clock.first_month // 12, (clock.first_month + len(clock.months) - 2) // 12 + 1))
+    levels = [f"{100 * (1 + p.price_growth) ** (year - p.last_fiscal_year):.4f}" for year in years]
+    return {
+        "index_name": ["CPI-U"] * 3 + ["Made up"] * len(years),
+        "year": [2021, 2022, 2023, *years],
+        "value": ["270.9700", "292.6550", "304.7020", *levels],
+        "source": ["inflationdata.com"] * 3 + ["made up"] * len(years),
+    }
 
 
 def _growth(p: Parameters, month: int, months: int) -> float:

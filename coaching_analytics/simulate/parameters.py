@@ -91,6 +91,7 @@ class Parameters:
     overhead: float
     release_cost: float
     pay_growth: float
+    price_growth: float
     not_rated: float
     approval: bool
     spring_settings: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Cost per outcome, section options: places or school years set side by side, cost beside change."""
+"""Cost per outcome, section options: places, ways of delivery or school years set side by side."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 from pages.kit import address
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
+from pages.kit.prices import prices_in_row
 from pages.kit.rated import choose_as_first
 from pages.kit.show import block, sentence
 
@@ -17,6 +18,7 @@ OFFERED = {
     "region": "Regions",
     "agency": "Agencies",
     "setting": "Settings",
+    "delivery": "Ways of delivery",
     "school_year": "School years",
 }
 
@@ -26,7 +28,7 @@ def draw(frame: Frame) -> None:
     from coaching_analytics.charts import best_option, options
 
     by = _set_side_by_side(frame)
-    result = frame.ask("incremental_cost_effectiveness", by=(by,))
+    result = prices_in_row(frame).ask("incremental_cost_effectiveness", by=(by,))
     given = options.options_of(result, *choose_as_first(frame), frame.place_names())
     head(frame, result=result)
     plane = options.plane(given)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.kit import cost_options, cost_years
+from pages.kit import cost_ingredients, cost_options, cost_years
 from pages.kit.frame import Frame
 from pages.kit.sections import section
 from pages.kit.show import foot
 
-TITLES = {"change": "The cost of change", "options": "Options compared", "over_years": "Over the years"}
-OTHERS = {"options": cost_options, "over_years": cost_years}
+TITLES = {
+    "change": "The cost of change",
+    "options": "Options compared",
+    "over_years": "Over the years",
+    "ingredients": "From ingredients",
+}
+OTHERS = {"options": cost_options, "over_years": cost_years, "ingredients": cost_ingredients}
 
 
 def other_section(frame: Frame) -> None:

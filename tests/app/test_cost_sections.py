@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.screen import PAGES, address, charts, told, whole
+from tests.app.screen import PAGES, address, charts, html, told, whole
 from tests.spec.option_system import option_store
 
 COST = PAGES["Cost per outcome"]
@@ -80,10 +80,13 @@ def test_the_years_stand_side_by_side(open_page, options):
         "Dot plot",
         "Line of likelihood over the worth of a point: under 0.01% at $0; over 99.99% at $10,000; over "
         "99.99% at $20,000; over 99.99% at $30,000; over 99.99% at $40,000.",
+        "Ranges, widest on top",
     ]
+    assert "Which single input moves the answer most?" in said
     assert "What change would be worth its cost at $10,000 a point?" in said
     assert "How many educators would have to stay for coaching to pay for itself?" in said
     assert "school districts (K-12)" in said
+    assert "and a stated share who would have left anyway" in said
     assert "Needs: Spending on coaching, and achievement of the same sites at two dates." in said
 
 
@@ -94,3 +97,15 @@ def test_shown_as_published_few_people_are_hidden(open_page, tmp_path):
         whole(at)
         assert not charts(at)
         assert "Hidden: fewer than 10 people are behind this figure." in told(at)
+
+
+def test_a_list_of_ingredients_is_counted_and_not_kept(open_page, options):
+    """The worked example: $220,865.66 for 40 teachers, $5,521.64 each; $181,345.66 in the budget."""
+    at = open_page(options, COST, section="ingredients")
+    whole(at)
+    said = told(at)
+    assert "It costs **\\$220,865.66** a year with in-kind time, \\$5,521.64 for each one served" in said
+    assert "\\$181,345.66 in the budget alone" in said
+    shown = html(at)
+    assert "$645.66" in shown
+    assert "$4,533.64" in shown

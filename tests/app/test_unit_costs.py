@@ -25,6 +25,16 @@ def test_a_year_the_index_lacks_is_named_on_the_page(open_page, store):
     assert "There are no real dollars" not in told(at)
 
 
+def test_real_dollars_are_one_choice_for_all_sections(open_page, store):
+    """The made-up index of a made-up system has every year; its last one is 2025."""
+    at = open_page(store, PAGE, system="wa", prices="made_up")
+    whole(at)
+    assert "Budget only, 2025 $" in html(at)
+    at = open_page(store, PAGE, system="wa", prices="made_up", section="over_years")
+    whole(at)
+    assert at.selectbox(key="_prices").value == "made_up"
+
+
 def test_an_index_the_store_does_not_know_is_left_aside(open_page, store):
     at = open_page(store, PAGE, system="wa", prices="mine")
     whole(at)

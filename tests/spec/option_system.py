@@ -48,6 +48,7 @@ def option_store(
     *,
     spread: tuple[float, float] = (0.01, 6.0),
     rooms: dict[str, int] | None = None,
+    in_kind: float = 0.0,
 ) -> Gate:
     """Regions with twelve rooms each, of this mean gain and dollars a year; reliability 1."""
     counts = {region: (rooms or {}).get(region, 12) for region in options}
@@ -59,4 +60,6 @@ def option_store(
             visits.append(visit(f"{site}-1", "2025-04-10", round(3.0 + gain + spread[0] * WAVE[at], 4)))
             dollars = cost + spread[1] * WAVE[at]
             lines.append(money(len(lines), ("site", site), f"{dollars:.2f}"))
+            if in_kind:
+                lines.append(money(len(lines), ("site", site), f"{in_kind:.2f}", perspective="in_kind"))
     return rated_store(path, visits, spending=lines, settings={"reliability": 1}, **places(counts))

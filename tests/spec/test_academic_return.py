@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from coaching_analytics.disclosure import Viewer, release
-from coaching_analytics.metrics import academic_return
+from coaching_analytics.metrics import academic_return, cost_per_achievement
 from coaching_analytics.statistics.cost_effectiveness import fieller
 from tests.spec.rated_system import YEAR, many_sites, money, rated_store
 
@@ -132,3 +132,44 @@ def result(
         "mean_score": score,
         "standard_deviation": sd,
     }
+
+
+def test_the_cost_of_a_unit_is_the_inverse_of_the_return(tmp_path: Path) -> None:
+    """$1,800 for 8 standard deviations x learners are $225 each; without a range there is no price."""
+    sites = [f"X{at:02d}" for at in range(12)]
+    rows = [
+        result(site, day, 40.0 if day < "2025" else 42.0 + at % 2)
+        for at, site in enumerate(sites)
+        for day in ("2024-05-10", "2025-04-20")
+    ]
+    lines = [money(at, ("site", site), f"{1_200 + 100 * (at % 3)}.00") for at, site in enumerate(sites)]
+    gate = rated_store(tmp_path, achievement=rows, spending=lines, **many_sites(12))
+    gain, price = academic_return(gate, YEAR).row(**CELL), cost_per_achievement(gate, YEAR).row(**CELL)
+    assert gain.value is not None
+    assert gain.interval is not None
+    assert price.interval is not None
+    assert price.value == pytest.approx(1_000 / float(gain.value))
+    assert (price.interval.low, price.interval.high) == pytest.approx(
+        (1_000 / gain.interval.high, 1_000 / gain.interval.low)
+    )
+    few = rated_store(tmp_path / "few", achievement=rows[:4], spending=lines, **many_sites(12))
+    row = cost_per_achievement(few, YEAR).row(**CELL)
+    assert (row.value, row.reason) == (None, "too few sites to give a likely range")
+
+
+def test_a_return_that_may_be_nothing_has_a_lower_limit_and_no_price(tmp_path: Path) -> None:
+    sites = [f"X{at:02d}" for at in range(12)]
+    rows = [
+        result(site, day, 40.0 if day < "2025" else 40.2 + (3.0 if at % 2 else -3.0))
+        for at, site in enumerate(sites)
+        for day in ("2024-05-10", "2025-04-20")
+    ]
+    lines = [money(at, ("site", site), "1200.00") for at, site in enumerate(sites)]
+    row = cost_per_achievement(
+        rated_store(tmp_path, achievement=rows, spending=lines, **many_sites(12)), YEAR
+    ).row(**CELL)
+    assert row.value is None
+    assert row.interval is not None
+    assert row.reason == (
+        f"at least ${row.interval.low:,.0f} for a standard deviation; these data do not rule out no increase"
+    )

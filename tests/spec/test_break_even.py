@@ -53,6 +53,37 @@ def test_what_a_point_is_worth_is_a_setting(tmp_path: Path) -> None:
     assert found.settings["worth_of_a_point"] == 4_500
 
 
+def test_one_input_at_a_time_goes_to_its_bounds(tmp_path: Path) -> None:
+    """10,000 x .2 - 1,800 = $200 in the middle. A point worth half or twice as much: -$800, $2,200. The
+    change at the ends of its range, .1336 and .2664: -$464, $864. The cost at its ends: $30 less, $30 more.
+    All of it is direct: what counts as cost moves nothing. The reliability is stated, so it has no bounds.
+    """
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0))
+    swings = break_even(gate, YEAR).curves["swings"].set_index("input")
+    assert swings.index.tolist() == ["worth", "change", "cost", "counted"]
+    assert set(swings["middle"].round(6)) == {200}
+    half = 2.2009852 / 11**0.5
+    wanted = {
+        "worth": (5_000, 20_000, -800, 2_200),
+        "change": (0.2 - 0.1 * half, 0.2 + 0.1 * half, 200 - 1_000 * half, 200 + 1_000 * half),
+        "cost": (1_800 - 45 * half, 1_800 + 45 * half, 200 + 45 * half, 200 - 45 * half),
+        "counted": (1_800, 1_800, 200, 200),
+    }
+    for name, figures in wanted.items():
+        own = swings.loc[name, ["low", "high", "at_low", "at_high"]].tolist()
+        assert own == pytest.approx(figures), name
+
+
+def test_what_counts_as_cost_and_the_reliability_have_bounds_too(tmp_path: Path) -> None:
+    """$400 in kind a site and year, $300 of it between the ratings: at worst $1,800 + $300. With overhead is
+    the middle; nothing is overhead.
+    """
+    gate = option_store(tmp_path, {"north": (0.2, 2_400)}, in_kind=400)
+    counted = break_even(gate, YEAR).curves["swings"].set_index("input").loc["counted"]
+    assert (counted["low"], counted["high"]) == pytest.approx((1_800, 2_100))
+    assert (counted["at_low"], counted["at_high"]) == pytest.approx((200, -100))
+
+
 def test_too_few_sites_have_a_reason(tmp_path: Path) -> None:
     gate = option_store(tmp_path, {"north": (0.2, 2_400)}, rooms={"north": 4})
     row = break_even(gate, YEAR).row(**CELL, statistic="needed")

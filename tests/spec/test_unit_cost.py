@@ -147,6 +147,7 @@ def test_dollars_per_educator_who_stayed(tmp_path: Path) -> None:
     )
     assert (north.denominator, north.value) == (2, pytest.approx(400 / 2))
     assert (south.denominator, south.value) == (1, pytest.approx(100))
+    assert any("not proof that coaching kept anyone" in text for text in found.cautions)
 
 
 def test_without_a_last_day_nobody_knows_who_stayed(tmp_path: Path) -> None:

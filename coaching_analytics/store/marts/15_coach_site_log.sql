@@ -5,8 +5,9 @@
 -- kept: no
 --
 -- held = completed and approved (or no approval step). Columns of two kinds:
---   of the site:  sessions that touched it, its part of their minutes (by attendees), contacts. A session of three sites
---                 stands in three rows, with a third of its minutes each if each sent as many.
+--   of the site:  sessions that touched it, its part of their minutes (by attendees; in person, virtual, not stated; phone
+--                 and e-mail are none of these), contacts. A session of three sites stands in three rows, with a third of
+--                 its minutes each if each sent as many.
 --   of the coach: own_* columns count every session once - in the row of its first site.
 -- contact = long enough, somebody from the site who teaches or leads, not by phone or e-mail, not observation alone.
 WITH attendance AS (
@@ -89,6 +90,10 @@ touched AS (
         session.session_date,
         session.minutes,
         coalesce(session.delivery IN ('phone', 'email'), FALSE) AS by_phone,
+        -- a hybrid session counts half in person and half virtual
+        CASE session.delivery WHEN 'virtual' THEN 1 WHEN 'hybrid' THEN 0.5 ELSE 0 END AS virtual_part,
+        CASE session.delivery WHEN 'in_person' THEN 1 WHEN 'hybrid' THEN 0.5 ELSE 0 END AS in_person_part,
+        session.delivery IS NULL AS unstated,
         -- only minutes of observation, and some of them
         coalesce(work.observation > 0 AND work.observation = work.all_minutes, FALSE) AS observed_only,
         coalesce(visited.to_lead, FALSE) AS to_lead,
@@ -128,6 +133,9 @@ SELECT
     site_id,
     CAST(count(site_id) AS INTEGER) AS sessions,
     sum(CASE WHEN site_id IS NOT NULL THEN minutes_here ELSE 0 END) AS minutes_given,
+    sum(minutes_here * CAST(in_person_part AS DOUBLE)) AS minutes_in_person,
+    sum(minutes_here * CAST(virtual_part AS DOUBLE)) AS minutes_virtual,
+    sum(CASE WHEN unstated THEN minutes_here ELSE 0 END) AS minutes_unstated,
     CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN 1 END) AS INTEGER) AS contacts,
     CAST(count(
         CASE WHEN qualifies AND NOT by_phone AND NOT observed_only AND (to_lead OR to_assistant OR to_home) THEN 1 END

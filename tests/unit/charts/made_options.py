@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -110,6 +111,29 @@ def by_year(later: tuple[float, float] = (0.3, 1.5)) -> Result:
     )
 
 
+def by_year_in_real_dollars() -> Result:
+    """The same, and 2023-24 in dollars of 2025: $2,300 a room; 2024-25 has no price level."""
+    spent = by_year()
+    figures = ("raw", "raw_low", "raw_high", "real", "real_low", "real_high", "reason")
+    lacks = (None, None, None, "the price index cpi_u has no value for 2024")
+    found = {
+        ("2023-24", "cost"): (2_000, 1_800, 2_200, 2_300, 2_070, 2_530, None),
+        ("2023-24", "points"): (0.5, 0.1, 0.9, 0.43, 0.09, 0.78, None),
+        ("2024-25", "cost"): (2_300, 2_100, 2_500, *lacks),
+        ("2024-25", "points"): (0.9, 0.3, 1.5, *lacks),
+    }
+    lines = [
+        {**CELL, "school_year": year, "statistic": name, "n": 200, "people": 200}
+        | dict(zip(figures, values, strict=True))
+        for (year, name), values in found.items()
+    ]
+    return replace(
+        spent,
+        settings={**spent.settings, "price_index": "cpi_u", "base_year": 2025},
+        curves={**spent.curves, "real": pd.DataFrame(lines, dtype=object)},
+    )
+
+
 def break_even() -> Result:
     """.23 points needed, .20 found."""
     ends = {"level": 0.95, "method": "t"}
@@ -134,8 +158,22 @@ def break_even() -> Result:
         [{**CELL, "n": 200, **row} for row in rows],
         people="leads",
         settings={"worth_of_a_point": 10_000},
-        curves={"acceptability": curve},
+        curves={"acceptability": curve, "swings": _swings()},
     )
+
+
+def _swings() -> pd.DataFrame:
+    """.20 points for $2,300 at $10,000 a point: $300 less than it cost."""
+    found = [
+        ("worth", 5_000.0, 20_000.0, -1_300.0, 1_700.0),
+        ("change", 0.05, 0.35, -1_800.0, 1_200.0),
+        ("counted", 1_900.0, 2_600.0, 100.0, -600.0),
+        ("cost", 2_100.0, 2_500.0, -100.0, -500.0),
+        ("reliability", 0.45, 0.55, -350.0, -250.0),
+    ]
+    columns = ("input", "low", "high", "at_low", "at_high")
+    rows = [dict(zip(columns, line, strict=True)) for line in found]
+    return pd.DataFrame([{**CELL, **row, "middle": -300.0, "people": 200} for row in rows], dtype=object)
 
 
 def retention() -> Result:
@@ -188,4 +226,21 @@ def extra_rooms() -> Result:
         ("threshold", "instrument", "edition", "domain", "total"),
         [{**names, "total": "with_overhead", "n": 60, "level": 0.95, **row} for row in rows],
         settings={"cost_total": "with_overhead"},
+    )
+
+
+def money_back() -> Result:
+    """23 of 25 stayed, 20 with a fifth leaving; $24,000 saved for $12,000."""
+    ends = {"level": 0.95, "method": "t, sites"}
+    rows: list[dict[str, Any]] = [
+        {"statistic": "kept", "value": 3.0, "numerator": 23.0, "denominator": 20.0, "low": 1.0, "high": 5.0},
+        {"statistic": "saved", "value": 24_000.0, "low": 8_000.0, "high": 40_000.0},
+        {"statistic": "back", "value": 2.0, "low": 0.67, "high": 3.33},
+    ]
+    return made(
+        "retention_return",
+        ("replacement", "statistic"),
+        [{"replacement": "stated", "n": 25, **row, **ends} for row in rows],
+        people="educators",
+        settings={"usual_leaving": 0.2},
     )

@@ -8,7 +8,15 @@ from collections.abc import Callable
 
 import pytest
 
-from coaching_analytics.charts import best_option, likely_worth, options, over_years, worth
+from coaching_analytics.charts import (
+    best_option,
+    likely_worth,
+    money_back,
+    options,
+    over_years,
+    swings,
+    worth,
+)
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.disclosure import Viewer, release
@@ -21,10 +29,13 @@ PICTURES: dict[str, Callable[[], Picture]] = {
     "standing": lambda: options.standing(_given()),
     "acceptability": lambda: best_option.acceptability(_given()),
     "years": lambda: over_years.over_years(m.by_year()),
+    "years in real dollars": lambda: over_years.over_years(m.by_year_in_real_dollars()),
     "break even": lambda: worth.break_even(m.break_even()),
     "likely worth": lambda: likely_worth.likely_worth(m.break_even()),
+    "swings": lambda: swings.swings(m.break_even()),
     "retention": lambda: worth.retention(m.retention()),
     "learning": lambda: worth.learning(m.learning()),
+    "money back": lambda: money_back.money_back(m.money_back()),
     "extra rooms": lambda: worth.extra_rooms(m.extra_rooms()),
 }
 
@@ -188,7 +199,7 @@ def test_educators_who_would_have_to_stay() -> None:
 
 def test_a_fall_in_learning_and_an_open_price_have_words() -> None:
     assert PICTURES["learning"]().table.iloc[1].tolist() == [
-        "counting", "–", "–", "–", "20", "scores fell, so there is no return to speak of",
+        "counting", "–", "–", "–", "20", "–", "scores fell, so there is no return to speak of",
     ]  # fmt: skip
     prices = PICTURES["extra rooms"]().table["Cost of an extra room"].tolist()
     assert prices[0] == "about $21,000 ($14,000 to $45,000)"
@@ -203,3 +214,44 @@ def test_names_of_dots_do_not_lie_on_each_other() -> None:
     assert len(many) == 8
     (edge,) = beside([("Central", 0.99, 0.5)], (0, 1), (0, 1))
     assert edge["xanchor"] == "right"
+
+
+def test_the_input_that_moves_most_is_told_with_its_bounds() -> None:
+    picture = swings.swings(m.break_even())
+    assert picture.sentence == (
+        "**What a point is worth** moves the answer most: between $5,000 and $20,000, the rest at its "
+        "middle, a room's coaching was worth from $1,300 less than it cost to $1,700 more than it cost. With "
+        "all at their middle: $300 less than it cost."
+    )
+    assert picture.table["Input"].tolist()[:2] == ["What a point is worth", "The change found"]
+    assert picture.panels[0].alt.startswith(
+        "Ranges, widest on top. What a point is worth: $5,000 and $20,000 $1,300 less to $1,700 more; "
+        "The change found: +0.05 and +0.35"
+    )
+
+
+def test_years_stand_in_dollars_of_one_year_where_there_are_such() -> None:
+    """A year without a price level has no cost and says why; its change has no dollars and stays."""
+    picture = over_years.over_years(m.by_year_in_real_dollars())
+    assert "Dollars of 2025 by the price index CPI-U, in every year." in picture.caption
+    rows = picture.table.set_index(["School year", "Figure"])
+    assert rows.loc[("2023-24", "Cost of a room"), ["Value", "As spent"]].tolist() == ["$2,300", "$2,000"]
+    late = rows.loc[("2024-25", "Cost of a room")]
+    assert late["Value"] == "the price index cpi_u has no value for 2024"
+    assert (late["As spent"], rows.loc[("2024-25", "Net change"), "Value"]) == ("$2,300", "+0.21")
+    assert "Dollars as spent in their year." in over_years.over_years(m.by_year()).caption
+
+
+def test_dollars_back_are_told_with_what_they_do_not_show() -> None:
+    picture = money_back.money_back(m.money_back())
+    assert picture.sentence == (
+        "23 educators stayed; with 20% leaving it would have been 20. That is 3.0 more (1.0 to 5.0). At the "
+        "costs listed that is **$2.00** back for each dollar of coaching. This is not proof that coaching "
+        "kept anyone."
+    )
+    assert picture.table.iloc[0].tolist() == [
+        "The cost stated in the settings",
+        "3.0 (1.0 to 5.0)",
+        "$24,000",
+        "$2.00 ($0.67 to $3.33)",
+    ]

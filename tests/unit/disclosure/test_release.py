@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -217,3 +218,11 @@ def test_published_charts_of_coaches_and_sites_name_no_coach() -> None:
     )
     assert "coach-7" not in reach.not_reached(release(m.never_reached(), PUBLIC)).table.to_string()
     assert caseload.three_bases(release(m.caseload(), PUBLIC)).stamp == ""
+
+
+def test_the_twin_of_a_row_hidden_for_the_sake_of_another_is_hidden_too() -> None:
+    """R0 has 4 people; R2 (15) would give it away with the whole. Both leave the curve of real dollars."""
+    given = levels(4, 30, 15)
+    twin = pd.DataFrame({"region": ["R0", "R1", "R2"], "line": "latest", "people": [4, 30, 15], "real": 2.0})
+    seen = release(replace(given, curves={"real": twin}), PUBLIC)
+    assert seen.curves["real"]["region"].tolist() == ["R1"]
