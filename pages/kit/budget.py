@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coaching_analytics.vocabulary.selection import Window, add_months
+from pages.kit import decisions
 from pages.kit.choose import Choice
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, sentence
@@ -15,7 +16,7 @@ YEARS = 5
 
 def priorities(frame: Frame) -> None:
     """Money by declared priority: the whole, over the years, by function, source and place."""
-    from coaching_analytics.charts import budget, money
+    from coaching_analytics.charts import budget, headline, money
 
     names, place = frame.place_names(), _place(frame)
     whole = frame.ask("alignment")
@@ -35,11 +36,14 @@ def priorities(frame: Frame) -> None:
             budget.by_part(frame.ask("alignment", by=("function",)), "function"),
             budget.by_part(frame.ask("alignment", by=(place,)), place, names),
         )
+    with frame.part("The decisions"):
+        own = headline.cell(whole, kind=budget.kind_of(whole), standing="aligned")
+        decisions.on(frame, whole, own)
 
 
 def execution(frame: Frame) -> None:
     """What is spent of the budget, by source, by line and by place."""
-    from coaching_analytics.charts import budget_spent
+    from coaching_analytics.charts import budget_spent, headline
 
     names, place = frame.place_names(), _place(frame)
     whole, sources = frame.ask("budget_execution"), frame.ask("budget_execution", by=("source",))
@@ -55,11 +59,14 @@ def execution(frame: Frame) -> None:
             replace(budget_spent.execution(whole, lines, "function"), name="execution-function"),
             replace(budget_spent.execution(whole, places, place, names), name="execution-place"),
         )
+    with frame.part("The decisions"):
+        cells = (headline.cell(whole, statistic=statistic) for statistic in ("execution", "unspent"))
+        decisions.on(frame, whole, *cells)
 
 
 def funding(frame: Frame) -> None:
     """What ends soon and what is committed for longer."""
-    from coaching_analytics.charts import funding
+    from coaching_analytics.charts import budget, funding, headline
 
     found = frame.ask("funding_horizon")
     shown = funding.horizon(found)
@@ -67,6 +74,10 @@ def funding(frame: Frame) -> None:
     sentence(frame, shown.sentence or shown.needs)
     with frame.part("The money that ends"):
         block(frame, shown, funding.sources(found))
+    with frame.part("The decisions"):
+        kind = budget.kind_of(found)
+        cells = (headline.cell(found, kind=kind, due=due) for due in ("ending", "multi_year"))
+        decisions.on(frame, found, *cells)
 
 
 def _place(frame: Frame) -> str:

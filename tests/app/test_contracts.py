@@ -12,7 +12,7 @@ import pytest
 from coaching_analytics.metrics.decisions import Decision, decide, decisions
 from coaching_analytics.store import info, open_store
 from pages.kit.contracts import packed
-from tests.app.screen import PAGES, charts, html, told, whole
+from tests.app.screen import PAGES, charts, deciding, html, told, whole
 
 PAGE = PAGES["Outcome contracts"]
 
@@ -83,7 +83,7 @@ def test_the_dispute_pack_names_snapshot_and_content_hash(open_page, store):
 
 
 def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_store):
-    at = open_page(own_store, PAGE, system="wa")
+    at = deciding(open_page(own_store, PAGE, system="wa"))
     at.text_input(key="decision_what").set_value("Pay the vendor")
     at.text_area(key="decision_why").set_value("The invoice adds up")
     at.text_input(key="decision_who").set_value("A. Reyes")
@@ -101,7 +101,7 @@ def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_st
 
 
 def test_a_decision_without_a_reason_is_refused_in_words(open_page, own_store):
-    at = open_page(own_store, PAGE, system="wa")
+    at = deciding(open_page(own_store, PAGE, system="wa"))
     at.text_input(key="decision_what").set_value("Pay the vendor")
     next(button for button in at.button if button.label == "Write it down").click().run()
     assert any("why is blank" in error.value for error in at.error)
