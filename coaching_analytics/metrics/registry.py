@@ -194,7 +194,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_payment", (), ("contract", "part", "outcome")),
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
-            _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence")),
+            _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
         )
     }
 )
