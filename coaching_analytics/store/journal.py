@@ -38,10 +38,20 @@ def _append(path: str | os.PathLike[str], entry: dict[str, Any]) -> None:
     try:
         size = os.fstat(handle).st_size
         torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-        os.write(handle, (("\n" if torn else "") + line + "\n").encode("utf-8"))
-        os.fsync(handle)
+        _whole(handle, (("\n" if torn else "") + line + "\n").encode("utf-8"), size)
     finally:
         os.close(handle)
+
+
+def _whole(handle: int, left: bytes, size: int) -> None:
+    """Write all of it, or nothing: a full disk may take the beginning of a line."""
+    try:
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
 
 
 def read(path: str | os.PathLike[str], kind: str | None = None) -> list[dict[str, Any]]:
