@@ -14,7 +14,7 @@ from coaching_analytics.vocabulary.tags import TagRule
 from tests.stores import ONE_THREAD, add, stage
 
 OPERATIONS = ("import", "undo", "purge", "backup", "publish", "tags")
-RULES = (TagRule("coaching", function="2213"), TagRule("books", words="library"))
+RULES = (TagRule("coaching", function="2213"), TagRule("books", text="other"))
 ROWS = 400
 HASH = "b" * 64
 COUNTS = "SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM session_participant)"
@@ -91,7 +91,7 @@ def small_store(path: Path) -> str:
                     "school_year_start_month": 8}],
         "region": [{"region_id": "n", "system_id": "x", "region_name": "N"}],
         "site": [{"site_id": "001", "region_id": "n", "setting": "home"}],
-        "spending": [money(1, "2213", "coaching"), money(2, "2220", "library")],
+        "spending": [money(1, "2213", "coaching"), money(2, "2220", "other")],
     })  # fmt: skip
     return open_store(path).snapshot
 
