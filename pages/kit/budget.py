@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coaching_analytics.charts.picture import Picture
 from coaching_analytics.vocabulary.selection import Window, add_months
 from pages.kit import decisions
 from pages.kit.choose import Choice
@@ -39,6 +40,27 @@ def priorities(frame: Frame) -> None:
     with frame.part("The decisions"):
         own = headline.cell(whole, kind=budget.kind_of(whole), standing="aligned")
         decisions.on(frame, whole, own)
+
+
+def over_years(frame: Frame) -> None:
+    """The share with a priority over the fiscal years, by function, source and place."""
+    from coaching_analytics.charts import budget, budget_years
+
+    several, names, place = _several_years(frame), frame.place_names(), _place(frame)
+    place = "agency" if frame.choice and frame.choice.names.get("agency") else place
+    whole = frame.ask("alignment", by=("fiscal_year",), choice=several)
+    shown = budget.over_years(whole)
+    head(frame, result=whole)
+    sentence(frame, shown.sentence or shown.needs)
+
+    def by(part: str) -> Picture:
+        found = frame.ask("alignment", by=("fiscal_year", part), choice=several)
+        return budget_years.parts_over_years(found, part, names if part == place else None)
+
+    with frame.part("Priorities over the years, by function and source"):
+        block(frame, by("function"), lambda: by("source"))
+    with frame.part("Priorities over the years, by place"):
+        block(frame, shown, lambda: by(place))
 
 
 def execution(frame: Frame) -> None:
@@ -87,7 +109,7 @@ def _place(frame: Frame) -> str:
 
 
 def _several_years(frame: Frame) -> Choice:
-    """The fiscal years up to the end of the period, as far back as there are data."""
+    """The fiscal years up to the end of the period; those without money are no rows of the answer."""
     assert frame.handle is not None
     assert frame.choice is not None
     chosen = frame.choice
@@ -95,9 +117,5 @@ def _several_years(frame: Frame) -> Choice:
     start = chosen.window.start
     while start.month != first_month:
         start = add_months(start, -1)
-    for _ in range(YEARS - 1):
-        if start <= chosen.first_month:
-            break
-        start = add_months(start, -12)
-    window = Window(start, chosen.window.end)
+    window = Window(add_months(start, -12 * (YEARS - 1)), chosen.window.end)
     return replace(chosen, selection=chosen.selection.with_window(window))
