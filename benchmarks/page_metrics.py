@@ -32,6 +32,8 @@ COST = (("coaching_cost", ()), ("unit_cost", ()), ("points_per_10k", ()), ("poin
 OPTIONS = (("incremental_cost_effectiveness", ("region",)),)
 YEARS = (("cost_effectiveness_by_year", ()), ("break_even", ()), ("break_even_retention", ()),
          ("cost_per_crosser", ()), ("academic_return", ()))  # fmt: skip
+BUDGET = (("alignment", ()), ("alignment", ("fiscal_year",)), ("alignment", ("source",)), ("alignment", ("function",)),
+          ("alignment", ("agency",)), ("coaching_share", ()), ("budget_execution", ()), ("funding_horizon", ()))  # fmt: skip
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
@@ -43,6 +45,7 @@ PAGES = {
     "Cost per outcome": COST,
     "Cost per outcome, options compared": OPTIONS,
     "Cost per outcome, over the years": YEARS,
+    "Budget and priorities": BUDGET,
 }
 SECTIONS = {
     "Growth, by site": (("quality_growth", ()), ("quality_growth", ("region",))),

@@ -47,10 +47,12 @@ def _sections() -> dict[str, Any]:
 
 def _browser(store: str) -> Callable[[], dict[str, Any]]:
     def step() -> dict[str, Any]:
+        from benchmarks.contract import with_contract
         from benchmarks.pages_in_browser import measure
         from coaching_analytics.store import open_store
         from coaching_analytics.vocabulary.selection import Selection
 
+        with_contract(FOLDER / store)
         gate = open_store(FOLDER / store)
         window = gate.window(Selection())
         path = next((FOLDER / store / "snapshots").glob(f"{gate.snapshot}*.duckdb"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from pages.kit import decisions
 from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
 with page("Caseload", needs="sites_per_coach") as frame:
-    from coaching_analytics.charts import caseload, coaches, hours, paid_time, reach
+    from coaching_analytics.charts import caseload, coaches, headline, hours, paid_time, reach
 
     names, by = frame.place_names(), frame.compare_by()
     now = frame.ask("sites_per_coach")
@@ -35,4 +36,6 @@ with page("Caseload", needs="sites_per_coach") as frame:
         block(frame, reach.not_reached(reached, names), reach.no_logs(reached, names))
     with frame.part("Hours given per site"):
         block(frame, hours.hours_per_site(frame.ask("effort_hours"), frame.ask("dosage_rate")))
+    with frame.part("The decisions"):
+        decisions.on(frame, now, headline.cell(now, basis="fte", unit="site"))
     foot(frame)

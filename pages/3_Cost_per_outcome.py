@@ -12,14 +12,14 @@ from pages.kit.show import block, foot, sentence
 
 with page("Cost per outcome", needs="points_per_10k") as frame:
     other_section(frame)
-    from coaching_analytics.charts import cost, money
-    from pages.kit import unit_costs
+    from coaching_analytics.charts import cost, headline, money
+    from pages.kit import decisions, unit_costs
     from pages.kit.prices import in_prices
 
     turned = in_prices(frame)
     names, by = frame.place_names(), frame.compare_by()
     spent = frame.ask("coaching_cost")
-    top = st.container()
+    top, spoken = st.container(), list[headline.Cell | None]()
 
     def each() -> Picture:
         """Points for the money, with the page's answer above it."""
@@ -27,6 +27,8 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
         chosen, domain = choose_instrument(frame, points)
         regions = turned.ask("points_per_10k", by=(by,)), turned.ask("cost_per_point", by=(by,))
         made = cost.points_by_region((points, price), regions, names, instrument=chosen, domain=domain, by=by)
+        total = str(points.settings["cost_total"])
+        spoken.append(headline.of_scores(points, chosen, domain, lead="same", total=total))
         with top:
             head(frame, result=points)
             sentence(frame, made.sentence or made.needs)
@@ -37,4 +39,6 @@ with page("Cost per outcome", needs="points_per_10k") as frame:
         block(frame, each, lambda: money.ingredients(spent), widths=(1.5, 1), first=1)
     with frame.part("Unit costs"):
         unit_costs.draw(frame)
+    with frame.part("The decisions"):
+        decisions.on(frame, frame.ask("points_per_10k"), *spoken)
     foot(frame)

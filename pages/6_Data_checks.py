@@ -7,6 +7,7 @@ from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
 with page("Data checks", needs="freshness") as frame:
+    checks.other_section(frame)
     from coaching_analytics.charts import contents, fresh, lateness, log_months, records, silent
 
     names, by = frame.place_names(), checks.employer(frame)

@@ -9,6 +9,7 @@ from pages.kit.show import foot
 
 SECTIONS = {
     "priorities": ("Money by priority", budget.priorities),
+    "years": ("Over the years", budget.over_years),
     "spent": ("Budget spent", budget.execution),
     "funding": ("Money that ends", budget.funding),
     "tags": ("Tag lines", tagging.draw),

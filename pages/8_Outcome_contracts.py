@@ -27,5 +27,6 @@ with page("Outcome contracts", needs="contract_payment") as frame:
             contracts.before_signing(frame, chosen, reached, payment)
         contracts.offer(frame, chosen)
         with frame.part("The decisions"):
-            decisions.section(frame, contracts.total(frame, chosen, payment))
+            contracts.decided(frame, chosen)
+            decisions.section(frame, [contracts.total(frame, chosen, payment)])
         foot(frame)

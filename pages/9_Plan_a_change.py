@@ -10,7 +10,7 @@ from pages.kit.show import block, cautions_of, foot, sentence
 with page("Plan a change", needs="plan") as frame:
     from coaching_analytics.charts import plan as pictures
     from coaching_analytics.charts import plan_changes
-    from pages.kit import plan, plan_saved
+    from pages.kit import plan, plan_decided, plan_saved
     from pages.kit.rated import choose_instrument
 
     given = plan.scenarios()
@@ -32,4 +32,6 @@ with page("Plan a change", needs="plan") as frame:
             block(frame, plan_changes.changes(found), plan_changes.outcome(found, chosen, domain))
         elif not table.empty:
             cautions_of(table.cautions, table.name)
+    with frame.part("The decisions"):
+        plan_decided.draw(frame, found, given)
     foot(frame)

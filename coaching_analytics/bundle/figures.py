@@ -9,12 +9,15 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics.document import as_document, as_text
 from coaching_analytics.metrics.registry import REGISTRY, Metric
 from coaching_analytics.store import Gate, StoreDamaged, StoreError
+from coaching_analytics.store.scenarios import saved_scenarios
+from coaching_analytics.vocabulary.levers import written
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, stated
 
 COMPARED = ("setting", "agency", "region")
@@ -32,6 +35,9 @@ NEAR = 1e-9
 PLACES = ("regions", "agencies", "settings", "sites", "coaches")
 OF_THE_STORE = ("snapshot", "loaded")
 """A snapshot's id names the batches; a bundle is imported as one batch of another day, with equal content."""
+PLAN, SCENARIOS = "plan", "scenarios"
+Options = Mapping[str, tuple[str, ...]]
+NO_OPTIONS: Options = MappingProxyType({})
 COLUMNS = (
     *("system", "filters", "metric", "question", "unit", "from", "to", "as_of", "by"),
     *("value", "numerator", "denominator", "n", "low", "high", "level", "method"),
@@ -44,16 +50,29 @@ def questions(gate: Gate, selection: Selection) -> Iterator[tuple[Selection, str
 
     As on the pages: whole, and by region, by agency within one region, by setting within one agency.
     """
+    for asked in selections(gate, selection):
+        for name, metric in REGISTRY.items():
+            for by in broken_down(metric, asked):
+                yield asked, name, by
+
+
+def plans(gate: Gate, selection: Selection) -> Iterator[tuple[Selection, str, tuple[str, ...], Options]]:
+    """The plan with every scenario that was saved, for the filters in force and for the whole system."""
+    texts = tuple(written(one.scenario) for one in saved_scenarios(gate.path).values() if one.scenario.moved)
+    if texts:
+        for asked in selections(gate, selection):
+            yield asked, PLAN, (), {SCENARIOS: texts}
+
+
+def selections(gate: Gate, selection: Selection) -> Iterator[Selection]:
+    """The filters in force, then the whole system, of each system chosen."""
     chosen = [selection.system] if selection.system else list(gate.systems()["system_id"])
     for system in chosen:
         one = replace(selection, system=system)
         with suppress(SelectionError):  # a system without months: each figure says so itself
             one = one.with_window(gate.window(one))
         whole = Selection(system=system, window=one.window, year_type=one.year_type)
-        for asked in dict.fromkeys((one, whole)):
-            for name, metric in REGISTRY.items():
-                for by in broken_down(metric, asked):
-                    yield asked, name, by
+        yield from dict.fromkeys((one, whole))
 
 
 def broken_down(metric: Metric, selection: Selection) -> Iterator[tuple[str, ...]]:
@@ -68,11 +87,31 @@ def narrowed(selection: Mapping[str, Any]) -> str:
     return "; ".join(f"{name} {', '.join(selection[name])}" for name in PLACES if selection[name])
 
 
-def answer(gate: Gate, selection: Selection, metric: str, by: tuple[str, ...]) -> dict[str, Any]:
+def options_of(figure: Mapping[str, Any]) -> Options:
+    """The options a figure of a bundle was asked with: the scenarios of a plan, and nothing else.
+
+    Raises
+    ------
+    ValueError
+        When they are others.
+    """
+    given = figure.get("options", {})
+    texts = given.get(SCENARIOS, [])
+    plain = set(given) <= {SCENARIOS} and all(isinstance(text, str) for text in texts)
+    if not plain or (given and figure["metric"] != PLAN):
+        raise ValueError("options that no figure of a bundle has")
+    return {SCENARIOS: tuple(texts)} if given else {}
+
+
+def answer(
+    gate: Gate, selection: Selection, metric: str, by: tuple[str, ...], options: Options = NO_OPTIONS
+) -> dict[str, Any]:
     """One figure as a document: its answer, or the words in which it was refused."""
     found: dict[str, Any] = {"selection": stated(selection), "metric": metric, "by": list(by)}
+    if options:
+        found["options"] = {name: list(given) for name, given in options.items()}
     try:
-        result = release(REGISTRY[metric].function(gate, selection, by=by), Viewer.owner())
+        result = release(REGISTRY[metric].function(gate, selection, by=by, **options), Viewer.owner())
     except SelectionError as refused:
         return {**found, "answer": None, "refused": str(refused)}
     except StoreDamaged:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import duckdb
 
+from coaching_analytics.bundle import entered
 from coaching_analytics.bundle.package import MOST_BYTES, BundleError, Package, member, opened
 from coaching_analytics.store import Batch, StoreError, TableLoad, writer
 from coaching_analytics.store.content import TAG_RULES, content_hash, table_sum
@@ -48,8 +49,8 @@ def import_bundle(
 ) -> Imported:
     """Load a bundle (a zip, or the folder it was unpacked to) into an empty store.
 
-    Settings that differ from their defaults come along, the store's own rules of levels, and the tagging
-    rules in force.
+    Settings that differ from their defaults come along, the store's own rules of levels, the tagging rules in
+    force, and what people entered: decisions, pinned figures, scenarios and own answers.
     `most_bytes` is what its tables may hold unpacked.
 
     Raises
@@ -64,6 +65,7 @@ def import_bundle(
     with opened(Path(source)) as package, tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = package.manifest()
         settings, rules, tags = _settings(manifest), _rules(manifest), _tags(manifest)
+        entries = entered.read(package, manifest)
         config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": f"{folder}/spill"}
         with closing(duckdb.connect(config=config)) as con:
             loads = _tables(package, manifest, con, Path(folder), most_bytes)
@@ -71,9 +73,11 @@ def import_bundle(
                 write_settings(layout, settings)
             if rules:
                 write_rules(layout, rules)
-            if tags:
+            if tags or entries:
                 layout.root.mkdir(parents=True, exist_ok=True)
+            if tags:
                 note_applied(layout.root, tags, by)
+            entered.bring(layout.root, entries)
             with writer(store, by=by) as out:
                 out.stage(_batch(Path(source).name, manifest, loads), con)
                 published = out.publish()

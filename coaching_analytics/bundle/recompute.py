@@ -53,8 +53,8 @@ def recompute(source: str | os.PathLike[str]) -> Comparison:
             try:
                 asked = selection_of(before["selection"])
                 name, by = before["metric"], tuple(before["by"])
-                after = figures.answer(gate, asked, name, by)
-            except (KeyError, TypeError, ValueError) as error:
+                after = figures.answer(gate, asked, name, by, figures.options_of(before))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
                 raise BundleError("The bundle's figures are damaged.") from error
             label = f"{asked.system}: {name}{' by ' + ', '.join(by) if by else ''}"
             found += [f"{label}: {each}" for each in figures.differences(before, after)]

@@ -58,6 +58,8 @@ figures, and a script that makes them again.
 - `settings.json`: every setting with the value used.
 - `selection.json`: the filters in force, and for whom the figures were made.
 - `figures.json`, `figures.csv`: every figure with its interval, what was left out and why, and its cautions.
+- `journal.json`: what people entered, where they did: decisions with the figures they rest on, pinned
+  figures, saved scenarios (the metric `plan` is there with them), own answers. It comes along on import.
 - `bundle.json`: snapshot, content hash, and rows and SHA-256 of each table.
 - `recompute.py`: run `python recompute.py` where Coaching Analytics is installed. It loads the tables, checks
   the content hash, makes every figure again and compares. Counts and money must be equal, other numbers to

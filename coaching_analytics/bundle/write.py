@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import duckdb
 
-from coaching_analytics.bundle import figures, words
+from coaching_analytics.bundle import entered, figures, words
 from coaching_analytics.bundle.package import FIGURES, FORMAT, MANIFEST, SCRIPT, BundleError, member, pack
 from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.document import as_text
@@ -68,6 +68,10 @@ def export_bundle(
     with tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = _manifest(gate, chosen, Path(folder))
         found = [figures.answer(gate.sharing(), *each) for each in figures.questions(gate, chosen)]
+        found += [figures.answer(gate.sharing(), *each) for each in figures.plans(gate, chosen)]
+        lines = entered.entered(gate.path)
+        if lines:
+            manifest["journal"] = entered.digest(lines)
         files: dict[str, str | Path] = {
             "README.md": words.readme(manifest, len(found)),
             MANIFEST: as_text(manifest),
@@ -81,6 +85,7 @@ def export_bundle(
             FIGURES: as_text(found),
             "figures.csv": figures.as_csv(found),
             SCRIPT: words.SCRIPT,
+            **({entered.JOURNAL: lines} if lines else {}),
             **{member(name): Path(folder) / f"{name}.csv" for name in manifest["tables"]},
         }
         with _target(target) as out:

@@ -23,7 +23,8 @@ last year.
 - money: ingredients and reconciliation (coaching_cost, whole), unit_costs (unit_cost and coaching_cost,
   whole), coaching_share (whole)
 - contracts: clauses and unmeasured (contract_attainment of one contract); invoice: invoice
-  (contract_payment) and outlook (contract_outlook); dispute_pack: pack(pictures, facts); decision_list: log
+  (contract_payment) and outlook (contract_outlook); dispute_pack: pack(pictures, facts); decision_list: log,
+  pins; figure_words: a kept figure in words; headline: the row a page's sentence speaks of
 - budget: aligned (alignment, whole), over_years (by fiscal_year), by_part (by function, source or place);
   budget_spent: execution and unspent (budget_execution, whole and by a part); funding: horizon and sources
   (funding_horizon, whole); tagging: takes, after, conflicts and lines_of (a TagPreview and alignment);

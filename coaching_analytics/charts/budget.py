@@ -128,7 +128,7 @@ def _rows(result: Result, by: str, name: str, title: str, names: Names | None) -
     if known(shown).empty:
         return blank(name, title, result)
     cells = [
-        (_called(result, by, key, names), {row["standing"]: row for _, row in part.iterrows()})
+        (called(result, by, key, names), {row["standing"]: row for _, row in part.iterrows()})
         for key, part in shown.groupby(by, sort=False, dropna=False)
     ]
     cells = [(label, cell) for label, cell in cells if "untagged" in cell]
@@ -167,7 +167,7 @@ def _mark(label: str, row: pd.Series) -> RowMark:
     return RowMark(label, note, 100 * float(row["value"]), hover=f"{label}: {say.percent(row['value'], 1)}")
 
 
-def _called(result: Result, by: str, key: object, names: Names | None) -> str:
+def called(result: Result, by: str, key: object, names: Names | None) -> str:
     """What a row is about, in words; a fiscal year by both its calendar years where it has two."""
     code = None if key is None or key != key else str(key)
     if by in PLACES:

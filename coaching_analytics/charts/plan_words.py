@@ -53,6 +53,7 @@ OUTPUTS: Mapping[str, Figure] = {
     "filled_posts": Figure("of them filled", "posts", say.decimal, 0.05),
     "people": Figure("Coaches", "people", say.decimal, 0.05),
     "released_posts": Figure("Release time of teacher-leaders", "posts", say.decimal, 0.05),
+    "coaches_left": Figure("Coaches who leave in the period", "people", say.decimal, 0.05),
     "sites_per_post": Figure("Sites per full-time post", "enrolled sites", say.decimal, 0.05),
     "sites_per_person": Figure("Sites per coach", "enrolled sites, people", say.decimal, 0.05),
     "budgetary": Figure("Budget only", "dollars", say.dollars, 0.5),

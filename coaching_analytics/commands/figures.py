@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coaching_analytics.commands.console import WrongUsage, emit, say
+from coaching_analytics.commands.levers import options_of
 
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
@@ -54,7 +55,10 @@ def metric(
     end: Annotated[str | None, typer.Option("--to", help="First day after the period.")] = None,
     by: Annotated[list[str] | None, typer.Option(help="Break down by region, agency, setting ...")] = None,
     where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE, such as region=north.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", help="NAME=VALUE of a setting.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="NAME=VALUE of a setting; for plan also of a lever, or scenario=NAME."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
 ) -> None:
     """Answer one question from a store."""
@@ -66,11 +70,12 @@ def metric(
     from coaching_analytics.store import open_store
 
     gate = open_store(store)
-    if settings:
-        gate = gate.with_settings(pairs_of(settings, "--set"))
+    stated, options = options_of(name, settings or [], store)
+    if stated:
+        gate = gate.with_settings(pairs_of(stated, "--set"))
     selection = selected(where or [], start, end)
     check_places(gate, selection)
-    result = REGISTRY[name].function(gate, selection, by=tuple(by or ()))
+    result = REGISTRY[name].function(gate, selection, by=tuple(by or ()), **options)
     short_of = lacking(store)
     if as_json:
         document = as_document(result)

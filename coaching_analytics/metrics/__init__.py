@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.budget_execution import budget_execution
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
+    from coaching_analytics.metrics.coach_turnover import coach_turnover
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
@@ -77,6 +78,7 @@ __all__ = [
     "budget_execution",
     "caseload_balance",
     "coach_differences",
+    "coach_turnover",
     "coached_comparison",
     "coaching_cost",
     "coaching_share",

@@ -1,17 +1,19 @@
 """The decision log: who decided what, when and why, on which figure; and whether the figure still holds.
 
-Entries are lines of the store's journal. They name people and figures in full, so they can be read, and their
-figures asked again, when those who wrote them have left.
+Entries are lines of the store's journal. They name people and figures in full, so they can be read, and
+their figures asked again, when those who wrote them have left. None is rewritten: a decision is withdrawn by
+a later line that says who does so and why, and stays readable.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from os import PathLike
+from typing import Any
 
 from coaching_analytics.metrics.pinned import Figure, document, read_figure
 from coaching_analytics.metrics.registry import REGISTRY
@@ -20,15 +22,26 @@ from coaching_analytics.store import Gate, StoreError, journal
 from coaching_analytics.vocabulary.selection import SelectionError
 from coaching_analytics.vocabulary.settings import SettingError
 
-KIND = "decision"
+KIND, WITHDRAWN = "decision", "decision_withdrawn"
 NEAR = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Who withdrew a decision and why; when it was written, and the account that wrote it."""
+
+    who: str
+    why: str
+    at: str = ""
+    by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One entry: what was decided, why, by whom, on which day, and the figure it rests on (None: on none).
 
-    `at` and `by` are when it was written and the account that wrote it.
+    `at` and `by` are when it was written and the account that wrote it, `id` is what a withdrawal names it
+    by; `withdrawn` is None while it stands.
     """
 
     what: str
@@ -38,6 +51,8 @@ class Decision:
     figure: Figure | None = None
     at: str = ""
     by: str = field(default="", compare=False)
+    id: str = field(default="", compare=False)
+    withdrawn: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +74,8 @@ def decide(path: str | PathLike[str], decision: Decision) -> None:
     SelectionError
         When it does not say what was decided, why, or by whom.
     """
-    for name in ("what", "why", "who"):
-        if not getattr(decision, name).strip():
-            raise SelectionError(
-                f"A decision says what was decided, why, and who decided it: {name} is blank."
-            )
+    _refuse_blank("A decision says what was decided, why, and who decided it", what=decision.what,
+                  why=decision.why, who=decision.who)  # fmt: skip
     content = {
         "what": decision.what.strip(),
         "why": decision.why.strip(),
@@ -74,24 +86,58 @@ def decide(path: str | PathLike[str], decision: Decision) -> None:
     journal.write(path, KIND, content, decision.by)
 
 
+def withdraw(path: str | PathLike[str], decision: str, *, who: str, why: str, by: str = "") -> None:
+    """Write into the journal that the decision with that id no longer stands; the decision stays readable.
+
+    Raises
+    ------
+    SelectionError
+        When it does not say who withdraws it or why, there is no such decision, or it is withdrawn already.
+    """
+    _refuse_blank("A withdrawal says who withdraws the decision and why", who=who, why=why)
+    found = next((one for one in decisions(path) if one.id == decision), None)
+    if found is None:
+        raise SelectionError("There is no such decision in the log of this store.")
+    if found.withdrawn is not None:
+        raise SelectionError(f"This decision was withdrawn before, by {found.withdrawn.who}.")
+    journal.write(path, WITHDRAWN, {"decision": decision, "who": who.strip(), "why": why.strip()}, by)
+
+
+def _refuse_blank(rule: str, **given: str) -> None:
+    for name, text in given.items():
+        if not text.strip():
+            raise SelectionError(f"{rule}: {name} is blank.")
+
+
 def decisions(path: str | PathLike[str]) -> list[Decision]:
-    """The decisions of the store at `path`, the newest first; a line that cannot be read is passed over."""
-    found = []
-    for entry in journal.read(path, KIND):
-        content = entry["content"]
-        figure = content["figure"]
-        found.append(
-            Decision(
-                content["what"],
-                content["why"],
-                content["who"],
-                date.fromisoformat(content["decided_on"]),
-                None if figure is None else read_figure(figure),
-                str(entry.get("at", "")),
-                str(entry.get("by", "")),
-            )
-        )
-    return found[::-1]
+    """The decisions of the store at `path`, the newest first, withdrawn ones among them.
+
+    A line that cannot be read is passed over.
+    """
+    found: dict[str, Decision] = {}
+    for entry in journal.read(path):
+        if entry["kind"] == KIND:
+            one = _read(entry)
+            found[one.id] = one
+        elif entry["kind"] == WITHDRAWN and entry["content"]["decision"] in found:
+            content, at, by = entry["content"], str(entry.get("at", "")), str(entry.get("by", ""))
+            ended = Withdrawal(content["who"], content["why"], at, by)
+            found[content["decision"]] = replace(found[content["decision"]], withdrawn=ended)
+    return list(found.values())[::-1]
+
+
+def _read(entry: dict[str, Any]) -> Decision:
+    content, figure = entry["content"], entry["content"]["figure"]
+    return Decision(
+        what=content["what"],
+        why=content["why"],
+        who=content["who"],
+        decided_on=date.fromisoformat(content["decided_on"]),
+        figure=None if figure is None else read_figure(figure),
+        at=str(entry.get("at", "")),
+        by=str(entry.get("by", "")),
+        id=journal.identity(entry),
+    )
 
 
 def changed_since(gate: Gate, figure: Figure) -> Change:
@@ -100,7 +146,7 @@ def changed_since(gate: Gate, figure: Figure) -> Change:
     Where it cannot be computed any more the reason says why; that is not the same as no change.
     """
     try:
-        asked = gate.with_settings(figure.settings)
+        asked = gate.with_settings({name: one for name, one in figure.settings.items() if one is not None})
         metric = REGISTRY[figure.metric]
         by = tuple(name for name in figure.cell if name in metric.by_allowed and name not in metric.facets)
         result = metric.function(asked, figure.selection, by=by, **figure.options)

@@ -44,10 +44,19 @@ class Figure:
     as_of: date
 
 
-def pin(result: Result, selection: Selection, cell: Mapping[str, str | None], **options: Any) -> Figure:
+def pin(
+    result: Result,
+    selection: Selection,
+    cell: Mapping[str, str | None],
+    *,
+    in_force: Mapping[str, Value],
+    **options: Any,
+) -> Figure:
     """The figure in the row `cell` of an answer; `options` are those the metric was asked with.
 
-    The months are those of the answer, so the figure does not move on with the calendar.
+    The months are those of the answer, so the figure does not move on with the calendar. `in_force` are the
+    gate's settings: an answer names what it made of some, such as a reliability it estimated, and asking with
+    that would be another question.
 
     Raises
     ------
@@ -55,7 +64,7 @@ def pin(result: Result, selection: Selection, cell: Mapping[str, str | None], **
         When no row, or more than one row, is meant.
     """
     row = result.row(**cell)
-    known = {name: value for name, value in result.settings.items() if name in declared()}
+    known = {name: in_force[name] for name in result.settings if name in declared()}
     return Figure(
         metric=result.metric,
         cell={name: value for name, value in cell.items() if name not in FOUND},
@@ -94,4 +103,7 @@ def read_figure(written: Mapping[str, Any]) -> Figure:
     given = {name: written[name] for name in written if name != "money"}
     given["selection"] = selection_of(written["selection"])
     given["as_of"] = date.fromisoformat(written["as_of"])
+    given["options"] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in written["options"].items()
+    }
     return Figure(**{**given, "value": None if value is None else read(value)})

@@ -14,7 +14,7 @@ from coaching_analytics.metrics.plan_rows import rows_of
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.metrics.result import Result, frame
 from coaching_analytics.statistics import planning
-from coaching_analytics.vocabulary.levers import Scenario, levers
+from coaching_analytics.vocabulary.levers import Scenario, levers, read
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def plan(
     selection: Selection = Selection(),
     *,
     by: Sequence[str] = (),
-    scenarios: Sequence[Scenario] = (),
+    scenarios: Sequence[Scenario | str] = (),
 ) -> Result:
     """Posts, dollars, hours and sites today and in each scenario, and the change in scores that went with it.
 
@@ -40,7 +40,8 @@ def plan(
     by
         Nothing: a plan is for the whole selection.
     scenarios
-        Named sets of moved levers (`vocabulary.levers.scenario`); their names differ.
+        Named sets of moved levers (`vocabulary.levers.scenario`), or their text:
+        Name|lever:value|lever:value. Their names differ.
 
     Returns
     -------
@@ -49,10 +50,20 @@ def plan(
         and evidence. See `planned`.
     """
     check_by(REGISTRY["plan"], by)
-    gate = gate.sharing()
-    wanted = (*FIGURES, *wanted_evidence(scenarios))
+    gate, given = gate.sharing(), [_stated(one) for one in scenarios]
+    wanted = (*FIGURES, *wanted_evidence(given))
     answers = {name: REGISTRY[name].function(gate, selection, **EVIDENCE.get(name, {})) for name in wanted}
-    return planned(answers, scenarios)
+    return planned(answers, given)
+
+
+def _stated(given: Scenario | str) -> Scenario:
+    """A scenario, from its text where it is one; no part of the text is passed over."""
+    if isinstance(given, Scenario):
+        return given
+    found, unknown = read(given)
+    if unknown:
+        raise SelectionError(f"{found.name}: this plan knows no {', '.join(map(repr, unknown))}.")
+    return found
 
 
 def wanted_evidence(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -77,7 +88,8 @@ def planned(answers: Mapping[str, Result], scenarios: Sequence[Scenario]) -> Res
     Returns
     -------
     Result
-        Outputs: posts, filled_posts, people, sites_per_post, sites_per_person, released_posts; budgetary,
+        Outputs: posts, filled_posts, people, sites_per_post, sites_per_person, released_posts,
+        coaches_left (people in the period); budgetary,
         with_overhead, with_in_kind (dollars of the period); hours_given, hours_per_site, hours_per_educator,
         sites_reached; hours_at_high and hours_elsewhere where that lever is moved; outcome (points of a
         site's score a year

@@ -12,7 +12,7 @@ from coaching_analytics.statistics.planning import Today
 from coaching_analytics.statistics.planning_cost import Cost
 from coaching_analytics.vocabulary.selection import Window
 
-FIGURES = ("sites_per_coach", "time_use", "effort_hours", "coverage", "coaching_cost")
+FIGURES = ("sites_per_coach", "time_use", "effort_hours", "coverage", "coaching_cost", "coach_turnover")
 """Metrics whose whole answers hold today's figures."""
 EVIDENCE: Mapping[str, Mapping[str, Any]] = {
     "dose_response": {},
@@ -64,13 +64,15 @@ class Base:
     """Today's figures and the evidence.
 
     `today` is None when there are no posts or sites, and `reasons` says why a figure is missing, by name
-    (posts, week, given, reached, dollars, classroom, educator). `asked` says whether evidence was asked for.
+    (posts, week, given, reached,
+    dollars, classroom, educator, left). `asked` says whether evidence was asked for.
     """
 
     today: Today | None
     lines: tuple[Cost, ...]
     rooms: float | None
     educators: float | None
+    left: float | None
     years: float
     reasons: Mapping[str, str]
     asked: bool
@@ -91,6 +93,9 @@ def base_of(answers: Mapping[str, Result]) -> Base:
         reasons["given"] = str(given.reason)
     if cover.value is None:
         reasons["reached"] = str(cover.reason)
+    left = answers["coach_turnover"].row()
+    if left.value is None:
+        reasons["left"] = str(left.reason)
     lines = tuple(_costs(answers["coaching_cost"]))
     if not lines:
         reasons["dollars"] = str(answers["coaching_cost"].row(total="budgetary", kind="actual").reason)
@@ -123,6 +128,7 @@ def base_of(answers: Mapping[str, Result]) -> Base:
         lines,
         counts["classroom"],
         counts["educator"],
+        None if left.value is None else _number(left.numerator),
         _years(window),
         reasons,
         any(name in answers for name in EVIDENCE),

@@ -11,7 +11,10 @@ from coaching_analytics.statistics import planning
 from coaching_analytics.statistics.planning_cost import Cost, costs, totals
 from coaching_analytics.vocabulary.levers import Scenario
 
-STAFF = ("posts", "filled_posts", "people", "sites_per_post", "sites_per_person", "released_posts")
+STAFF = (
+    *("posts", "filled_posts", "people", "sites_per_post", "sites_per_person"),
+    *("released_posts", "coaches_left"),
+)
 DOLLARS = ("budgetary", "with_overhead", "with_in_kind")
 GIVEN = ("hours_given", "hours_per_site", "hours_per_educator", "sites_reached")
 Rows = Iterator[dict[str, Any]]
@@ -30,6 +33,7 @@ def rows_of(base: Base, one: Scenario) -> tuple[list[dict[str, Any]], Mapping[st
     lines = costs(base.today, base.lines, one.moved, of, week, given)
     rows = [
         *_staff(base.today, of),
+        _left(base, one),
         *_dollars(base, lines),
         *_hours(base, given),
         *(outcomes(base, one, given, lines) if base.asked else ()),
@@ -61,6 +65,14 @@ def _staff(today: planning.Today, of: planning.Staff) -> Rows:
             "denominator": divisor,
         }
     yield {"output": "released_posts", "value": of.released}
+
+
+def _left(base: Base, one: Scenario) -> dict[str, Any]:
+    """People who leave in the period: those of today and those the levers add."""
+    if base.left is None:
+        return {"output": "coaches_left", "reason": base.reasons["left"]}
+    more = one.moved.get("coaches_leaving", 0.0) + one.moved.get("replaced", 0.0)
+    return {"output": "coaches_left", "value": base.left + more}
 
 
 def _dollars(base: Base, lines: Sequence[Cost]) -> Rows:

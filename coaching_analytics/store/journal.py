@@ -5,25 +5,53 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.store.lock import now, user
 
+FIGURE_PINNED, FIGURE_UNPINNED = "figure_pinned", "figure_unpinned"
+
 
 def write(path: str | os.PathLike[str], kind: str, content: dict[str, Any], by: str = "") -> None:
     """Add one line to the journal of the store at `path`; it is on disk when this returns."""
+    _append(path, {"at": now(), "by": by or user(), "kind": kind, "content": content})
+
+
+def carry(path: str | os.PathLike[str], entries: Iterable[dict[str, Any]]) -> None:
+    """Add lines of another store's journal, with the time and the account they were written at."""
+    for entry in entries:
+        _append(path, {name: entry[name] for name in ("at", "by", "kind", "content")})
+
+
+def identity(entry: dict[str, Any]) -> str:
+    """What later lines name this line by."""
+    rest = {name: value for name, value in entry.items() if name != "checksum"}
+    return str(entry.get("checksum") or _checksum(rest))
+
+
+def _append(path: str | os.PathLike[str], entry: dict[str, Any]) -> None:
     layout = Layout.of(path)
-    entry = {"at": now(), "by": by or user(), "kind": kind, "content": content}
     line = json.dumps({**entry, "checksum": _checksum(entry)}, sort_keys=True)
     handle = os.open(layout.journal, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
     try:
         size = os.fstat(handle).st_size
         torn = size > 0 and os.pread(handle, 1, size - 1) != b"\n"
-        os.write(handle, (("\n" if torn else "") + line + "\n").encode("utf-8"))
-        os.fsync(handle)
+        _whole(handle, (("\n" if torn else "") + line + "\n").encode("utf-8"), size)
     finally:
         os.close(handle)
+
+
+def _whole(handle: int, left: bytes, size: int) -> None:
+    """Write all of it, or nothing: a full disk may take the beginning of a line."""
+    try:
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError:
+        os.ftruncate(handle, size)
+        raise
 
 
 def read(path: str | os.PathLike[str], kind: str | None = None) -> list[dict[str, Any]]:
@@ -75,11 +103,17 @@ def unpin(path: str | os.PathLike[str], snapshot: str, by: str = "") -> None:
 
 
 def pinned(path: str | os.PathLike[str]) -> frozenset[str]:
-    """The snapshots pinned now."""
+    """The snapshots pinned now, by themselves or because a figure pinned now was worked out on them."""
     held: set[str] = set()
+    figures: dict[str, str] = {}
     for entry in read(path):
-        if entry["kind"] == "pin":
-            held.add(entry["content"]["snapshot"])
-        elif entry["kind"] == "unpin":
-            held.discard(entry["content"]["snapshot"])
-    return frozenset(held)
+        kind, content = entry["kind"], entry["content"]
+        if kind == "pin":
+            held.add(content["snapshot"])
+        elif kind == "unpin":
+            held.discard(content["snapshot"])
+        elif kind == FIGURE_PINNED:
+            figures[identity(entry)] = content["figure"]["snapshot"]
+        elif kind == FIGURE_UNPINNED:
+            figures.pop(content["pin"], None)
+    return frozenset(held | set(figures.values()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike
+from pathlib import Path
 
 from coaching_analytics.store import tag_journal
 from coaching_analytics.store.build import Resources
@@ -20,6 +22,8 @@ from coaching_analytics.vocabulary.tags import TagRule, as_text
 EARLIER = (
     "An earlier snapshot is shown now. Run 'coaching-analytics store rebuild' first. Nothing was changed."
 )
+SPARE = 1 << 16
+"""Bytes held while rules are applied: room for a few lines of the journal, and whole blocks of any disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,13 @@ def apply_tags(
     with writer(path, by, resources, create=False) as w:
         _refuse_earlier(w)
         if as_text(tag_journal.in_force(path)) == as_text(wanted):
-            return _publish(w, wanted, lambda _: None)
-        return _publish(w, wanted, lambda _: tag_journal.note_applied(path, wanted, w.by))
+            return _publish(w, wanted)
+        return _publish(
+            w,
+            wanted,
+            lambda: tag_journal.note_applied(path, wanted, w.by),
+            lambda: tag_journal.note_undone(path, w.by),
+        )
 
 
 def undo_tags(path: str | PathLike[str], *, by: str = "", resources: Resources | None = None) -> Tagged:
@@ -68,7 +77,12 @@ def undo_tags(path: str | PathLike[str], *, by: str = "", resources: Resources |
         if not applied:
             raise StoreError("No tagging rules are in force, so there is nothing to take back.")
         before = (*((),), *applied)[-2]
-        return _publish(w, before, lambda _: tag_journal.note_undone(path, w.by))
+        return _publish(
+            w,
+            before,
+            lambda: tag_journal.note_undone(path, w.by),
+            lambda: tag_journal.note_applied(path, applied[-1], w.by),
+        )
 
 
 def _refuse_earlier(w: Writer) -> None:
@@ -76,8 +90,40 @@ def _refuse_earlier(w: Writer) -> None:
         raise StoreError(EARLIER)
 
 
-def _publish(w: Writer, rules: tuple[TagRule, ...], note: Callable[[Sequence[Entry]], None]) -> Tagged:
-    before = w.layout.published()
+def _publish(
+    w: Writer,
+    rules: tuple[TagRule, ...],
+    note: Callable[[], None] = lambda: None,
+    take_back: Callable[[], None] = lambda: None,
+) -> Tagged:
+    """Publish with these rules in force. `note` writes into the journal that they are.
+
+    The journal is never rewritten: should the disk be full after that line and before readers see the rules,
+    `take_back` writes that they are not. A file holds the room for it until then.
+    """
+    before, noted, spare = w.layout.published(), False, w.layout.temporary / "spare"
     settings = {**read_settings(w.layout), TAG_RULES: as_text(rules)}
-    built = publish(w.layout, w.entries, commit=note, resources=w.resources, settings=settings)
+
+    def commit(_: Sequence[Entry]) -> None:
+        nonlocal noted
+        note()
+        noted = True
+
+    try:
+        _hold(spare)
+        built = publish(w.layout, w.entries, commit=commit, resources=w.resources, settings=settings)
+    except OSError:
+        spare.unlink(missing_ok=True)
+        if noted:
+            take_back()
+        raise
+    spare.unlink(missing_ok=True)
     return Tagged(built.snapshot, built.snapshot != before)
+
+
+def _hold(spare: Path) -> None:
+    """Take room on the disk."""
+    with spare.open("wb") as out:
+        out.write(bytes(SPARE))
+        out.flush()
+        os.fsync(out.fileno())

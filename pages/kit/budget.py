@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coaching_analytics.charts.picture import Picture
 from coaching_analytics.vocabulary.selection import Window, add_months
+from pages.kit import decisions
 from pages.kit.choose import Choice
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, sentence
@@ -15,7 +17,7 @@ YEARS = 5
 
 def priorities(frame: Frame) -> None:
     """Money by declared priority: the whole, over the years, by function, source and place."""
-    from coaching_analytics.charts import budget, money
+    from coaching_analytics.charts import budget, headline, money
 
     names, place = frame.place_names(), _place(frame)
     whole = frame.ask("alignment")
@@ -35,11 +37,35 @@ def priorities(frame: Frame) -> None:
             budget.by_part(frame.ask("alignment", by=("function",)), "function"),
             budget.by_part(frame.ask("alignment", by=(place,)), place, names),
         )
+    with frame.part("The decisions"):
+        own = headline.cell(whole, kind=budget.kind_of(whole), standing="aligned")
+        decisions.on(frame, whole, own)
+
+
+def over_years(frame: Frame) -> None:
+    """The share with a priority over the fiscal years, by function, source and place."""
+    from coaching_analytics.charts import budget, budget_years
+
+    several, names, place = _several_years(frame), frame.place_names(), _place(frame)
+    place = "agency" if frame.choice and frame.choice.names.get("agency") else place
+    whole = frame.ask("alignment", by=("fiscal_year",), choice=several)
+    shown = budget.over_years(whole)
+    head(frame, result=whole)
+    sentence(frame, shown.sentence or shown.needs)
+
+    def by(part: str) -> Picture:
+        found = frame.ask("alignment", by=("fiscal_year", part), choice=several)
+        return budget_years.parts_over_years(found, part, names if part == place else None)
+
+    with frame.part("Priorities over the years, by function and source"):
+        block(frame, by("function"), lambda: by("source"))
+    with frame.part("Priorities over the years, by place"):
+        block(frame, shown, lambda: by(place))
 
 
 def execution(frame: Frame) -> None:
     """What is spent of the budget, by source, by line and by place."""
-    from coaching_analytics.charts import budget_spent
+    from coaching_analytics.charts import budget_spent, headline
 
     names, place = frame.place_names(), _place(frame)
     whole, sources = frame.ask("budget_execution"), frame.ask("budget_execution", by=("source",))
@@ -55,11 +81,14 @@ def execution(frame: Frame) -> None:
             replace(budget_spent.execution(whole, lines, "function"), name="execution-function"),
             replace(budget_spent.execution(whole, places, place, names), name="execution-place"),
         )
+    with frame.part("The decisions"):
+        cells = (headline.cell(whole, statistic=statistic) for statistic in ("execution", "unspent"))
+        decisions.on(frame, whole, *cells)
 
 
 def funding(frame: Frame) -> None:
     """What ends soon and what is committed for longer."""
-    from coaching_analytics.charts import funding
+    from coaching_analytics.charts import budget, funding, headline
 
     found = frame.ask("funding_horizon")
     shown = funding.horizon(found)
@@ -67,6 +96,10 @@ def funding(frame: Frame) -> None:
     sentence(frame, shown.sentence or shown.needs)
     with frame.part("The money that ends"):
         block(frame, shown, funding.sources(found))
+    with frame.part("The decisions"):
+        kind = budget.kind_of(found)
+        cells = (headline.cell(found, kind=kind, due=due) for due in ("ending", "multi_year"))
+        decisions.on(frame, found, *cells)
 
 
 def _place(frame: Frame) -> str:
@@ -76,7 +109,7 @@ def _place(frame: Frame) -> str:
 
 
 def _several_years(frame: Frame) -> Choice:
-    """The fiscal years up to the end of the period, as far back as there are data."""
+    """The fiscal years up to the end of the period; those without money are no rows of the answer."""
     assert frame.handle is not None
     assert frame.choice is not None
     chosen = frame.choice
@@ -84,9 +117,5 @@ def _several_years(frame: Frame) -> Choice:
     start = chosen.window.start
     while start.month != first_month:
         start = add_months(start, -1)
-    for _ in range(YEARS - 1):
-        if start <= chosen.first_month:
-            break
-        start = add_months(start, -12)
-    window = Window(start, chosen.window.end)
+    window = Window(add_months(start, -12 * (YEARS - 1)), chosen.window.end)
     return replace(chosen, selection=chosen.selection.with_window(window))

@@ -5,9 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from coaching_analytics.charts import wording
-from pages.kit import address, ledger
+from pages.kit import address, decision_log, ledger
+from pages.kit.decisions import SECTION
 from pages.kit.frame import Frame
 from pages.kit.menu import file_of
+from pages.kit.sections import section
+from pages.kit.show import foot
+
+TITLES = {"data": "The data", SECTION: decision_log.TITLE}
+
+
+def other_section(frame: Frame) -> None:
+    """Draw the row of sections; when the address names the decisions, draw those and end the page."""
+    if section(TITLES) == SECTION:
+        decision_log.draw(frame)
+        foot(frame)
+        st.stop()
 
 
 def employer(frame: Frame) -> str:

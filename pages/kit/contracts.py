@@ -12,12 +12,14 @@ from coaching_analytics.charts import contract_words as words
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.contract_terms import contract_names
+from coaching_analytics.metrics.decisions import decisions
 from coaching_analytics.metrics.pinned import Figure, pin
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate, notes
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.vocabulary.selection import Selection
-from pages.kit import address
+from pages.kit import address, store
+from pages.kit.decision_log import listed
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head, needed
 from pages.kit.show import block, note
@@ -104,22 +106,40 @@ def total(frame: Frame, contract: str, payment: Result) -> Figure:
     assert frame.choice is not None
     system = Selection(system=frame.choice.selection.system)
     cell = {"contract": contract, "part": "total", "outcome": None}
-    return pin(payment, system, cell, contract=contract)
+    assert frame.handle is not None
+    return pin(payment, system, cell, in_force=frame.handle.settings, contract=contract)
+
+
+def decided(frame: Frame, contract: str) -> None:
+    """The decisions that rest on a figure of this contract; people are named in them."""
+    found = _decided(frame, contract)
+    if found is not None:
+        block(frame, found)
+
+
+def _decided(frame: Frame, contract: str) -> Picture | None:
+    path = store.store_path()
+    if frame.published or path is None:
+        return None
+    own = [one for one in decisions(path) if one.figure and one.figure.cell.get("contract") == contract]
+    return listed(frame, own) if own else None
 
 
 def offer(frame: Frame, contract: str) -> None:
     """The download for a dispute: clauses, figures, settings, snapshot and content hash."""
     assert frame.handle is not None
-    pictures = tuple(one for one in frame.pictures if one.name in SHOWN)
+    pictures = [one for one in frame.pictures if one.name in SHOWN]
+    log = _decided(frame, contract)
+    pictures += [] if log is None else [log]
     st.download_button(
         "Dispute pack",
-        data=partial(packed, frame.handle, contract, pictures),
+        data=partial(packed, frame.handle, contract, tuple(pictures)),
         file_name=f"contract-{contract}.zip",
         mime="application/zip",
         key="dispute",
         on_click="ignore",
         help="Every clause with its figure, threshold and dollars, the settings in force, and the snapshot "
-        "with its content hash: what both sides need to add the invoice up again.",
+        "with its content hash, and the decisions on it: what both sides need to add the invoice up again.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, sentence
@@ -9,7 +10,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import growth, growth_sites
+    from coaching_analytics.charts import growth, growth_sites, headline
 
     names, by = frame.place_names(), frame.compare_by()
     whole = frame.ask("quality_growth")
@@ -22,3 +23,6 @@ def draw(frame: Frame) -> None:
         block(frame, common, spread)
     with frame.part("The list of sites"):
         block(frame, growth_sites.site_list(whole, line, names))
+    with frame.part("The decisions"):
+        own = line and headline.cell(whole, **{name: getattr(line, name) for name in growth.LINE})
+        decisions.on(frame, whole, own)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from coaching_analytics.charts import level_rules, rule_elements
-from pages.kit import address
+from pages.kit import address, decisions
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, sentence
@@ -44,6 +44,10 @@ def draw(frame: Frame) -> None:
         share = frame.ask("threshold_share")
         block(frame, above_lines.above_lines(share))
         block(frame, above_lines.in_force(share))
+    with frame.part("The decisions"):
+        shown = level_rules.kind_of(result, "level")
+        cells = ({name: row[name] for name in result.by} for _, row in shown.iterrows())
+        decisions.on(asked, result, *cells)
 
 
 def _only_site(frame: Frame) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, sentence
@@ -11,7 +12,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import change, compared, dose, how_sure, quality
+    from coaching_analytics.charts import change, compared, dose, headline, how_sure, quality
 
     level = frame.ask("quality_level", by=("school_year",))
     chosen, domain = choose_instrument(frame, level)
@@ -35,3 +36,7 @@ def draw(frame: Frame) -> None:
             compared.compared(frame.ask("coached_comparison"), chosen, domain),
             dose.dose(frame.ask("dose_response"), chosen, domain),
         )
+    with frame.part("The decisions"):
+        gain = frame.ask("matched_gain")
+        cells = (headline.of_scores(gain, chosen, domain, lead="same", kind=kind) for kind in ("net", "raw"))
+        decisions.on(frame, gain, *cells)

@@ -63,3 +63,9 @@ def address(at: AppTest) -> dict[str, list[str]]:
     return {
         name: [value] if isinstance(value, str) else list(value) for name, value in at.query_params.items()
     }
+
+
+def deciding(at: AppTest) -> AppTest:
+    """The page with the control for decisions and pins unfolded."""
+    at.session_state["decide"] = True
+    return at.run()

@@ -130,3 +130,19 @@ def test_own_answers_are_kept_and_stand_beside_the_published_ones(open_page, led
     assert "Your answer on" in told(at)
     assert given(ledger, "elsewhere") == {}
     assert "Your answer on" not in told(open_page(ledger, PAGE, section="survey", view="published"))
+
+
+def test_shares_over_the_years_stand_by_function_source_and_place(open_page, tmp_path):
+    """A third of the money on instruction was tagged in 2023-24, all of it in the year after."""
+    earlier = {"start_date": "2023-07-01", "end_date": "2024-07-01", "fiscal_year": 2024}
+    lines = [
+        line(1, "100.00", priority="literacy", function_code="1000", fund_source="grant", **earlier),
+        line(2, "200.00", function_code="1000", fund_source="grant", **earlier),
+        line(3, "300.00", priority="literacy", function_code="1000", fund_source="grant"),
+    ]
+    rated_store(tmp_path / "store", spending=lines)
+    at = open_page(tmp_path / "store", PAGE, section="years", period="2024-07..2025-06")
+    whole(at)
+    said = [chart["alt"] for chart in charts(at)]
+    assert sum("100% (FY 2023-24: 33%)" in text for text in said) == 3, said
+    assert "FY 2023-24" in html(at)

@@ -6,13 +6,18 @@ import io
 import shutil
 import zipfile
 from datetime import date
+from functools import partial
 
 import pytest
 
+from coaching_analytics.metrics import contract_payment
 from coaching_analytics.metrics.decisions import Decision, decide, decisions
+from coaching_analytics.metrics.pinned import pin
 from coaching_analytics.store import info, open_store
+from coaching_analytics.vocabulary.selection import Selection
+from pages.kit import contracts
 from pages.kit.contracts import packed
-from tests.app.screen import PAGES, charts, html, told, whole
+from tests.app.screen import PAGES, charts, deciding, html, told, whole
 
 PAGE = PAGES["Outcome contracts"]
 
@@ -66,8 +71,6 @@ def test_a_contract_the_address_names_and_the_store_does_not_have_shows_the_firs
 
 def test_the_dispute_pack_names_snapshot_and_content_hash(open_page, store):
     from coaching_analytics.charts.invoice import invoice
-    from coaching_analytics.metrics import contract_payment
-    from coaching_analytics.vocabulary.selection import Selection
 
     gate = open_store(store)
     picture = invoice(contract_payment(gate, Selection(system="wa"), contract="wa-k1"))
@@ -83,7 +86,7 @@ def test_the_dispute_pack_names_snapshot_and_content_hash(open_page, store):
 
 
 def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_store):
-    at = open_page(own_store, PAGE, system="wa")
+    at = deciding(open_page(own_store, PAGE, system="wa"))
     at.text_input(key="decision_what").set_value("Pay the vendor")
     at.text_area(key="decision_why").set_value("The invoice adds up")
     at.text_input(key="decision_who").set_value("A. Reyes")
@@ -100,8 +103,37 @@ def test_a_decision_is_written_down_with_its_figure_and_listed(open_page, own_st
     assert "**1 decision** on record. Of the figures behind them none changed since." in told(at)
 
 
+def test_the_dispute_pack_holds_the_decisions_on_its_contract_and_no_others(
+    open_page, own_store, monkeypatch
+):
+    gate, system = open_store(own_store), Selection(system="wa")
+    paid = contract_payment(gate, system, contract="wa-k1")
+    cell = {"contract": "wa-k1", "part": "total", "outcome": None}
+    figure = pin(paid, system, cell, in_force=gate.settings, contract="wa-k1")
+    decide(own_store, Decision("Pay the vendor", "It adds up", "A. Reyes", date(2025, 7, 1), figure))
+    decide(own_store, Decision("Paint the office", "It is grey", "B. Lee", date(2025, 7, 1)))
+    packs = []
+
+    def spy(function, *given):
+        if function is packed:
+            packs.append(packed(*given))
+        return partial(function, *given)
+
+    monkeypatch.setattr(contracts, "partial", spy)
+    whole(open_page(own_store, PAGE, system="wa"))
+    open_page(own_store, PAGE, system="wa", view="published")
+    (first, published) = (zipfile.ZipFile(io.BytesIO(one)) for one in packs)
+    log = first.read("decisions.csv").decode("utf-8-sig")
+    assert "Pay the vendor" in log
+    assert gate.snapshot in log
+    assert "143802.62" in log
+    assert "Paint the office" not in log
+    assert "What was decided" in first.read("READ ME FIRST.txt").decode()
+    assert "decisions.csv" not in published.namelist()
+
+
 def test_a_decision_without_a_reason_is_refused_in_words(open_page, own_store):
-    at = open_page(own_store, PAGE, system="wa")
+    at = deciding(open_page(own_store, PAGE, system="wa"))
     at.text_input(key="decision_what").set_value("Pay the vendor")
     next(button for button in at.button if button.label == "Write it down").click().run()
     assert any("why is blank" in error.value for error in at.error)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from coaching_analytics.charts.plan_words import OUTPUTS
+from coaching_analytics.cli import run
 from coaching_analytics.store import journal
 from tests.app.screen import address, charts, html, told, whole
 
@@ -107,3 +110,24 @@ def test_filters_and_the_plan_go_together(open_page, store):
     at = open_page(store, PAGE, system="wa", view="published", plan="More|sites_per_post:4")
     whole(at)
     assert address(at)["plan"] == ["More|sites_per_post:4"]
+
+
+def test_the_command_line_has_the_figures_of_the_page(open_page, store, capsys):
+    """The same levers and months: each figure in the page's table is the command's, in the page's digits."""
+    text = "Lean|sites_per_post:9|feedback:2|moved_to_virtual:20"
+    at = open_page(store, PAGE, system="wa", plan=text)
+    whole(at)
+    capsys.readouterr()
+    arguments = ["--set", f"scenario={text}", "--where", "system=wa", "--json"]
+    assert run(["metric", "plan", "--store", str(store), *arguments]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    values = {(row["by"]["scenario"], row["by"]["output"]): row["value"] for row in answer["rows"]}
+    found, compared = lines(at), 0
+    for output, figure in OUTPUTS.items():
+        row = found.get(f"{figure.name} ({figure.unit})")
+        if row is not None:
+            today, lean = (float(values[name, output]) for name in ("Today", "Lean"))
+            assert f">{figure.write(today)}<" in row
+            assert f">{figure.write(lean)}" in row
+            compared += 1
+    assert compared >= 8

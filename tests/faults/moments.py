@@ -9,7 +9,7 @@ from pathlib import Path
 from coaching_analytics.store import info, ledger, verify
 from coaching_analytics.store.layout import Layout
 from tests.faults.forked import Done, Forks
-from tests.faults.operating import Made, copy
+from tests.faults.operating import Made, copy, priorities
 
 NORMAL, FULL = 2, 100
 TRIES = 5
@@ -80,8 +80,8 @@ class Aftermath:
         """Look at the store at `path`, in which operation `name` was killed."""
         now, before, after = info(path), info(made.before(name)), info(made.after(name))
         stands = "between"
-        for word, whole in (("after", after), ("before", before)):
-            if now["content_hash"] == whole["content_hash"]:
+        for word, whole, other in (("after", after, made.after(name)), ("before", before, made.before(name))):
+            if now["content_hash"] == whole["content_hash"] and priorities(path) == priorities(other):
                 stands = word
         floor = {table: min(rows, after["rows"].get(table, 0)) for table, rows in before["rows"].items()}
         lost = sum(max(0, rows - now["rows"].get(table, 0)) for table, rows in floor.items())

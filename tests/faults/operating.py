@@ -1,4 +1,4 @@
-"""The five operations that are killed, by name, and the small store they are done to."""
+"""The six operations that are killed, by name, and the small store they are done to."""
 
 from __future__ import annotations
 
@@ -8,22 +8,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coaching_analytics.store import backup, open_store, purge, rebuild, undo, writer
+from coaching_analytics.store.tags import apply_tags
+from coaching_analytics.vocabulary.selection import Selection
+from coaching_analytics.vocabulary.tags import TagRule
 from tests.stores import ONE_THREAD, add, stage
 
-OPERATIONS = ("import", "undo", "purge", "backup", "publish")
+OPERATIONS = ("import", "undo", "purge", "backup", "publish", "tags")
+RULES = (TagRule("coaching", function="2213"), TagRule("books", text="other"))
 ROWS = 400
 HASH = "b" * 64
 COUNTS = "SELECT (SELECT count(*) FROM session), (SELECT count(*) FROM session_participant)"
+PRIORITIES = "SELECT priority FROM spending_line ORDER BY spending_id"
 NONE, ALL = [(0, 0)], [(ROWS, ROWS)]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A store before its two tables were imported, the same store with them, and the batch they came in."""
+    """A store before its two tables were imported, the same store with them, the batch they came in, and the
+    store with tagging rules applied."""
 
     empty: Path
     loaded: Path
     batch: str
+    tagged: Path
 
     def before(self, name: str) -> Path:
         """The store an operation begins with."""
@@ -31,6 +38,8 @@ class Made:
 
     def after(self, name: str) -> Path:
         """A store with the content it ends with."""
+        if name == "tags":
+            return self.tagged
         return self.empty if name in ("undo", "purge") else self.loaded
 
 
@@ -66,6 +75,8 @@ def operate(name: str, path: Path, argument: str) -> None:
         purge(path, argument)
     elif name == "backup":
         backup(path, argument)
+    elif name == "tags":
+        apply_tags(path, RULES, by="finance", resources=ONE_THREAD)
     elif name == "publish":
         rebuild(path, resources=ONE_THREAD)
     else:
@@ -80,17 +91,36 @@ def small_store(path: Path) -> str:
                     "school_year_start_month": 8}],
         "region": [{"region_id": "n", "system_id": "x", "region_name": "N"}],
         "site": [{"site_id": "001", "region_id": "n", "setting": "home"}],
+        "spending": [money(1, "2213", "coaching"), money(2, "2220", "other")],
     })  # fmt: skip
     return open_store(path).snapshot
 
 
+def money(number: int, function: str, purpose: str) -> dict[str, object]:
+    """A line of spending without a priority of its own."""
+    return {
+        "spending_id": f"M{number}", "system_id": "x", "start_date": "2024-01-01", "end_date": "2025-01-01",
+        "fiscal_year": 2024, "place_level": "system", "place_id": "x", "amount": "100.00",
+        "amount_kind": "actual", "function_code": function, "purpose": purpose, "perspective": "direct",
+    }  # fmt: skip
+
+
+def priorities(path: Path) -> list[str | None]:
+    """The priority of each line of spending in what is published."""
+    found = open_store(path).rows(Selection(), PRIORITIES)["priority"]
+    return [one if isinstance(one, str) else None for one in found]
+
+
 def make(folder: Path) -> Made:
     """The stores operations begin with."""
-    empty, loaded = folder / "empty", folder / "loaded"
+    empty, loaded, tagged = folder / "empty", folder / "loaded", folder / "tagged"
     small_store(empty)
     copy(empty, loaded)
     load(loaded)
-    return Made(empty, loaded, max(p.stem for p in (loaded / "landing" / "session").glob("*.parquet")))
+    copy(loaded, tagged)
+    operate("tags", tagged, "")
+    batch = max(p.stem for p in (loaded / "landing" / "session").glob("*.parquet"))
+    return Made(empty, loaded, batch, tagged)
 
 
 def copy(source: Path, target: Path) -> Path:

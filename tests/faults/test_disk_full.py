@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from coaching_analytics.store import info, open_store, restore, verify
+from coaching_analytics.store import StoreError, info, open_store, restore, verify
+from coaching_analytics.store.tag_journal import in_force
+from coaching_analytics.store.tags import apply_tags, undo_tags
 from tests.faults.forked import HERE, REFUSED, Forks
-from tests.faults.operating import COUNTS, NONE, OPERATIONS, Made, copy
+from tests.faults.operating import COUNTS, NONE, OPERATIONS, RULES, Made, copy, priorities
 from tests.unit.store.test_load_modes import table
 
 
@@ -47,7 +51,30 @@ def test_not_every_size_has_room_and_not_every_size_lacks_it(
     assert forking.run("import", tmp_path / "import" / "store", largest=1 << 30).code == 0
 
 
-@pytest.mark.parametrize("name", ["import", "publish"])
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_full_after_rules_were_noted_and_before_readers_see_them(
+    tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch, taken_back: bool
+) -> None:
+    """The journal gets a line that takes the change back: what is in force is what is shown."""
+    path = copy(made.tagged if taken_back else made.loaded, tmp_path / "store")
+    shown, rules, snapshot = priorities(path), in_force(path), open_store(path).snapshot
+    step = undo_tags if taken_back else partial(apply_tags, rules=RULES)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("coaching_analytics.store.publish.write_text", full)
+        with pytest.raises(StoreError, match="not enough room"):
+            step(path)
+    assert [len(in_force(path)), priorities(path)] == [len(rules), shown]
+    assert (open_store(path).snapshot, verify(path)) == (snapshot, [])
+    step(path)
+    assert len(in_force(path)) == len(RULES) - len(rules)
+    assert (priorities(path) == shown, verify(path)) == (False, [])
+
+
+@pytest.mark.parametrize("name", ["import", "publish", "tags"])
 def test_a_small_file_system_that_fills_up(tmp_path: Path, made: Made, name: str) -> None:
     """A real one of a few megabytes, seen by one process alone; with more room the same succeeds."""
     if shutil.which("unshare") is None or shutil.which("mount") is None:

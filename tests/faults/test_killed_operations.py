@@ -1,4 +1,5 @@
-"""Import, undo, purge, backup and publish, killed at random moments: all or nothing, and again succeeds."""
+"""Import, undo, purge, backup, publish and applying tagging rules, killed at random moments: all or nothing,
+and again succeeds."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ import pytest
 
 from coaching_analytics.store import StoreError, info, ledger, restore, verify
 from coaching_analytics.store.layout import Layout
+from coaching_analytics.store.tag_journal import in_force
 from tests.faults.forked import Forks
 from tests.faults.moments import FULL, NORMAL, Aftermath, kill, moment
-from tests.faults.operating import ALL, COUNTS, NONE, OPERATIONS, Made, copy, operate
+from tests.faults.operating import ALL, COUNTS, NONE, OPERATIONS, RULES, Made, copy, operate, priorities
 from tests.unit.store.test_load_modes import table
 
 MOMENTS = [
@@ -66,6 +68,8 @@ def again_comes_to_its_end(name: str, path: Path, argument: str, made: Made) -> 
     assert len([e for e in ledger.live(Layout.of(path)) if "session" in e.tables]) == (
         0 if name in ("undo", "purge") else 1
     )
+    assert priorities(path) == priorities(made.after(name))
+    assert in_force(path) == (RULES if name == "tags" else ())
     if name == "purge":
         assert not any(made.batch in p.name for p in path.rglob("*.parquet"))
         assert len(list((path / "snapshots").glob("*.duckdb"))) >= 1
@@ -74,7 +78,7 @@ def again_comes_to_its_end(name: str, path: Path, argument: str, made: Made) -> 
         assert info(path.with_name("back"))["content_hash"] == info(path)["content_hash"]
 
 
-@pytest.mark.parametrize("name", ["import", "undo", "purge", "publish"])
+@pytest.mark.parametrize("name", ["import", "undo", "purge", "publish", "tags"])
 def test_killed_between_any_two_files(tmp_path: Path, made: Made, forking: Forks, name: str) -> None:
     """Every place where one file stands and the next does not, until nothing is left to put in place."""
     stood = []

@@ -19,6 +19,7 @@ METRICS = {
     "sites_per_coach",
     "caseload_balance",
     "time_use",
+    "coach_turnover",
     "effort_hours",
     "dosage_rate",
     "coverage",

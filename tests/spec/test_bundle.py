@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,14 @@ import pytest
 from coaching_analytics.bundle import BundleError, export_bundle, import_bundle, recompute
 from coaching_analytics.bundle.figures import broken_down
 from coaching_analytics.disclosure import STAMP, Viewer
-from coaching_analytics.metrics import effort_hours
+from coaching_analytics.metrics import coverage, effort_hours
+from coaching_analytics.metrics.decisions import Decision, changed_since, decide, decisions, withdraw
+from coaching_analytics.metrics.pinned import pin
+from coaching_analytics.metrics.pins import Pin, pin_figure, pinned_figures
 from coaching_analytics.metrics.registry import REGISTRY
-from coaching_analytics.store import Scope, info, open_store
+from coaching_analytics.store import Scope, info, journal, open_store
+from coaching_analytics.store.scenarios import remove_scenario, save_scenario, saved_scenarios
+from coaching_analytics.vocabulary.levers import scenario
 from coaching_analytics.vocabulary.measures import cards
 from coaching_analytics.vocabulary.selection import Selection, selection_of
 from coaching_analytics.vocabulary.settings import declared
@@ -29,6 +35,7 @@ from tests.stores import add, make_store
 
 ROOT = Path(__file__).parents[2]
 CHOSEN = Selection(system="demo", window=HALF)
+CELL = {"statistic": "at_least_once", "recipient": "any"}
 
 
 @pytest.fixture(scope="module")
@@ -366,3 +373,64 @@ def test_a_zip_of_very_many_files_is_no_bundle(tmp_path):
     with pytest.raises(BundleError, match="more files than a bundle has"):
         import_bundle(tmp_path / "many.zip", tmp_path / "store")
     assert not (tmp_path / "store").exists()
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory) -> Path:
+    """A bundle of a store in which somebody decided, pinned, saved a scenario and took one back."""
+    folder = tmp_path_factory.mktemp("decided")
+    gate = make_store(folder / "store", small_system())
+    figure = pin(coverage(gate, CHOSEN), CHOSEN, CELL, in_force=gate.settings)
+    for what in ("Visit them all", "Wait"):
+        decide(folder / "store", Decision(what, "Two saw nobody", "A. Reyes", date(2025, 1, 7), figure))
+    withdraw(folder / "store", decisions(folder / "store")[0].id, who="B. Lee", why="Too long")
+    pin_figure(folder / "store", Pin(figure, "Board report"))
+    save_scenario(folder / "store", scenario("Half", {"sites_per_post": 1.5}))
+    save_scenario(folder / "store", scenario("Gone", {"sites_per_post": 2.5}))
+    remove_scenario(folder / "store", "Gone")
+    journal.pin(folder / "store", gate.snapshot, "a snapshot of this store alone")
+    export_bundle(open_store(folder / "store"), folder / "decided.zip", CHOSEN)
+    return folder / "decided.zip"
+
+
+def test_what_people_entered_comes_along_as_it_was_written(decided, tmp_path):
+    import_bundle(decided, tmp_path / "other")
+    before, after = decided.parent / "store", tmp_path / "other"
+    assert decisions(after) == decisions(before)
+    assert [one.withdrawn and one.withdrawn.who for one in decisions(after)] == ["B. Lee", None]
+    assert pinned_figures(after) == pinned_figures(before)
+    assert saved_scenarios(after) == saved_scenarios(before)
+    assert set(saved_scenarios(after)) == {"Half"}
+    assert [line for line in journal.read(after) if line["kind"] == "pin"] == []
+    assert journal.unreadable(after) == []
+    change = changed_since(open_store(after), pinned_figures(after)[0].figure)
+    assert (change.same, change.reason) == (True, None)
+
+
+def test_the_plan_of_a_bundle_has_the_saved_scenarios_and_is_recomputed(decided):
+    plans = [one for one in document(decided, "figures.json") if "options" in one]
+    assert [one["options"] for one in plans] == [{"scenarios": ["Half|sites_per_post:1.5"]}]
+    rows = {(row["by"]["scenario"], row["by"]["output"]): row["value"] for row in plans[0]["answer"]["rows"]}
+    assert rows["Half", "posts"] == pytest.approx(
+        rows["Today", "posts"] * rows["Today", "sites_per_post"] / 1.5
+    )
+    assert recompute(decided).equal
+
+
+def test_a_changed_journal_is_found(decided, tmp_path):
+    shutil.unpack_archive(decided, tmp_path / "changed")
+    path = tmp_path / "changed" / "journal.json"
+    path.write_text(path.read_text("utf-8").replace("A. Reyes", "C. Fox"), "utf-8")
+    with pytest.raises(BundleError, match="journal is not the one"):
+        import_bundle(tmp_path / "changed", tmp_path / "other")
+    assert not (tmp_path / "other" / "CURRENT").exists()
+
+
+@pytest.mark.parametrize("options", [{"draws": ["9"]}, {"scenarios": [9]}, ["scenarios"]])
+def test_figures_with_other_options_are_not_asked(decided, tmp_path, options):
+    shutil.unpack_archive(decided, tmp_path / "changed")
+    path = tmp_path / "changed" / "figures.json"
+    figures = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps([{**figures[-1], "options": options}]), "utf-8")
+    with pytest.raises(BundleError, match="figures are damaged"):
+        recompute(tmp_path / "changed")

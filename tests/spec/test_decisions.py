@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from coaching_analytics.metrics import contract_payment, coverage
-from coaching_analytics.metrics.decisions import Decision, changed_since, decide, decisions
+from coaching_analytics.metrics.decisions import Decision, changed_since, decide, decisions, withdraw
 from coaching_analytics.metrics.pinned import Figure, pin
-from coaching_analytics.store import Gate, open_store, verify
+from coaching_analytics.metrics.pins import Pin, pin_figure, pinned_figures, unpin_figure
+from coaching_analytics.store import Gate, gc, journal, open_store, verify
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 from tests.spec.small_system import SUMMER, small_system
@@ -44,7 +45,7 @@ def decision(figure: Figure | None = None) -> Decision:
 
 
 def reached(gate: Gate) -> Figure:
-    return pin(coverage(gate, S), S, CELL)
+    return pin(coverage(gate, S), S, CELL, in_force=gate.settings)
 
 
 def test_a_decision_comes_back_with_all_that_was_written(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_a_figure_that_is_gone_is_not_called_unchanged(tmp_path: Path) -> None:
 def test_the_months_stay_when_none_were_chosen(tmp_path: Path) -> None:
     gate = make_store(tmp_path, small_system())
     asked = Selection(system="demo")
-    figure = pin(coverage(gate, asked), asked, CELL)
+    figure = pin(coverage(gate, asked), asked, CELL, in_force=gate.settings)
     assert figure.selection.window == gate.window(asked)
 
 
@@ -123,7 +124,8 @@ def test_dollars_of_an_invoice_stay_exact_and_find_their_row_when_the_outcome_ch
     """Term 3 was missed and owed. A visit of 300 hours to S5 in the data that came later meets it."""
     gate = contracted(tmp_path)
     cell = {"contract": "K", "part": "3", "outcome": "not met"}
-    decide(tmp_path, decision(pin(contract_payment(gate, S, contract="K"), S, cell, contract="K")))
+    paid = contract_payment(gate, S, contract="K")
+    decide(tmp_path, decision(pin(paid, S, cell, in_force=gate.settings, contract="K")))
     (found,) = decisions(tmp_path)
     assert found.figure is not None
     assert found.figure.value == Decimal("30000.00")
@@ -154,3 +156,75 @@ def test_a_line_cut_short_hides_no_other(tmp_path: Path) -> None:
     decide(tmp_path, replace(decision(), what="After the crash"))
     assert [found.what for found in decisions(tmp_path)] == ["After the crash", decision().what]
     assert json.loads(journal.read_text("utf-8").splitlines()[0])["content"]["who"] == "A. Reyes"
+
+
+def test_a_withdrawn_decision_stays_readable_with_who_withdrew_it_and_why(tmp_path: Path) -> None:
+    make_store(tmp_path, small_system())
+    decide(tmp_path, decision())
+    decide(tmp_path, replace(decision(), what="Something else"))
+    first = decisions(tmp_path)[1]
+    withdraw(tmp_path, first.id, who="B. Lee", why="The vans broke down")
+    other, withdrawn = decisions(tmp_path)
+    assert (other.withdrawn, withdrawn.what) == (None, decision().what)
+    assert withdrawn.withdrawn is not None
+    assert (withdrawn.withdrawn.who, withdrawn.withdrawn.why) == ("B. Lee", "The vans broke down")
+    assert [line["kind"] for line in journal.read(tmp_path)] == ["decision", "decision", "decision_withdrawn"]
+    assert journal.unreadable(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"who": " ", "why": "y"}, "who is blank"),
+        ({"who": "w", "why": ""}, "why is blank"),
+        ({"who": "w", "why": "y", "decision": "gone"}, "no such decision"),
+    ],
+)
+def test_a_withdrawal_that_does_not_say_enough_is_refused(
+    tmp_path: Path, given: dict[str, str], said: str
+) -> None:
+    make_store(tmp_path, small_system())
+    decide(tmp_path, decision())
+    (one,) = decisions(tmp_path)
+    with pytest.raises(SelectionError, match=said):
+        withdraw(tmp_path, **{"decision": one.id, **given})
+    assert decisions(tmp_path)[0].withdrawn is None
+
+
+def test_a_decision_is_withdrawn_once(tmp_path: Path) -> None:
+    make_store(tmp_path, small_system())
+    decide(tmp_path, decision())
+    (one,) = decisions(tmp_path)
+    withdraw(tmp_path, one.id, who="B. Lee", why="No vans")
+    with pytest.raises(SelectionError, match=r"withdrawn before, by B\. Lee"):
+        withdraw(tmp_path, one.id, who="C. Fox", why="Again")
+
+
+def test_a_pinned_figure_comes_back_until_it_is_unpinned(tmp_path: Path) -> None:
+    figure = reached(make_store(tmp_path, small_system()))
+    pin_figure(tmp_path, Pin(figure, "Board report", "A. Reyes"))
+    (found,) = pinned_figures(tmp_path)
+    assert (found.figure, found.why, found.who) == (figure, "Board report", "A. Reyes")
+    unpin_figure(tmp_path, found.id)
+    assert pinned_figures(tmp_path) == []
+    with pytest.raises(SelectionError, match="not pinned"):
+        unpin_figure(tmp_path, found.id)
+
+
+def test_the_snapshot_of_a_pinned_figure_outlives_the_clearing(tmp_path: Path) -> None:
+    """Two figures on one snapshot hold it until neither is pinned."""
+    gate = make_store(tmp_path, small_system())
+    figure, first = reached(gate), gate.snapshot
+    pin_figure(tmp_path, Pin(figure, "Board report"))
+    pin_figure(tmp_path, Pin(replace(figure, unit="again"), "Contract"))
+    for number in range(4):
+        add(tmp_path, {"resource": [{"resource_id": f"R{number}", "title": "A"}]})
+    kept = Layout.of(tmp_path).snapshot(first)
+    gc(tmp_path)
+    assert kept.exists()
+    second, newest = pinned_figures(tmp_path)[0], pinned_figures(tmp_path)[1]
+    unpin_figure(tmp_path, second.id)
+    assert first not in gc(tmp_path)
+    unpin_figure(tmp_path, newest.id)
+    assert first in gc(tmp_path)
+    assert not kept.exists()

@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from coaching_analytics.disclosure import Viewer, release
-from coaching_analytics.metrics import REGISTRY, coach_differences, coaching_cost, dose_response, plan
+from coaching_analytics.metrics import (
+    REGISTRY,
+    coach_differences,
+    coach_turnover,
+    coaching_cost,
+    dose_response,
+    plan,
+)
 from coaching_analytics.metrics.coach_differences import ASSUMPTION
 from coaching_analytics.metrics.plan import TODAY, planned, wanted_evidence
 from coaching_analytics.metrics.plan_base import EVIDENCE, FIGURES
@@ -201,3 +208,11 @@ def _answers(gate: Gate) -> dict[str, Result]:
         name: REGISTRY[name].function(gate, SEPTEMBER, **EVIDENCE.get(name, {}))
         for name in (*FIGURES, *EVIDENCE)
     }
+
+
+def test_coaches_who_leave_are_those_of_the_store_and_those_the_levers_add(tmp_path: Path) -> None:
+    moved = scenario("Leaving", {"replaced": 2.0, "coaches_leaving": 0.0})
+    found = plan(rated_store(tmp_path), SEPTEMBER, scenarios=[moved])
+    left = coach_turnover(rated_store(tmp_path / "b"), SEPTEMBER).row()
+    assert value(found, TODAY, "coaches_left") == left.numerator == 0
+    assert value(found, "Leaving", "coaches_left") == 2

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coaching_analytics.charts import budget, budget_spent, funding, survey, tagging
+from coaching_analytics.charts import budget, budget_spent, budget_years, funding, survey, tagging
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.budget_execution import NO_BUDGET, OVERSPENT
 from coaching_analytics.metrics.result import Result
@@ -168,3 +168,45 @@ def test_published_answers_stand_with_how_many_were_asked_and_the_own_answer_is_
     assert picture.table["Your answer"].tolist() == ["–", "Yes", "–"]
     assert "118 district and 152 school leaders" in picture.caption
     assert survey.question(influence, ()).table["Share"].tolist()[-1] == "under 15%"
+
+
+def years_of(**shares: tuple[tuple[str, int, int], ...]) -> Result:
+    """By function: fiscal year, dollars with a priority, dollars without."""
+    rows = [
+        row
+        for function, years in shares.items()
+        for year, tagged, untagged in years
+        for row in cell("actual", {"literacy": tagged}, (untagged, 0, 0), fiscal_year=year, function=function)
+    ]
+    return aligned(rows, "fiscal_year", "function")
+
+
+def test_parts_over_years_draw_the_newest_year_and_the_one_before_and_list_all() -> None:
+    result = years_of(
+        f1000=(("FY2023", 10, 90), ("FY2024", 30, 70), ("FY2025", 60, 40)), f2213=(("FY2025", 300, 100),)
+    )
+    picture = budget_years.parts_over_years(result, "function")
+    first, *shares = picture.table.columns
+    assert picture.table[first].tolist()[0].endswith("f2213")
+    assert picture.table[shares[2]].tolist() == ["75%", "60%"]
+    assert picture.table[shares[0]].tolist()[1] == "10%"
+    assert picture.table[shares[0]].tolist()[0] not in ("0%", "10%")
+    assert picture.table[shares[3]].tolist() == ["$400", "$100"]
+    drawn_at = [value for trace in drawn(picture)[0]["data"] for value in trace["x"] or ()]
+    assert {75.0, 60.0, 30.0} <= {round(value, 6) for value in drawn_at if value is not None}
+    assert 10.0 not in drawn_at
+    assert "Earlier years in the table" in picture.caption
+
+
+def test_parts_without_money_that_can_be_moved_say_why_in_the_table() -> None:
+    result = years_of(f1000=(("FY2024", 0, 0), ("FY2025", 60, 40)))
+    picture = budget_years.parts_over_years(result, "function")
+    assert picture.table.iloc[0, 1] == "reversals exceed what was spent"
+    assert "0%" not in picture.table.iloc[0, 1]
+
+
+def test_parts_over_years_without_money_say_what_is_needed() -> None:
+    result = aligned([{**dict.fromkeys((*FACETS, "fiscal_year", "function", "value")), "kind": "actual",
+                       "standing": "aligned", "reason": "no spending rows in this period"}], "fiscal_year",
+                     "function")  # fmt: skip
+    assert budget_years.parts_over_years(result, "function").empty

@@ -227,3 +227,63 @@ def test_every_metric_is_listed_with_its_question(capsys):
     listed = capsys.readouterr().out
     assert "points_per_10k" in listed
     assert "?" in listed
+
+
+def plan(capsys, store, *moves: str) -> dict:
+    arguments = [part for move in moves for part in ("--set", move)]
+    code, answer = called(capsys, "metric", "plan", "--store", store, *arguments, "--json")
+    assert code == 0
+    return answer
+
+
+def test_levers_make_one_scenario_beside_today(store, capsys):
+    answer = plan(capsys, store, "sites_per_post=4", "overhead=50", "interval_level=0.9")
+    assert {row["by"]["scenario"] for row in answer["rows"]} == {"Today", "Scenario"}
+    assert answer["lists"]["moved"] == [
+        {"scenario": "Scenario", "lever": "sites_per_post", "value": 4.0},
+        {"scenario": "Scenario", "lever": "overhead", "value": 50.0},
+    ]
+    (carried,) = (row for row in answer["rows"] if row["by"]["scenario"] == "Scenario"
+                  and row["by"]["output"] == "sites_per_post")  # fmt: skip
+    assert carried["value"] == pytest.approx(4)
+
+
+def test_whole_and_saved_scenarios_stand_beside_each_other(extracts, tmp_path, capsys):
+    from coaching_analytics.store.scenarios import save_scenario
+    from coaching_analytics.vocabulary.levers import scenario
+
+    assert run(["import", str(extracts), "--store", str(tmp_path / "own")]) in (0, 1)
+    save_scenario(tmp_path / "own", scenario("Lean", {"sites_per_post": 9.0}))
+    moves = ("scenario=Rich|sites_per_post:3|overhead:120", "scenario=Lean", "sites_per_post=5")
+    answer = plan(capsys, tmp_path / "own", *moves)
+    assert list(dict.fromkeys(row["by"]["scenario"] for row in answer["rows"])) == [
+        "Today", "Scenario", "Rich", "Lean",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moves", "code", "said"),
+    [
+        (["sites_per_post=many"], 64, "takes a number"),
+        (["sites_per_post=0"], 64, "lies between 1 and 500"),
+        (["scenario=Gone"], 64, "No scenario 'Gone' is saved"),
+        (["scenario=Odd|nonsense:4"], 2, "knows no 'nonsense:4'"),
+        ([f"scenario=S{n}|overhead:{n}" for n in range(5)], 64, "At most 4 scenarios"),
+        (["nonsense=4"], 2, "There is no setting 'nonsense'"),
+    ],
+)
+def test_levers_that_cannot_be_are_refused_in_words(store, capsys, moves, code, said):
+    arguments = [part for move in moves for part in ("--set", move)]
+    assert run(["metric", "plan", "--store", str(store), *arguments]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_lever_called_like_a_setting_is_meant_where_no_figure_of_the_plan_uses_the_setting(store, capsys):
+    from coaching_analytics.vocabulary.levers import levers
+    from coaching_analytics.vocabulary.settings import declared
+
+    both = {*levers(), "scenario"} & set(declared())
+    answer = plan(capsys, store, "replaced=2", "replacement_cost=5000")
+    assert both == {"replacement_cost"}
+    assert not both & set(answer["settings"])
+    assert {line["lever"] for line in answer["lists"]["moved"]} == {"replaced", "replacement_cost"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,27 @@ def test_gc_keeps_the_last_three_and_pinned_snapshots(tmp_path: Path) -> None:
     journal.unpin(tmp_path, ids[0])
     assert gc(tmp_path) == [ids[0]]
     assert open_store(tmp_path).snapshot == ids[5]
+
+
+def test_a_journal_line_for_which_there_is_no_room_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk takes the first bytes of a line and refuses the rest."""
+    journal.write(tmp_path, "note", {"text": "one"})
+    before, real = Layout.of(tmp_path).journal.read_bytes(), os.write
+
+    def full(handle: int, line: bytes) -> int:
+        if len(line) < 100:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(handle, line[:-20])
+
+    with monkeypatch.context() as patched:
+        patched.setattr("coaching_analytics.store.journal.os.write", full)
+        with pytest.raises(OSError, match="No space"):
+            journal.write(tmp_path, "note", {"text": "two"})
+    assert Layout.of(tmp_path).journal.read_bytes() == before
+    journal.write(tmp_path, "note", {"text": "three"})
+    assert [line["content"]["text"] for line in journal.read(tmp_path, "note")] == ["one", "three"]
 
 
 def test_a_journal_line_cut_short_by_a_crash_is_passed_over(tmp_path: Path) -> None:
