@@ -14,6 +14,17 @@ CONVENTIONS: dict[Convention, str] = {
     "first_year_undiscounted": "Paid as each year begins",
     "end_of_year": "Paid as each year ends",
 }
+HEADS = {
+    "ingredient": "Ingredient",
+    "perspective": "Counted as",
+    "quantity": "Quantity",
+    "unit": "Unit",
+    "price": "Price, $",
+    "fringe": "Fringe, share",
+    "share": "Share used",
+    "years_of_use": "Years of use",
+    "price_level": "Price level",
+}
 PERSPECTIVES = {"direct": "Budget", "allocated": "Overhead", "in_kind": "In kind"}
 
 

@@ -98,7 +98,7 @@ def _panel(own: pd.DataFrame, statistic: str, years: Sequence[str], young: set[s
     found = [(place, rows[year]) for place, year in enumerate(years) if year in rows]
     shown = [(place, row) for place, row in found if row["value"] is not None]
     ends = [row[name] for _, row in shown for name in ("value", "low", "high")]
-    span = span_of([*ends, 0.0])
+    span = span_of([*ends, 0.0]) if shown else (-1.0, 1.0)
     traces: list[dict[str, Any]] = []
     for place, row in shown:
         if row["low"] is not None:

@@ -19,13 +19,21 @@ def draw(frame: Frame) -> None:
     with frame.part("The ingredients"):
         note(
             "A worked example to begin with. Change the lines, or load your own as CSV. They are not stored "
-            "and have nothing to do with the records of this store."
+            "and have nothing to do with the records of this store. Counted as: direct (in the budget), "
+            "allocated (overhead) or in_kind. Price level: 100 is the average; blank in all lines, or stated "
+            "in all."
         )
         given = _loaded()
         with st.container(horizontal=True):
             st.download_button("Template", template(), "ingredients.csv", "text/csv", on_click="ignore")
         start = pd.DataFrame(given, columns=list(COLUMNS)).fillna("")
-        edited = st.data_editor(start, num_rows="dynamic", hide_index=True, key="ingredient_lines")
+        edited = st.data_editor(
+            start,
+            num_rows="dynamic",
+            hide_index=True,
+            key="ingredient_lines",
+            column_config=dict(tables.HEADS),
+        )
         boxes = st.columns(4)
         rate = boxes[0].number_input("Interest a year, %", 0.0, 30.0, 3.0, 0.5) / 100
         served = boxes[1].number_input("Number served", 0, 1_000_000, 40)

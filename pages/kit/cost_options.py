@@ -10,7 +10,7 @@ import streamlit as st
 from pages.kit import address
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
-from pages.kit.prices import prices_in_row
+from pages.kit.prices import choose_prices, in_prices
 from pages.kit.rated import choose_as_first
 from pages.kit.show import block, sentence
 
@@ -28,7 +28,7 @@ def draw(frame: Frame) -> None:
     from coaching_analytics.charts import best_option, options
 
     by = _set_side_by_side(frame)
-    result = prices_in_row(frame).ask("incremental_cost_effectiveness", by=(by,))
+    result = in_prices(frame).ask("incremental_cost_effectiveness", by=(by,))
     given = options.options_of(result, *choose_as_first(frame), frame.place_names())
     head(frame, result=result)
     plane = options.plane(given)
@@ -50,5 +50,6 @@ def _set_side_by_side(frame: Frame) -> str:
 
 def _selector(frame: Frame, chosen: str) -> None:
     assert frame.choice is not None
-    with frame.choice.row.box, st.container(key="side_by_side"):
+    with frame.choice.row.box, st.container(key="side_by_side", horizontal=True):
         single("options", "Set side by side", OFFERED, chosen, 260)
+        choose_prices(frame)

@@ -67,6 +67,16 @@ def test_a_section_with_shaded_cells_or_parts_has_no_barrier_and_fits_a_phone(
     assert phone.evaluate(WIDER) == []
 
 
+def test_a_table_to_type_into_has_no_barrier_and_fits_a_phone(page: Page, phone: Page, site):
+    address = f"{site}Cost_per_outcome?system=wa&section=ingredients"
+    visit(page, address)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(each["id"], [node["html"][:160] for node in each["nodes"]][:3]) for each in found] == []
+    visit(phone, address)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert phone.evaluate(WIDER) == []
+
+
 def test_the_filters_fold_into_one_control_on_a_phone(phone: Page, site):
     visit(phone, f"{site}Caseload?system=wa")
     expect(phone.locator(".st-key-_region")).to_be_hidden()
