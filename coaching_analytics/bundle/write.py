@@ -67,8 +67,8 @@ def export_bundle(
         raise BundleError("A bundle holds rows about single people: only the owner of the store gets one.")
     with tempfile.TemporaryDirectory(prefix="coaching-") as folder:
         manifest = _manifest(gate, chosen, Path(folder))
-        wanted = (*figures.questions(gate, chosen), *figures.plans(gate, chosen))
-        found = [figures.answer(gate.sharing(), *each) for each in wanted]
+        found = [figures.answer(gate.sharing(), *each) for each in figures.questions(gate, chosen)]
+        found += [figures.answer(gate.sharing(), *each) for each in figures.plans(gate, chosen)]
         lines = entered.entered(gate.path)
         if lines:
             manifest["journal"] = entered.digest(lines)
