@@ -64,6 +64,7 @@ OUTPUTS: Mapping[str, Figure] = {
     "hours_per_educator": Figure("Hours per educator", "hours", say.decimal, 0.05),
     "hours_at_high": Figure("Hours per site where quality is high", "hours", say.decimal, 0.05),
     "hours_elsewhere": Figure("Hours per other site", "hours", say.decimal, 0.05),
+    "virtual_share": Figure("Session hours that are virtual", "share", say.percent, 0.005),
     "sites_reached": Figure("Sites reached at today's hours each", "sites", say.count, 0.5),
 }
 WEEK = {

@@ -19,6 +19,7 @@ NEEDS = {
     "sites_per_coach": "Sites with enrolment dates, Coaches with full-time posts and Who coaches whom",
     "caseload_balance": "Who coaches whom, and Coaches with full-time posts",
     "time_use": "Coaches with contracted hours, and Visits with minutes",
+    "delivery_mix": "Visits with minutes and how they were delivered",
     "coach_turnover": "Coaches with the days of their employment",
     "effort_hours": "Visits with minutes and participants",
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",

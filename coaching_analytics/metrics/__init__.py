@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
@@ -91,6 +92,7 @@ __all__ = [
     "cost_per_point",
     "cost_reconciliation",
     "coverage",
+    "delivery_mix",
     "dosage_rate",
     "dose_response",
     "duplicate_records",

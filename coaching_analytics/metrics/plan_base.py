@@ -12,7 +12,10 @@ from coaching_analytics.statistics.planning import Today
 from coaching_analytics.statistics.planning_cost import Cost
 from coaching_analytics.vocabulary.selection import Window
 
-FIGURES = ("sites_per_coach", "time_use", "effort_hours", "coverage", "coaching_cost", "coach_turnover")
+FIGURES = (
+    *("sites_per_coach", "time_use", "effort_hours", "coverage", "coaching_cost"),
+    *("coach_turnover", "delivery_mix"),
+)
 """Metrics whose whole answers hold today's figures."""
 EVIDENCE: Mapping[str, Mapping[str, Any]] = {
     "dose_response": {},
@@ -22,6 +25,7 @@ EVIDENCE: Mapping[str, Mapping[str, Any]] = {
 """Metrics whose whole answers hold evidence, with the options they are asked with."""
 FACETS = ("instrument", "edition", "age_group", "domain")
 DOLLARS = "dollars"
+REMOTE = ("virtual", "phone", "email")
 LEAD_TEST = "lead_test"
 NO_EVIDENCE = "no evidence in this store"
 DAYS_OF_WEEK = 7
@@ -65,7 +69,7 @@ class Base:
 
     `today` is None when there are no posts or sites, and `reasons` says why a figure is missing, by name
     (posts, week, given, reached,
-    dollars, classroom, educator, left). `asked` says whether evidence was asked for.
+    dollars, classroom, educator, left, virtual). `asked` says whether evidence was asked for.
     """
 
     today: Today | None
@@ -73,6 +77,7 @@ class Base:
     rooms: float | None
     educators: float | None
     left: float | None
+    virtual: float | None
     years: float
     reasons: Mapping[str, str]
     asked: bool
@@ -96,6 +101,9 @@ def base_of(answers: Mapping[str, Result]) -> Base:
     left = answers["coach_turnover"].row()
     if left.value is None:
         reasons["left"] = str(left.reason)
+    virtual, why = _virtual(answers["delivery_mix"])
+    if virtual is None:
+        reasons["virtual"] = str(why)
     lines = tuple(_costs(answers["coaching_cost"]))
     if not lines:
         reasons["dollars"] = str(answers["coaching_cost"].row(total="budgetary", kind="actual").reason)
@@ -129,6 +137,7 @@ def base_of(answers: Mapping[str, Result]) -> Base:
         counts["classroom"],
         counts["educator"],
         None if left.value is None else _number(left.numerator),
+        virtual,
         _years(window),
         reasons,
         any(name in answers for name in EVIDENCE),
@@ -150,6 +159,15 @@ def _number(value: float | Decimal | None) -> float | None:
 def _coverage(result: Result) -> Row:
     """Sites reached at least once, of those at risk; the first such row of an answer by nothing."""
     return result.row(statistic="at_least_once", recipient="any")
+
+
+def _virtual(result: Result) -> tuple[float | None, str | None]:
+    """The share of session hours without travel, a mix counted as in person; else why it is not known."""
+    rows = [result.row(delivery=kind) for kind in REMOTE]
+    missing = next((row for row in rows if row.value is None), None)
+    if missing is not None:
+        return None, missing.reason
+    return sum(float(row.value or 0) for row in rows), None
 
 
 def _costs(result: Result) -> Iterator[Cost]:

@@ -16,7 +16,7 @@ STAFF = (
     *("released_posts", "coaches_left"),
 )
 DOLLARS = ("budgetary", "with_overhead", "with_in_kind")
-GIVEN = ("hours_given", "hours_per_site", "hours_per_educator", "sites_reached")
+GIVEN = ("hours_given", "hours_per_site", "hours_per_educator", "sites_reached", "virtual_share")
 Rows = Iterator[dict[str, Any]]
 
 
@@ -35,7 +35,7 @@ def rows_of(base: Base, one: Scenario) -> tuple[list[dict[str, Any]], Mapping[st
         *_staff(base.today, of),
         _left(base, one),
         *_dollars(base, lines),
-        *_hours(base, given),
+        *_hours(base, one, given),
         *(outcomes(base, one, given, lines) if base.asked else ()),
     ]
     return (
@@ -75,6 +75,14 @@ def _left(base: Base, one: Scenario) -> dict[str, Any]:
     return {"output": "coaches_left", "value": base.left + more}
 
 
+def _virtual(base: Base, one: Scenario) -> dict[str, Any]:
+    """The share of session hours without travel: today's, and of the rest what the lever moves."""
+    if base.virtual is None:
+        return {"output": "virtual_share", "reason": base.reasons["virtual"]}
+    moved = one.moved.get("moved_to_virtual", 0.0) / 100
+    return {"output": "virtual_share", "value": base.virtual + (1 - base.virtual) * moved}
+
+
 def _dollars(base: Base, lines: Sequence[Cost]) -> Rows:
     """The three totals; without spending there is none, also where levers add dollars."""
     if "dollars" in base.reasons:
@@ -83,12 +91,13 @@ def _dollars(base: Base, lines: Sequence[Cost]) -> Rows:
     yield from ({"output": total, "value": amount} for total, amount in totals(lines).items())
 
 
-def _hours(base: Base, given: planning.Hours) -> Rows:
+def _hours(base: Base, one: Scenario, given: planning.Hours) -> Rows:
     """Hours given, for a site and for an educator, and sites that could have today's hours each."""
     assert base.today is not None
     if given.given is None:
         yield from ({"output": output, "reason": base.reasons["given"]} for output in GIVEN)
         return
+    yield _virtual(base, one)
     yield {"output": "hours_given", "value": given.given}
     for output, count, unit in (
         ("hours_per_site", base.today.sites, "posts"),

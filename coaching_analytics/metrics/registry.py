@@ -17,7 +17,10 @@ PLACES = ("system", "region", "agency", "setting", "site")
 STAFF = ("system", "region", "agency", "coach")
 PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 # Metrics of coaches' own work, whose n counts coaches.
-OF_COACHES = ("sites_per_coach", "caseload_balance", "time_use", "coach_turnover", "coach_differences")
+OF_COACHES = (
+    *("sites_per_coach", "caseload_balance", "time_use", "delivery_mix", "coach_turnover"),
+    "coach_differences",
+)
 # Metrics of raters' work, whose column people counts raters.
 OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
 LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
@@ -84,6 +87,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("sites_per_coach", (*STAFF, "setting", *PERIODS), ("basis", "unit")),
             _metric("caseload_balance", ("system", "region", "agency", *LONG_PERIODS), ("statistic",)),
             _metric("time_use", (*STAFF, *PERIODS), ("use", "share_of")),
+            _metric("delivery_mix", (*STAFF, *PERIODS), ("delivery",)),
             _metric("coach_turnover", ("system", "region", "agency")),
             _metric("effort_hours", (*PLACES, "coach", *PERIODS)),
             _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),

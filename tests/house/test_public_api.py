@@ -20,6 +20,7 @@ METRICS = {
     "caseload_balance",
     "time_use",
     "coach_turnover",
+    "delivery_mix",
     "effort_hours",
     "dosage_rate",
     "coverage",

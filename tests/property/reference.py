@@ -382,6 +382,17 @@ def coach_site_month(store: Store) -> dict[tuple[str, str | None, date], dict[st
     return dict(table)
 
 
+def coach_delivery_month(store: Store) -> dict[tuple[str, date, str], dict[str, Any]]:
+    """Sessions a coach held and their minutes by month and way of delivery, each session once."""
+    table: dict[tuple[str, date, str], dict[str, Any]] = {}
+    for session in held(store):
+        key = (session["coach_id"], month_of(session["session_date"]), session["delivery"] or "")
+        line = table.setdefault(key, {"sessions": 0, "minutes": 0})
+        line["sessions"] += 1
+        line["minutes"] += session["minutes"]
+    return table
+
+
 def site_topic_month(store: Store) -> dict[tuple[str, date, str], dict[str, Any]]:
     """Sessions held and their minutes by site, month and set of topics, for sessions that name any."""
     table: dict[tuple[str, date, str], dict[str, Any]] = {}

@@ -81,6 +81,14 @@ def test_rating_part(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_coach_delivery_month(seed: int) -> None:
+    """Sessions and minutes of a coach by how they were delivered."""
+    store, con = world(seed)
+    got = table(con, "coach_delivery_month", "coach_id", "month", "delivery")
+    compare(reference.coach_delivery_month(store), got)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_site_topic_month(seed: int) -> None:
     """Sessions and minutes of a site by what they were about."""
     store, con = world(seed)

@@ -18,7 +18,7 @@ MORE = (Cost("coach_pay", "direct", Decimal("250000.00")),)
 
 
 def base(*slopes: Slope) -> Base:
-    return Base(HALF, LINES, 100.0, None, 0.5, {}, True, slopes, (), "budgetary", ())
+    return Base(HALF, LINES, 100.0, None, None, None, 0.5, {}, True, slopes, (), "budgetary", ())
 
 
 def test_hours_of_half_a_year_are_doubled() -> None:
