@@ -89,11 +89,10 @@ def planned(answers: Mapping[str, Result], scenarios: Sequence[Scenario]) -> Res
     -------
     Result
         Outputs: posts, filled_posts, people, sites_per_post, sites_per_person, released_posts,
-        coaches_left (people in the period); budgetary,
-        with_overhead, with_in_kind (dollars of the period); hours_given, hours_per_site, hours_per_educator,
-        virtual_share, sites_reached; hours_at_high and hours_elsewhere where that lever is moved; outcome (points of a
-        site's score a year
-        on), outcome_at_need and outcome_other. Curves: `levers` (today's value of each), `moved` (value of
+        coaches_left (people in the period); budgetary, with_overhead, with_in_kind (dollars of the period);
+        hours_given, hours_per_site, hours_per_educator, virtual_share, sites_reached; hours_at_high and
+        hours_elsewhere where that lever is moved; outcome (points of a site's score a year on),
+        outcome_at_need and outcome_other. Curves: `levers` (today's value of each), `moved` (value of
         each moved lever by scenario), `week` (hours by use and scenario), `costs` (dollars by ingredient).
     """
     names = [TODAY, *(one.name for one in scenarios)]
