@@ -127,7 +127,7 @@ def evaluate(profile: Profile, relative: Floats) -> Evaluation:
     a = (profile.design[:, :3] + spread[:, None] * adjoint) / m[:, None]
     u = (profile.r + profile.q @ np.array([[d2, -d1], [-d1, d0]])) / m[:, None]
     information = _blocks([np.array([[n, t], [t, tt]]) for n, t, tt in profile.powers.T @ a])
-    inverse = np.linalg.inv(information)
+    inverse: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
     sums = (profile.known.T @ u).ravel()
     beta = inverse @ sums
     explained = ((profile.squares @ np.array([d0, d1, d2, det])) / m).sum()
