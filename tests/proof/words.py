@@ -10,7 +10,7 @@ KNOWN = {
     "coaches": "each site has one coach, so coaches cannot be compared and nothing is said",
     "raw": "contrast: no correction for low scores that rise by themselves",
     "common trend": "cautious where raters are few or years short (record 28)",
-    "trend of a region": "the largest of three variances with the freedom of the fewer (records 28, 45): cautious",
+    "trend of a region": "cautious: the largest of three variances, freedom of the fewer (records 28, 45)",
     "trend of a site": "most sites still and a few that change much, or ratings that share a rater",
     "net change, same rooms": "the larger of two variances: a little cautious (record 46)",
     "net change, rated again because low": "the larger of two variances: a little cautious (record 46)",
