@@ -18,6 +18,7 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.statistics.growth_raters import RaterParts
+from coaching_analytics.statistics.known_before import departures
 from coaching_analytics.statistics.site_sums import SiteSums
 from coaching_analytics.vocabulary.selection import add_months
 
@@ -79,6 +80,19 @@ RATINGS = (
     ORDER BY r.facet_id, r.site_code, r.school_year, r.observation_date, r.observation_id
 """
 )
+# The last scores of a site's rooms on each line, and between which days: what was known of it before it was
+# first rated with another edition.
+LAST = """
+    WITH room AS (
+        SELECT site_code, facet_id, room_code, max(observation_date) AS last, min(observation_date) AS first,
+               arg_max(score, (observation_date, observation_id)) AS score
+        FROM rating_score
+        WHERE purpose = 'formal' AND rater_coached IS NOT TRUE AND observation_date < $end
+        GROUP BY site_code, facet_id, room_code
+    )
+    SELECT site_code, facet_id, avg(score) AS score, min(first) AS first, max(last) AS last
+    FROM room GROUP BY site_code, facet_id ORDER BY facet_id, site_code
+"""
 LINES = "SELECT DISTINCT facet_id, instrument, edition, age_group, domain FROM rating_line"
 
 
@@ -100,6 +114,11 @@ class Panel:
         """The six sums, of scores less `MIDDLE`."""
         columns = (self.sites[name].to_numpy(dtype=float) for name in ("n", "t", "tt", "y", "ty", "yy"))
         return SiteSums(*columns)
+
+    @property
+    def known(self) -> np.ndarray | None:
+        """Departure of each site's last score of the edition before from the mean; None without such."""
+        return departures(self.sites["score_before"], self.sites["facet_before"])
 
     @property
     def parts(self) -> RaterParts:
@@ -141,6 +160,7 @@ def panels(asked: Ask) -> list[Panel]:
     }
     lines = asked.rows(LINES)
     sites = asked.rows(SUMS.format(keys=asked.keys(table="d")), **parameters).merge(lines, on="facet_id")
+    sites = sites.merge(_before(asked, lines), on=["site_code", "facet_id"], how="left")
     ratings = asked.rows(RATINGS, **parameters)
     cells = sites.groupby([*(f"by_{name}" for name in asked.by), *FACETS], sort=False, dropna=False)
     number = sites[["site_code", "facet_id"]].assign(cell=cells.ngroup().to_numpy())
@@ -154,6 +174,21 @@ def panels(asked: Ask) -> list[Panel]:
         if place in of_cell
     ]
     return sorted(found, key=lambda panel: blanks_last(panel.names.values()))
+
+
+def _before(asked: Ask, lines: pd.DataFrame) -> pd.DataFrame:
+    """Last score of each site with the edition before, of sites whose ratings with it had ended by then."""
+    several = lines.groupby(["instrument", "age_group", "domain"])["edition"].transform("nunique") > 1
+    scores = asked.rows(LAST) if several.any() else pd.DataFrame(columns=["site_code", "facet_id"])
+    known = scores.merge(lines[several].drop(columns="edition"), on="facet_id")
+    pairs = known.merge(
+        known, on=["site_code", "instrument", "age_group", "domain"], suffixes=("", "_before")
+    )
+    if len(pairs):
+        pairs = pairs[pairs["last_before"] < pairs["first"]].sort_values("last_before")
+    columns = ["site_code", "facet_id", "score_before", "facet_before"]
+    found = pairs.rename(columns={"facet_id_before": "facet_before"}).reindex(columns=columns)
+    return found.drop_duplicates(["site_code", "facet_id"], keep="last")
 
 
 def _cells(cells: Any) -> Iterator[tuple[tuple[str | None, ...], np.ndarray, int]]:

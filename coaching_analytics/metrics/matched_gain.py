@@ -12,6 +12,7 @@ import pandas as pd
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.statistics.clustering import OverallMean
 from coaching_analytics.statistics.gain import MeanInterval, added_variance, expected_change, mean_interval
 from coaching_analytics.statistics.reliability import Reliability
 from coaching_analytics.store import Gate
@@ -78,24 +79,25 @@ def matched_gain(gate: Gate, selection: Selection = Selection(), *, by: Sequence
 def net_change(asked: Ask, known: Reliability, rooms: Rooms) -> tuple[np.ndarray, MeanInterval]:
     """Net change of each room of a cell, and its mean with a range."""
     net = rooms["later"] - rooms["earlier"] - expected_change(rooms["earlier"], rooms["mean"], known.value)
-    extra = added_variance(
-        rooms["earlier"],
-        rooms["mean"],
-        known.value,
-        reliability_se=known.se,
-        mean_variance=rooms.added_mean_variance,
-    )
-    return net, interval(asked, rooms, net, extra)
+    extra = added_variance(rooms["earlier"], rooms["mean"], known.value, reliability_se=known.se)
+    compared = rooms.overall_mean.times(known.value - 1)
+    return net, interval(asked, rooms, net, compared, extra)
 
 
-def interval(asked: Ask, rooms: Rooms, values: np.ndarray, extra: float = 0.0) -> MeanInterval:
-    """Mean of a value of each room of a cell, with its range under the settings in force."""
+def interval(
+    asked: Ask, rooms: Rooms, values: np.ndarray, compared: OverallMean | None = None, extra: float = 0.0
+) -> MeanInterval:
+    """Mean of a value of each room of a cell, with its range under the settings in force.
+
+    `compared` is what the overall means put into the values, `extra` is added to the variance.
+    """
     return mean_interval(
         values,
         rooms["site"],
         rooms["rater_earlier"],
         rooms["rater_later"],
         level=float(asked.setting("interval_level")),
+        compared=compared,
         extra_variance=extra,
         minimum_sites=int(asked.setting("minimum_sites")),
         minimum_raters=int(asked.setting("minimum_raters")),

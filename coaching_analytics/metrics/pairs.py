@@ -15,6 +15,7 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.rated_rooms import LINES, RatedRooms, rated_rooms
+from coaching_analytics.statistics.clustering import OverallMean
 from coaching_analytics.statistics.reliability import Reliability
 
 LEADS = ("same", "changed", "unknown")
@@ -31,7 +32,8 @@ COLUMNS = (
     "later_date",
     "head_start_funded",
 )
-CODES = ("site", "rater_earlier", "rater_later", "person")
+CODES = ("site", "person")
+RATERS = ("rater_earlier", "rater_later")
 REASONS = {
     "same": "no earlier rating in the band",
     "coached": "rater had coached the site",
@@ -86,6 +88,8 @@ class Rooms:
     """
 
     columns: Mapping[str, np.ndarray]
+    means: pd.DataFrame
+    """What each rater put into the means, by `like`: columns like_id, rater (coded as in the pairs), part."""
 
     def __len__(self) -> int:
         return len(self.columns["later"])
@@ -95,7 +99,11 @@ class Rooms:
 
     def where(self, mask: np.ndarray) -> Rooms:
         """The rooms for which `mask` is true."""
-        return self if mask.all() else Rooms({name: values[mask] for name, values in self.columns.items()})
+        return (
+            self
+            if mask.all()
+            else Rooms({name: values[mask] for name, values in self.columns.items()}, self.means)
+        )
 
     def of_lead(self, lead: str) -> Rooms:
         """The rooms whose lead educator was the same, changed or is unknown."""
@@ -107,12 +115,14 @@ class Rooms:
         return len(np.unique(self["person"]))
 
     @property
-    def added_mean_variance(self) -> float:
-        """Variance of the average over rooms of the overall means that they are compared with."""
-        if not len(self):
-            return 0.0
-        _, first, counts = np.unique(self["like"], return_index=True, return_counts=True)
-        return float(np.sum((counts / len(self)) ** 2 * self["mean_variance"][first]))
+    def overall_mean(self) -> OverallMean:
+        """The average over rooms of the overall means that they are compared with, and who rated for it."""
+        kinds, first, counts = np.unique(self["like"], return_index=True, return_counts=True)
+        shares = counts / max(len(self), 1)
+        own = self.means[self.means["like_id"].isin(kinds)]
+        weights = shares[np.searchsorted(kinds, own["like_id"])]
+        variance = float(np.sum(shares**2 * self["mean_variance"][first]))
+        return OverallMean(variance, own["rater"].to_numpy(), weights * own["part"].to_numpy())
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +186,10 @@ def _cells(
 ) -> Iterator[Cell]:
     """Cells in order of their names; rooms of several settings in one differ in what they are like."""
     columns = _arrays(paired, lines, known)
+    people = pd.factorize(np.concatenate([columns[name] for name in RATERS] + [known.raters["rater"]]))[0]
+    for name, codes in zip(RATERS, (people[: len(paired)], people[len(paired) :]), strict=True):
+        columns[name] = codes[: len(paired)]  # one small number for a person at both dates and in the means
+    means = known.raters.assign(rater=people[2 * len(paired) :])
     inside, counts = _by_cell(asked, paired, lines), _by_cell(asked, rated, lines)
     reason, rooms = rated["reason"].tolist(), rated["rooms"].tolist()
     names = (*asked.by, *FACETS)
@@ -188,7 +202,7 @@ def _cells(
         # Whoever has a pair has an earlier rating that is the same in everything.
         left_out[REASONS["same"]] = left_out.get(REASONS["same"], 0) - len(rows)
         missing = {told: count for told, count in sorted(left_out.items()) if count}
-        own = Rooms({name: values[rows] for name, values in columns.items()})
+        own = Rooms({name: values[rows] for name, values in columns.items()}, means)
         yield Cell(dict(zip(names, key, strict=True)), own, missing)
 
 

@@ -37,10 +37,20 @@ LINE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """The sites of one cell and line with the model fitted to them, or why there is none."""
+    """The sites of one cell and line with the model fitted to them, or why there is none.
+
+    `common` is the fit that the common trend is of: where a line begins with an edition, it has beside it
+    what each site scored with the edition before (decision record 45).
+    """
 
     panel: Panel
     fit: GrowthFit | NoGrowth
+    common: GrowthFit | NoGrowth
+
+
+def _fitted(panel: Panel) -> Fitted:
+    fit, known = fit_growth(panel.sums), panel.known
+    return Fitted(panel, fit, fit if known is None else fit_growth(panel.sums, known))
 
 
 def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -72,7 +82,7 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     the period. The range allows for raters (`statistics.growth_raters`).
     """
     asked = ask(gate, selection, "quality_growth", by)
-    found = [Fitted(panel, fit_growth(panel.sums)) for panel in panels(asked)]
+    found = [_fitted(panel) for panel in panels(asked)]
     rows = [_row(asked, one) for one in found]
     curves = {"lines": pd.DataFrame([_line(one) for one in found], columns=_columns(asked))}
     cautions = list(_cautions(asked, found, rows))
@@ -92,7 +102,7 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
 
 
 def _row(asked: Ask, one: Fitted) -> dict[str, Any]:
-    panel, fit = one.panel, one.fit
+    panel, fit = one.panel, one.common
     moving = int((panel.sums.time_spread() > 0).sum())
     row = {
         **panel.names,
@@ -109,6 +119,7 @@ def _row(asked: Ask, one: Fitted) -> dict[str, Any]:
         panel.sums,
         fit,
         panel.parts,
+        panel.known,
         level=level,
         minimum_sites=int(asked.setting("minimum_sites")),
         minimum_raters=int(asked.setting("minimum_raters")),
@@ -131,11 +142,11 @@ def _columns(asked: Ask) -> list[str]:
 
 def _line(one: Fitted) -> list[Any]:
     """Level and spreads of a line; blank where no model was fitted."""
-    panel, fit = one.panel, one.fit
+    panel, fit, common = one.panel, one.fit, one.common
     spreads: list[float | None] = [None] * 4
-    if isinstance(fit, GrowthFit):
+    if isinstance(fit, GrowthFit) and isinstance(common, GrowthFit):
         level_sd, trend_sd = (float(max(fit.between[at, at], 0.0)) ** 0.5 for at in (0, 1))
-        spreads = [fit.level + MIDDLE, level_sd, trend_sd if fit.slopes_vary else None, fit.residual**0.5]
+        spreads = [common.level + MIDDLE, level_sd, trend_sd if fit.slopes_vary else None, fit.residual**0.5]
     sums = panel.sums
     counts = [len(sums), int((sums.time_spread() > 0).sum()), sums.ratings, panel.parts.raters]
     return [*panel.names.values(), *spreads, *counts, panel.near_top, panel.people]

@@ -57,7 +57,7 @@ def priced(asked: Ask, pairs: Pairs) -> Iterator[Cell]:
     costs = {total: found[total].to_numpy(dtype=float) for total in TOTALS}
     for cell in pairs.cells:
         own = {total: looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
-        yield replace(cell, rooms=Rooms({**cell.rooms.columns, **own}))
+        yield replace(cell, rooms=Rooms({**cell.rooms.columns, **own}, cell.rooms.means))
 
 
 def looked_up(wanted: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -121,7 +121,10 @@ def rooms_by_line(
             )
     for key, parts in together.items():
         names = dict(zip((*asked.by, *FACETS), key, strict=True))
-        rooms = Rooms({name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns})
+        rooms = Rooms(
+            {name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns},
+            parts[0].means,
+        )
         days = rooms["later_date"].astype("datetime64[D]")
         domain = np.full(len(rooms), names["domain"], dtype=object)
         for id, own in _by_id(lines).items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from coaching_analytics.statistics.clustering import critical_value, site_and_rater_variance
+from coaching_analytics.statistics.clustering import OverallMean, critical_value, site_and_rater_variance
 
 FEW_SITES = "too few sites to give a likely range"
 FEW_RATERS = "too few raters to tell change from rater"
@@ -104,6 +104,7 @@ def mean_interval(
     raters_later: ArrayLike,
     *,
     level: float = 0.95,
+    compared: OverallMean | None = None,
     extra_variance: float = 0.0,
     minimum_sites: int = 10,
     minimum_raters: int = 5,
@@ -115,9 +116,11 @@ def mean_interval(
     values : array_like, shape (n,), n >= 1
         Change of each room, points.
     sites, raters_earlier, raters_later : array_like of int, shape (n,)
-        Codes of the room's site and of its rater at each date.
+        Codes of the room's site and of its rater at each date; a rater has one code at both.
     level : float
         Coverage of the range.
+    compared : OverallMean, optional
+        What was taken from every change, when it is an estimate.
     extra_variance : float
         Added to the variance of the mean, squared points (see `added_variance`).
     minimum_sites, minimum_raters : int
@@ -148,7 +151,7 @@ def mean_interval(
         return MeanInterval(mean, None, None, float("nan"), float("nan"), FEW_SITES)
     if min(len(np.unique(np.asarray(side))) for side in (raters_earlier, raters_later)) < minimum_raters:
         return MeanInterval(mean, None, None, float("nan"), float("nan"), FEW_RATERS)
-    spread = site_and_rater_variance(x, sites, raters_earlier, raters_later)
+    spread = site_and_rater_variance(x, sites, raters_earlier, raters_later, compared)
     variance = spread.variance + extra_variance
     critical = critical_value(level, spread.smallest - 1)
     half = critical * float(np.sqrt(variance))

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.statistics.growth_precision import covariance_of_variances, in_other_units
 from coaching_analytics.statistics.growth_profile import evaluate, minimum, profile_of
+from coaching_analytics.statistics.known_before import KnownBefore
 from coaching_analytics.statistics.site_sums import ROUNDING, SiteSums
 
 Floats = NDArray[np.float64]
@@ -54,6 +55,8 @@ class GrowthFit:
     """The estimate lies on the edge: sites do not differ at all, or level and slope of a site move as one."""
     variances: Floats | None = None
     """Covariance of the entries of `relative` (level, both, slope); None when it is not known."""
+    known: KnownBefore | None = None
+    """What a site's score before the first rating of the line says of its level and slope; None without."""
 
     @property
     def log_likelihood(self) -> float:
@@ -66,13 +69,17 @@ class GrowthFit:
         return self.between / self.residual
 
 
-def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
+def fit_growth(sums: SiteSums, known: Floats | None = None) -> GrowthFit | NoGrowth:
     """Fit the growth model from the six sums of each site.
 
     Parameters
     ----------
     sums : SiteSums
         One entry a site; a site with a single rating counts too.
+    known : ndarray, shape (sites,), optional
+        A score of each site from before its first rating, as the departure from the mean of all, 0 where
+        there is none (`known_before.departures`): what decides when a site is rated must be in the model, or
+        the common trend is that of the sites which happened to be rated (decision record 45).
 
     Returns
     -------
@@ -83,11 +90,13 @@ def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
     Notes
     -----
     ``y_ij = (b0 + u0_i) + (b1 + u1_i) t_ij + e_ij``, with (u0, u1) normal with any covariance and e normal
-    with one variance (Laird and Ware 1982). Fixed effects and residual variance are profiled out; what is
-    searched is the covariance of the sites relative to the residual variance (`growth_profile`). Time and
-    score are brought to standard units first, so the answer does not depend on the origin or the units. When
-    no ratings are left beyond a line for each site (all were rated twice), only levels differ between sites
-    and all share one slope.
+    with one variance (Laird and Ware 1982). With `known` (k) the model has ``(g0 + g1 t_ij) k_i`` beside it;
+    b0 and b1 are then those of a site with the mean score, and their covariance has ``g g' mean(k**2) /
+    sites`` more for the mean being that of these sites. Fixed effects and residual variance are profiled
+    out; what is searched is the covariance of the sites relative to the residual variance
+    (`growth_profile`). Time and score are brought to standard units first, so the answer does not depend on
+    the origin or the units. When no ratings are left beyond a line for each site (all were rated twice),
+    only levels differ between sites and all share one slope.
 
     Examples
     --------
@@ -105,28 +114,39 @@ def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
     reason = _unfit(sums, slopes=slopes)
     if reason:
         return NoGrowth(reason)
+    if known is not None and np.ptp(known[moving]) <= ROUNDING:
+        known = None  # sites rated at two dates do not differ in it, so it tells nothing of slopes
     origin, spread, line = _scale(sums)
     own = sums.less(origin, line[0], line[1])
     unit = float(np.sqrt(own.yy.sum() / max(own.ratings - 2, 1)))
     standard = SiteSums(
         own.n, own.t / spread, own.tt / spread**2, own.y / unit, own.ty / (spread * unit), own.yy / unit**2
     )
-    profile = profile_of(standard)
+    scale = 1.0 if known is None else float(np.sqrt(np.mean(np.square(known))))
+    profile = profile_of(standard, None if known is None else known / scale)
     relative = minimum(profile, slopes=slopes)
     found = evaluate(profile, relative)
     # From standard units back: level at time 0 and slope, in points and points a year.
     back = unit * np.array([[1.0, -origin / spread], [0.0, 1.0 / spread]])
-    level, slope = np.array([line[0] - line[1] * origin, line[1]]) + back @ found.beta
+    level, slope = np.array([line[0] - line[1] * origin, line[1]]) + back @ found.beta[:2]
     freedom = profile.freedom
     criterion = freedom * (found.value + 1 + np.log(2 * np.pi / freedom))
     criterion += 2 * freedom * np.log(unit) + 2 * np.log(spread)
+    if known is not None:
+        criterion += 2 * np.log(spread) + 4 * np.log(scale)
     variance = found.residual * unit**2
+    fixed = found.residual * np.linalg.inv(found.information)
+    before = None
+    if known is not None:
+        turn = np.kron(np.diag([1.0, 1.0 / scale]), back)
+        before = KnownBefore(back @ found.beta[2:] / scale, turn @ fixed @ turn.T, scale**2)
     singular = float(np.linalg.det(relative)) <= ROUNDING * float(np.abs(relative).max()) ** 2
-    known = None if singular or not slopes else covariance_of_variances(profile, relative)
+    sure = None if singular or not slopes else covariance_of_variances(profile, relative)
+    mean = 0.0 if before is None else before.variance / len(sums) * np.outer(before.pull, before.pull)
     return GrowthFit(
         level=float(level),
         slope=float(slope),
-        fixed_covariance=back @ (found.residual * np.linalg.inv(found.information)) @ back.T,
+        fixed_covariance=back @ fixed[:2, :2] @ back.T + mean,
         between=back @ (found.residual * relative) @ back.T,
         residual=variance,
         criterion=float(criterion),
@@ -135,7 +155,8 @@ def fit_growth(sums: SiteSums) -> GrowthFit | NoGrowth:
         moving_sites=int(moving.sum()),
         slopes_vary=slopes,
         singular=singular if slopes else float(relative[0, 0]) == 0.0,
-        variances=None if known is None else in_other_units(known, back / unit),
+        variances=None if sure is None else in_other_units(sure, back / unit),
+        known=before,
     )
 
 

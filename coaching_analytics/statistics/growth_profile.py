@@ -34,16 +34,22 @@ class Profile:
     """Columns y*y, 2*y*ty, ty*ty, r'q; shape (sites, 4)."""
     yy: float
     freedom: int
-    """Ratings less the two fixed effects."""
+    """Ratings less the fixed effects."""
+    known: Floats
+    """A column of ones and, where something is known of the sites beforehand, that; shape (sites, 1 or 2)."""
+    powers: Floats
+    """Products of its columns: ones, and the known value and its square; shape (sites, 1 or 3)."""
 
 
-def profile_of(sums: SiteSums) -> Profile:
+def profile_of(sums: SiteSums, known: Floats | None = None) -> Profile:
     """Precompute what every evaluation shares.
 
     Parameters
     ----------
     sums : SiteSums
         With time and score in standard units, so that the relative factor is of order one.
+    known : ndarray, shape (sites,), optional
+        What level and slope of a site may depend on, in standard units about its mean.
 
     Returns
     -------
@@ -60,7 +66,11 @@ def profile_of(sums: SiteSums) -> Profile:
     q = np.column_stack([sums.tt * sums.y - sums.t * sums.ty, sums.n * sums.ty - sums.t * sums.y])
     squares = np.column_stack([r[:, 0] ** 2, 2 * r[:, 0] * r[:, 1], r[:, 1] ** 2, (r * q).sum(axis=1)])
     design = np.column_stack([sums.n, sums.t, sums.tt, det])
-    return Profile(design, r, q, squares, float(sums.yy.sum()), sums.ratings - 2)
+    one = np.ones((len(sums), 1))
+    beforehand = one if known is None else np.column_stack([one, known])
+    powers = one if known is None else np.column_stack([one, known, known**2])
+    freedom = sums.ratings - 2 * beforehand.shape[1]
+    return Profile(design, r, q, squares, float(sums.yy.sum()), freedom, beforehand, powers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,9 @@ class Evaluation:
     gradient: Floats
     """Of `value` by the relative covariance, as a symmetric matrix; shape (2, 2)."""
     beta: Floats
+    """Level and slope, then what one unit known beforehand adds to them; shape (2,) or (4,)."""
     information: Floats
-    """``sum X'V^-1 X`` with residual variance 1; shape (2, 2)."""
+    """``sum X'V^-1 X`` with residual variance 1."""
     residual: float
     """Residual variance."""
 
@@ -94,11 +105,12 @@ def evaluate(profile: Profile, relative: Floats) -> Evaluation:
     Notes
     -----
     All is in closed form by site, because everything is two by two. With ``m = |I + W D|``:
-    ``X'V^-1 X = (W + |W| adj(D)) / m``, ``X'V^-1 y = (r + adj(D) q) / m`` and
-    ``y'V^-1 y = yy - (r'D r + |D| r'q) / m``. The criterion is
-    ``f log S + sum log m + log |A|``, ``A = sum X'V^-1 X``, ``S = y'V^-1 y - u'A^-1 u``, ``f = ratings - 2``
-    (Harville 1977; Bates et al. 2015, section 3.4). Its gradient by D, with ``e = X'V^-1 (y - X beta)``, is
-    ``sum A_i - sum A_i A^-1 A_i - (f / S) sum e e'``.
+    ``M = Z'V^-1 Z = (W + |W| adj(D)) / m``, ``u = Z'V^-1 y = (r + adj(D) q) / m`` and
+    ``y'V^-1 y = yy - (r'D r + |D| r'q) / m``. A site's fixed design is ``Z (k' x I)`` with k its row of
+    `known` (x the Kronecker product), so ``A = sum k k' x M`` and ``b = sum k x u``. The criterion is
+    ``f log S + sum log m + log |A|``, ``S = y'V^-1 y - b'A^-1 b``, f the ratings less the fixed effects
+    (Harville 1977; Bates et al. 2015, section 3.4). Its gradient by D, with ``e = Z'V^-1 (y - X beta)``, is
+    ``sum M - sum M (k' x I) A^-1 (k x I) M - (f / S) sum e e'``.
 
     Examples
     --------
@@ -114,22 +126,39 @@ def evaluate(profile: Profile, relative: Floats) -> Evaluation:
     adjoint = np.array([d2, -d1, d0])
     a = (profile.design[:, :3] + spread[:, None] * adjoint) / m[:, None]
     u = (profile.r + profile.q @ np.array([[d2, -d1], [-d1, d0]])) / m[:, None]
-    sums = a.sum(axis=0)
-    information = np.array([[sums[0], sums[1]], [sums[1], sums[2]]])
-    inverse = np.linalg.inv(information)
-    beta = inverse @ u.sum(axis=0)
+    information = _blocks([np.array([[n, t], [t, tt]]) for n, t, tt in profile.powers.T @ a])
+    inverse: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    sums = (profile.known.T @ u).ravel()
+    beta = inverse @ sums
     explained = ((profile.squares @ np.array([d0, d1, d2, det])) / m).sum()
-    left = max(profile.yy - explained - float(beta @ u.sum(axis=0)), np.finfo(float).tiny)
+    left = max(profile.yy - explained - float(beta @ sums), np.finfo(float).tiny)
     value = np.log(left) + (np.log(m).sum() + np.log(np.linalg.det(information))) / profile.freedom
 
-    e = u - np.column_stack([a[:, 0] * beta[0] + a[:, 1] * beta[1], a[:, 1] * beta[0] + a[:, 2] * beta[1]])
-    gram, p, q, s = a.T @ a, inverse[0, 0], inverse[0, 1], inverse[1, 1]
-    first = gram[0, 0] * p + 2 * gram[0, 1] * q + gram[1, 1] * s
-    cross = gram[0, 1] * p + (gram[0, 2] + gram[1, 1]) * q + gram[1, 2] * s
-    second = gram[1, 1] * p + 2 * gram[1, 2] * q + gram[2, 2] * s
-    curved = np.array([[first, cross], [cross, second]])
-    gradient = (information - curved) / profile.freedom - (e.T @ e) / left
+    own = profile.known @ beta.reshape(-1, 2)
+    e = u - np.column_stack([(a[:, :2] * own).sum(axis=1), (a[:, 1:] * own).sum(axis=1)])
+    curved = np.zeros((2, 2))
+    for power, share in zip(profile.powers.T, _by_power(inverse), strict=True):
+        gram, p, q, s = (a * power[:, None]).T @ a, share[0, 0], share[0, 1], share[1, 1]
+        first = gram[0, 0] * p + 2 * gram[0, 1] * q + gram[1, 1] * s
+        cross = gram[0, 1] * p + (gram[0, 2] + gram[1, 1]) * q + gram[1, 2] * s
+        second = gram[1, 1] * p + 2 * gram[1, 2] * q + gram[2, 2] * s
+        curved += np.array([[first, cross], [cross, second]])
+    everything = a.sum(axis=0)
+    whole = np.array([[everything[0], everything[1]], [everything[1], everything[2]]])
+    gradient = (whole - curved) / profile.freedom - (e.T @ e) / left
     return Evaluation(float(value), gradient, beta, information, float(left / profile.freedom))
+
+
+def _blocks(parts: list[Floats]) -> Floats:
+    """One block, or the four that ones, the known value and its square give."""
+    return parts[0] if len(parts) == 1 else np.block([[parts[0], parts[1]], [parts[1], parts[2]]])
+
+
+def _by_power(matrix: Floats) -> list[Floats]:
+    """What stands beside each power of the known value in ``(k' x I) matrix (k x I)``."""
+    if len(matrix) == 2:
+        return [matrix]
+    return [matrix[:2, :2], matrix[:2, 2:] + matrix[2:, :2], matrix[2:, 2:]]
 
 
 def minimum(profile: Profile, *, slopes: bool) -> Floats:

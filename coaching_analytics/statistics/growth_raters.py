@@ -37,7 +37,7 @@ class RaterParts:
         return len(np.unique(self.rater))
 
 
-def slope_weights(sums: SiteSums, fit: GrowthFit) -> tuple[Floats, Floats]:
+def slope_weights(sums: SiteSums, fit: GrowthFit, known: Floats | None = None) -> tuple[Floats, Floats]:
     """The weights with which the scores enter the common slope.
 
     Parameters
@@ -45,6 +45,8 @@ def slope_weights(sums: SiteSums, fit: GrowthFit) -> tuple[Floats, Floats]:
     sums : SiteSums
         The sites of the fit.
     fit : GrowthFit
+    known : ndarray, shape (sites,), optional
+        As the fit was given it.
 
     Returns
     -------
@@ -54,7 +56,8 @@ def slope_weights(sums: SiteSums, fit: GrowthFit) -> tuple[Floats, Floats]:
     Notes
     -----
     The generalised least-squares slope is linear in the scores once the variances are given: the second row
-    of ``(sum X'V^-1 X)^-1 X'V^-1``, in closed form by site as in `growth_profile.evaluate`.
+    of ``(sum X'V^-1 X)^-1 X'V^-1``, in closed form by site as in `growth_profile.evaluate`; with a known
+    score each site has its own such row.
 
     Examples
     --------
@@ -69,13 +72,17 @@ def slope_weights(sums: SiteSums, fit: GrowthFit) -> tuple[Floats, Floats]:
     """
     d0, d1, d2 = fit.relative[0, 0], fit.relative[0, 1], fit.relative[1, 1]
     m = 1 + d0 * sums.n + 2 * d1 * sums.t + d2 * sums.tt + (d0 * d2 - d1 * d1) * sums.time_spread()
-    level, slope = fit.fixed_covariance[1] / fit.residual
+    if fit.known is None or known is None:
+        level, slope = fit.fixed_covariance[1] / fit.residual
+    else:
+        rows = fit.known.covariance[1].reshape(2, 2) / fit.residual
+        level, slope = rows[0, 0] + rows[1, 0] * known, rows[0, 1] + rows[1, 1] * known
     start = level * (1 + d2 * sums.tt + d1 * sums.t) - slope * (d1 * sums.tt + d0 * sums.t)
     along = slope * (1 + d1 * sums.t + d0 * sums.n) - level * (d2 * sums.t + d1 * sums.n)
     return start / m, along / m
 
 
-def rater_variance(sums: SiteSums, fit: GrowthFit, parts: RaterParts) -> float:
+def rater_variance(sums: SiteSums, fit: GrowthFit, parts: RaterParts, known: Floats | None = None) -> float:
     """Variance of the common slope when scores of one rater move together.
 
     Parameters
@@ -84,6 +91,8 @@ def rater_variance(sums: SiteSums, fit: GrowthFit, parts: RaterParts) -> float:
     fit : GrowthFit
     parts : RaterParts
         Of the same scores.
+    known : ndarray, shape (sites,), optional
+        As the fit was given it.
 
     Returns
     -------
@@ -105,20 +114,31 @@ def rater_variance(sums: SiteSums, fit: GrowthFit, parts: RaterParts) -> float:
     >>> rater_variance(SiteSums(one + 1, one, one, one, one, one + 16), fit, parts)
     0.0
     """
+    return _rater_sums(sums, fit, parts, known)[0]
+
+
+def _rater_sums(
+    sums: SiteSums, fit: GrowthFit, parts: RaterParts, known: Floats | None
+) -> tuple[float, float]:
+    """Variance by raters, and that by raters within sites, which a variance by sites has in it."""
     raters, codes = np.unique(parts.rater, return_inverse=True)
     if len(raters) < 2:
-        return 0.0
-    start, along = slope_weights(sums, fit)
-    left = parts.weight * (parts.score - fit.level - fit.slope * parts.time)
-    pull = (start[parts.site] + along[parts.site] * parts.time) * left
+        return 0.0, 0.0
+    start, along = slope_weights(sums, fit, known)
+    left = parts.score - fit.level - fit.slope * parts.time
+    if fit.known is not None and known is not None:
+        left = left - known[parts.site] * (fit.known.pull[0] + fit.known.pull[1] * parts.time)
+    pull = (start[parts.site] + along[parts.site] * parts.time) * parts.weight * left
     each = np.bincount(codes.reshape(-1), weights=pull)
-    return float(len(raters) / (len(raters) - 1) * np.square(each).sum())
+    inside = np.bincount(parts.site * len(raters) + codes.reshape(-1), weights=pull)
+    return len(raters) / (len(raters) - 1) * float(np.square(each).sum()), float(np.square(inside).sum())
 
 
 def trend_with_raters(
     sums: SiteSums,
     fit: GrowthFit,
     parts: RaterParts,
+    known: Floats | None = None,
     *,
     level: float = 0.95,
     minimum_sites: int = 10,
@@ -131,6 +151,8 @@ def trend_with_raters(
     sums : SiteSums
     fit : GrowthFit
     parts : RaterParts
+    known : ndarray, shape (sites,), optional
+        As the fit was given it.
     level : float
         Coverage.
     minimum_sites, minimum_raters : int
@@ -143,8 +165,10 @@ def trend_with_raters(
 
     Notes
     -----
-    The larger of the model's variance and `rater_variance`, t with (the fewer of sites rated at two dates and
-    raters) - 1 degrees of freedom, as for the change in the same rooms.
+    The largest of the model's variance, `rater_variance` and their sum less what is in both: ``V_model +
+    V_rater - V_inside`` with ``V_inside`` the sum over sites and raters of the squared pulls of a rater at a
+    site (Cameron, Gelbach and Miller 2011; decision record 45). t with (the fewer of sites rated at two
+    dates and raters) - 1 degrees of freedom, as for the change in the same rooms.
 
     Examples
     --------
@@ -154,7 +178,8 @@ def trend_with_raters(
     >>> trend_with_raters(SiteSums(one + 1, one, one, one, one, one + 16), fit, parts).reason
     'too few raters to tell change from rater'
     """
-    variance = max(float(fit.fixed_covariance[1, 1]), rater_variance(sums, fit, parts))
+    of_sites, (of_raters, inside) = float(fit.fixed_covariance[1, 1]), _rater_sums(sums, fit, parts, known)
+    variance = max(of_sites, of_raters, of_sites + of_raters - inside)
     se, raters = float(np.sqrt(variance)), parts.raters
     few_sites, few_raters = fit.moving_sites < max(minimum_sites, 2), raters < max(minimum_raters, 2)
     if few_sites or few_raters:

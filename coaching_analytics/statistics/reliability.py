@@ -7,14 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from coaching_analytics.statistics.clustering import critical_value
+from coaching_analytics.statistics.repeated_visits import SharedVariance, repeated_visits, shared_variance
+
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Reliability of one rating, its standard error and the number of repeated visits it comes from."""
+    """Reliability of one rating, its standard error and the number of repeated visits it comes from.
+
+    `low` and `high` are the ends of its likely range, None where it has none.
+    """
 
     value: float
     se: float
     pairs: int
+    low: float | None = None
+    high: float | None = None
 
 
 def from_pairs(
@@ -23,6 +31,8 @@ def from_pairs(
     groups: ArrayLike | None = None,
     *,
     clusters: ArrayLike | None = None,
+    raters: tuple[ArrayLike, ArrayLike] | None = None,
+    level: float = 0.95,
 ) -> Reliability:
     """Reliability of one rating from rooms that two raters scored within a short time.
 
@@ -35,6 +45,10 @@ def from_pairs(
     clusters : array_like, shape (n,), optional
         Sites: rooms of a site, and the same room in several years, are alike, so they tell less of how rooms
         differ than as many rooms of other sites.
+    raters : pair of array_like, shape (n,), optional
+        Who gave each score: how raters differ is known from so many people, not from so many visits.
+    level : float
+        Coverage of the range.
 
     Returns
     -------
@@ -49,11 +63,12 @@ def from_pairs(
     Notes
     -----
     ``MSB = 2 * sum((pair mean - group mean)**2) / (n - groups)``, ``MSW = sum((first - second)**2) / (2 n)``,
-    ``ICC = (MSB - MSW) / (MSB + MSW)`` (Shrout and Fleiss 1979, form 1,1). Large-sample standard error
-    ``(1 - ICC) (1 + ICC) / sqrt(n - groups)`` (Fisher; Donner 1986). With clusters the larger of it and the
-    cluster-robust one (decision record 33): what each pair adds to ICC by the delta method is
-    ``2 (MSW (b - MSB) - MSB (w - MSW)) / (MSB + MSW)**2 / n`` with its own parts b and w of the two mean
-    squares; sums by cluster are squared (Liang and Zeger 1986, with k / (k - 1)).
+    ``ICC = (MSB - MSW) / (MSB + MSW)`` (Shrout and Fleiss 1979, form 1,1). ``theta = log(MSB / MSW)`` has
+    the large-sample variance ``4 / (n - groups)`` (Fisher; Donner 1986), or, where that is larger and sites
+    or raters are given, the one of pairs that share them (`repeated_visits.shared_variance`, decision
+    records 33 and 47). ``se = (1 - ICC**2) / 2 * se(theta)`` by the derivatives of the pairs; the range is
+    ``theta +- t * se(theta)`` with each rater left out in turn, turned back by ``ICC = tanh(theta / 2)``, t
+    with the fewer of sites and raters less one as degrees of freedom.
 
     Examples
     --------
@@ -61,30 +76,22 @@ def from_pairs(
     >>> round(found.value, 4), found.pairs
     (0.8551, 6)
     """
-    a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    n = len(a)
-    labels = np.zeros(n, dtype=int) if groups is None else np.asarray(groups)
-    _, codes = np.unique(labels, return_inverse=True)
-    codes = codes.reshape(-1)
-    freedom = n - (int(codes.max()) + 1 if n else 0)
-    if freedom < 2:
-        raise ValueError("too few repeated visits")
-    middle = (a + b) / 2
-    means = np.bincount(codes, weights=middle) / np.bincount(codes)
-    apart, differ = 2 * np.square(middle - means[codes]) * n / freedom, np.square(a - b) / 2
-    between, within = float(apart.mean()), float(differ.mean())
+    visits = repeated_visits(first, second, groups)
+    between, within = visits.between, visits.within
     if between + within == 0:
         raise ValueError("the repeated visits do not vary")
     value = max(0.0, (between - within) / (between + within))
-    se = (1 - value) * (1 + value) / float(np.sqrt(freedom))
-    if clusters is not None:
-        pull = within * (apart - between) - between * (differ - within)
-        _, own = np.unique(np.asarray(clusters), return_inverse=True)
-        sums = np.bincount(own.reshape(-1), weights=2 * pull / (between + within) ** 2 / n)
-        k = len(sums)
-        if k > 1:
-            se = max(se, float(np.sqrt(k / (k - 1) * np.square(sums).sum())))
-    return Reliability(value, se, n)
+    if between == 0 or within == 0:
+        return Reliability(
+            value, (1 - value) * (1 + value) / float(np.sqrt(visits.freedom)), len(visits.middle)
+        )
+    known = SharedVariance(0.0, 0.0, np.inf)
+    if clusters is not None or raters is not None:
+        known = shared_variance(visits, clusters, raters)
+    linear, left_out = (float(np.sqrt(max(v, 4 / visits.freedom))) for v in (known.linear, known.left_out))
+    theta, half = np.log(between / within), critical_value(level, known.freedom) * left_out
+    low, high = (max(0.0, float(np.tanh(end / 2))) for end in (theta - half, theta + half))
+    return Reliability(value, (1 - value) * (1 + value) / 2 * linear, len(visits.middle), low, high)
 
 
 def standard_error_of_measurement(standard_deviation: float, reliability: float) -> float:

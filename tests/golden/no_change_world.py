@@ -21,6 +21,7 @@ class World:
 
     first: np.ndarray
     first_site: np.ndarray
+    first_rater: np.ndarray
     earlier: np.ndarray
     later: np.ndarray
     site: np.ndarray
@@ -29,6 +30,8 @@ class World:
     cost: np.ndarray
     double_a: np.ndarray
     double_b: np.ndarray
+    double_site: np.ndarray
+    double_raters: tuple[np.ndarray, np.ndarray]
 
 
 def world(seed: int, double_coded: float = 0.1) -> World:
@@ -46,12 +49,14 @@ def world(seed: int, double_coded: float = 0.1) -> World:
 
     earlier, later = visit(sent[0][site]), visit(sent[1][site])
     twice = rng.random(n) < double_coded
-    second = visit((sent[0][site] + 1 + rng.integers(0, RATERS - 1, n)) % RATERS)
+    other = (sent[0][site] + 1 + rng.integers(0, RATERS - 1, n)) % RATERS
+    second = visit(other)
     again = earlier < CUT
     cost = COST * rng.gamma(4.0, 0.25, SITES)[site]
     return World(
         earlier,
         site,
+        sent[0][site],
         earlier[again],
         later[again],
         site[again],
@@ -60,4 +65,6 @@ def world(seed: int, double_coded: float = 0.1) -> World:
         cost[again],
         earlier[twice],
         second[twice],
+        site[twice],
+        (sent[0][site][twice], other[twice]),
     )

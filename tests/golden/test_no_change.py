@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
+from coaching_analytics.statistics.clustering import OverallMean, clustered_covariance, clustered_variance
 from coaching_analytics.statistics.cost_effectiveness import fieller, inverse
-from coaching_analytics.statistics.gain import added_variance, expected_change, mean_interval
+from coaching_analytics.statistics.gain import MeanInterval, added_variance, expected_change, mean_interval
 from coaching_analytics.statistics.regression_to_mean import expected_crossings
 from coaching_analytics.statistics.reliability import from_pairs
 from tests.golden.no_change_world import RELIABILITY, SD, World, world
@@ -20,19 +20,28 @@ def worlds() -> list[World]:
     return [world(seed) for seed in range(RUNS)]
 
 
-def net(found: World, estimated: bool) -> tuple[np.ndarray, float]:
-    """Net change of each room, and the variance that estimating its parts adds."""
+def net(found: World, estimated: bool) -> tuple[np.ndarray, OverallMean, float]:
+    """Net change of each room, what the overall mean put into it, and the variance that reliability adds."""
     mean = np.full(len(found.earlier), found.first.mean())
     spread, _ = clustered_variance(found.first, found.first_site)
-    known = from_pairs(found.double_a, found.double_b) if estimated else None
+    parts = (found.first - found.first.mean()) / len(found.first)
+    own = {"clusters": found.double_site, "raters": found.double_raters}
+    known = from_pairs(found.double_a, found.double_b, **own) if estimated else None
     value, se = (RELIABILITY, 0.0) if known is None else (known.value, known.se)
     change = found.later - found.earlier - expected_change(found.earlier, mean, value)
-    return change, added_variance(found.earlier, mean, value, reliability_se=se, mean_variance=spread)
+    compared = OverallMean(spread, found.first_rater, parts).times(value - 1)
+    return change, compared, added_variance(found.earlier, mean, value, reliability_se=se)
+
+
+def gain_of(found: World, estimated: bool) -> tuple[np.ndarray, MeanInterval]:
+    """Net change of each room, and its mean with a range."""
+    change, compared, extra = net(found, estimated)
+    raters = found.rater_earlier, found.rater_later
+    return change, mean_interval(change, found.site, *raters, compared=compared, extra_variance=extra)
 
 
 def covered(found: World, estimated: bool) -> bool:
-    change, extra = net(found, estimated)
-    answer = mean_interval(change, found.site, found.rater_earlier, found.rater_later, extra_variance=extra)
+    _, answer = gain_of(found, estimated)
     assert answer.low is not None
     assert answer.high is not None
     return answer.low <= 0 <= answer.high
@@ -55,7 +64,7 @@ def test_without_the_uncertainty_of_reliability_the_range_is_far_too_narrow(worl
     """The added variance is what makes the estimated case honest: without it 80 of 100 runs cover zero."""
     inside = []
     for found in worlds[:300]:
-        change, _ = net(found, estimated=True)
+        change, *_ = net(found, estimated=True)
         answer = mean_interval(change, found.site, found.rater_earlier, found.rater_later)
         inside.append(answer.low is not None and answer.low <= 0 <= (answer.high or 0.0))
     assert np.mean(inside) < 0.9
@@ -76,8 +85,7 @@ def test_cost_per_point_is_open_in_all_but_the_chance_runs(worlds: list[World]) 
     """At most the runs of one tail show a price; the others say "at least", or nothing at all."""
     priced = 0
     for found in worlds:
-        change, extra = net(found, estimated=True)
-        gain = mean_interval(change, found.site, found.rater_earlier, found.rater_later, extra_variance=extra)
+        change, gain = gain_of(found, estimated=True)
         spread, _ = clustered_variance(found.cost, found.site)
         together = clustered_covariance(change, found.cost, found.site)
         ratio = fieller(gain.mean, float(found.cost.mean()), (gain.variance, spread), together, gain.critical)

@@ -17,7 +17,6 @@ from coaching_analytics.statistics.false_discovery import DECLINING, IMPROVING
 from coaching_analytics.vocabulary.selection import Selection
 from tests.proof.worlds import Made
 
-Z = 1.959964
 NAMES = {"severity": "strictness", "drift": "drift"}
 KEY = ("instrument", "edition", "domain")
 
@@ -64,10 +63,7 @@ def counted(made: Made, growth: Result, *, raters: bool = True) -> Counts:
     for name, row in _lines(gain.curves["reliability"]):
         truth = true_reliability(made, *name.split())
         if truth is not None:
-            half = Z * row["se"]
-            found["reliability of a rating", name].add(
-                row["value"], row["value"] - half, row["value"] + half, truth
-            )
+            found["reliability of a rating", name].add(row["value"], row["low"], row["high"], truth)
     for name, row in _lines(coach_differences(made.gate).rows):
         if row["statistic"] == "spread" and row["lead"] == "same":
             count = found["spread between coaches", name]

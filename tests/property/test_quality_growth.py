@@ -54,7 +54,13 @@ def gate_for(given: list[Rating]) -> Gate:
     """The marts of these ratings in memory."""
     names = [f"S{site:02d}" for site in range(SITES)]
     visits = [
-        visit(f"S{one['site']:02d}-{one['room']}", str(one["day"]), one["score"], rater=f"R{one['rater']}")
+        visit(
+            f"S{one['site']:02d}-{one['room']}",
+            str(one["day"]),
+            one["score"],
+            rater=f"R{one['rater']}",
+            edition=one.get("edition", "1"),
+        )
         for one in given
     ]
     tables = {
@@ -89,10 +95,16 @@ def waves_of(
     return np.array([key[0] for key, _ in kept]), np.array(time), np.array(score), [own for _, own in kept]
 
 
-def trend_by_hand(given: list[Rating]) -> tuple[float, float | None, float | None]:
+def trend_by_hand(
+    given: list[Rating], before: dict[int, float] | None = None
+) -> tuple[float, float | None, float | None]:
     sites, time, score, own = waves_of(given)
     labels, sums = site_sums(sites, time, score)
-    fit = fit_growth(sums)
+    known = None
+    if before is not None:
+        middle = np.mean([before[site] for site in labels.tolist() if site in before])
+        known = np.array([before.get(site, middle) - middle for site in labels.tolist()])
+    fit = fit_growth(sums, known)
     assert isinstance(fit, GrowthFit)
     size = [len(part) for part in own]
     place = np.searchsorted(labels, sites)
@@ -103,7 +115,7 @@ def trend_by_hand(given: list[Rating]) -> tuple[float, float | None, float | Non
         np.repeat(1 / np.array(size), size),
         np.array([one["score"] for part in own for one in part]),
     )
-    trend = trend_with_raters(sums, fit, parts)
+    trend = trend_with_raters(sums, fit, parts, known)
     return trend.slope, trend.low, trend.high
 
 
@@ -121,6 +133,25 @@ def test_common_trends_equal_those_of_plain_arrays(seed: int) -> None:
         row = by_region.loc[name]
         expected = trend_by_hand([one for one in given if region(one["site"]) == name])
         assert [row["value"], row["low"], row["high"]] == pytest.approx(expected, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_trend_of_a_new_edition_heeds_the_last_scores_of_the_old(seed: int) -> None:
+    """Each room's last score until 2021, their mean by site; two sites had none."""
+    given = [{**one, "edition": "1" if one["day"].year < 2022 else "2"} for one in ratings(seed)]
+    given = [one for one in given if one["site"] > 1 or one["edition"] == "2"]
+    old, new = ([one for one in given if one["edition"] == edition] for edition in "12")
+    last: dict[int, dict[int, float]] = defaultdict(dict)
+    for one in sorted(old, key=lambda one: one["day"]):
+        last[one["site"]][one["room"]] = one["score"]
+    before = {site: float(np.mean(list(rooms.values()))) for site, rooms in last.items()}
+    rows = quality_growth(gate_for(given), WHOLE).rows.set_index("edition")
+    found = rows.loc["2"]
+    assert [found["value"], found["low"], found["high"]] == pytest.approx(
+        trend_by_hand(new, before), rel=1e-6, abs=1e-8
+    )
+    assert trend_by_hand(new)[0] != pytest.approx(found["value"], rel=1e-3)
+    assert rows.loc["1", "value"] == pytest.approx(trend_by_hand(old)[0], rel=1e-6, abs=1e-8)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -173,6 +173,38 @@ def test_the_range_of_rooms_with_a_rater_each(tmp_path: Path) -> None:
     assert (row.interval.low, row.interval.high) == pytest.approx((0.45 - half, 0.45 + half))
 
 
+def test_a_net_range_knows_who_rated_at_both_dates_and_for_the_mean(tmp_path: Path) -> None:
+    """Thirty sites, six people, five of them at both dates; the overall mean is of the earlier scores.
+
+    A person's part: net changes less their mean over 30 where he rated at either date, less (1 - .6) of his
+    earlier scores less theirs over 30; over the share of other rooms. Less the rooms that just two rated.
+    """
+    rng = np.random.default_rng(4)
+    strict, early, late = rng.normal(0, 0.8, 6), rng.integers(0, 6, 30), rng.integers(0, 6, 30)
+    first, second = ((3.5 + rng.normal(0, 0.1, 30) + strict[who]).round(3) for who in (early, late))
+    visits = []
+    for at in range(30):
+        visits.append(visit(f"X{at:02d}-1", "2024-04-10", first[at], rater=f"R{early[at]}"))
+        visits.append(visit(f"X{at:02d}-1", "2025-04-10", second[at], rater=f"R{late[at]}"))
+    gate = rated_store(tmp_path, visits, **many_sites(30)).with_settings(STATED)
+    row = matched_gain(gate, YEAR).row(**CELL, lead="same", kind="net")
+    net = second - first - 0.4 * (first.mean() - first)
+    apart, of_mean = (net - net.mean()) / 30, -0.4 * (first - first.mean()) / 30
+    variance = 0.0
+    for rater in range(6):
+        own = (early == rater) | (late == rater)
+        pull = apart[own].sum() + of_mean[early == rater].sum()
+        variance += 4 / 5 * (pull / (1 - own.mean())) ** 2
+        for other in range(rater):
+            two = (np.minimum(early, late) == other) & (np.maximum(early, late) == rater)
+            variance -= apart[two].sum() ** 2
+    sites = 30 / 29 * (np.square(apart).sum() + np.square(of_mean).sum())
+    half = stats.t.ppf(0.975, 4) * np.sqrt(max(variance, sites))
+    assert row.interval is not None
+    assert (row.interval.low, row.interval.high) == pytest.approx((net.mean() - half, net.mean() + half))
+    assert variance > sites
+
+
 def test_four_raters_are_too_few_to_tell_change_from_rater(tmp_path: Path) -> None:
     gate = rated_store(tmp_path, ten_sites(4), **many_sites(10)).with_settings(STATED)
     found = matched_gain(gate, YEAR)

@@ -79,17 +79,18 @@ def test_few_sites_give_points_without_a_range_and_no_price(tmp_path: Path) -> N
 
 
 def test_fieller_range_and_its_inverse(tmp_path: Path) -> None:
-    """Twelve sites, a rater a room: the range is Fieller's with s^2 / 12 and t(11), and the price turns it
-    over.
+    """Twelve sites, two raters a room: Fieller's range with s^2 / 12 and t(11), and the price turns it over.
+
+    Of persons who rate one room each, one left out in turn, the variance is 2 x 12 / 11 - 1 = 13 / 11 times
+    the sum of squares over 144, and so 13 / 12 times s^2 / 12.
     """
     gains, costs = 0.5 + np.arange(12) / 20, 900 + 30 * np.arange(12) % 210
     gate = _many_rooms(tmp_path, gains, costs)
     row = points_per_10k(gate, YEAR).row(**HEADLINE)
     spent = costs * 9 / 12
     together = float(np.cov(gains, spent)[0, 1]) / 12
-    wanted = fieller(
-        gains.mean(), spent.mean(), (gains.var(ddof=1) / 12, spent.var(ddof=1) / 12), together, 2.2009852
-    )
+    spread = 13 / 12 * gains.var(ddof=1) / 12, spent.var(ddof=1) / 12
+    wanted = fieller(gains.mean(), spent.mean(), spread, together, 2.2009852)
     assert row.interval is not None
     assert wanted.low is not None
     assert wanted.high is not None

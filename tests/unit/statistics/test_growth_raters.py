@@ -18,15 +18,15 @@ from coaching_analytics.statistics.site_sums import SiteSums, site_sums
 Panel = tuple[SiteSums, GrowthFit, RaterParts]
 
 
-def panel(seed: int, *, sites: int = 40, raters: int = 12, drift: float = 0.0) -> Panel:
-    """Five waves of each site, each by one rater drawn anew; raters drift by `drift` (SD) points a year."""
+def panel(seed: int, *, sites: int = 40, raters: int = 12, drift: float = 0.0, own: float = 0.1) -> Panel:
+    """Five waves of each site, each by a rater drawn anew; `drift`, `own`: SD of trends of raters, sites."""
     rng = np.random.default_rng(seed)
     site, time = (
         np.repeat(np.arange(sites), 5),
         np.tile(np.arange(5.0), sites) + rng.uniform(-0.1, 0.1, sites * 5),
     )
     rater = rng.integers(0, raters, len(site))
-    score = rng.normal(4, 0.5, sites)[site] + rng.normal(0.1, 0.1, sites)[site] * time
+    score = rng.normal(4, 0.5, sites)[site] + rng.normal(0.1, own, sites)[site] * time
     score += rng.normal(0, drift, raters)[rater] * time + rng.normal(0, 0.3, len(site))
     sums = site_sums(site, time, score)[1]
     fit = fit_growth(sums)
@@ -61,6 +61,22 @@ def test_variance_written_out_by_rater() -> None:
         float((weights * left)[found[2].rater == rater].sum()) ** 2 for rater in np.unique(found[2].rater)
     )
     assert rater_variance(*found) == pytest.approx(6 / 5 * by_hand, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_range_written_out_by_sites_and_raters(seed: int) -> None:
+    """The largest of the model's variance, the raters', and their sum less the raters' at single sites."""
+    sums, fit, parts = found = panel(seed, raters=12, drift=0.2, own=0.4)
+    weights, left = dense(found)
+    inside = sum(
+        float((weights * left)[(parts.rater == rater) & (parts.site == site)].sum()) ** 2
+        for rater in range(12)
+        for site in range(40)
+    )
+    model, people = float(fit.fixed_covariance[1, 1]), rater_variance(*found)
+    wanted = max(model, people, model + people - inside)
+    assert trend_with_raters(sums, fit, parts).se == pytest.approx(float(np.sqrt(wanted)), rel=1e-6)
+    assert wanted > max(model, people)
 
 
 def test_a_score_of_two_raters_is_split_between_them() -> None:
