@@ -91,8 +91,9 @@ touched AS (
         session.minutes,
         coalesce(session.delivery IN ('phone', 'email'), FALSE) AS by_phone,
         -- a hybrid session counts half in person and half virtual
-        CASE session.delivery WHEN 'virtual' THEN 1 WHEN 'hybrid' THEN 0.5 ELSE 0 END AS virtual_part,
-        CASE session.delivery WHEN 'in_person' THEN 1 WHEN 'hybrid' THEN 0.5 ELSE 0 END AS in_person_part,
+        session.delivery = 'virtual' AS virtually,
+        session.delivery = 'hybrid' AS both_ways,
+        session.delivery = 'in_person' AS in_person,
         session.delivery IS NULL AS unstated,
         -- only minutes of observation, and some of them
         coalesce(work.observation > 0 AND work.observation = work.all_minutes, FALSE) AS observed_only,
@@ -133,8 +134,8 @@ SELECT
     site_id,
     CAST(count(site_id) AS INTEGER) AS sessions,
     sum(CASE WHEN site_id IS NOT NULL THEN minutes_here ELSE 0 END) AS minutes_given,
-    sum(minutes_here * CAST(in_person_part AS DOUBLE)) AS minutes_in_person,
-    sum(minutes_here * CAST(virtual_part AS DOUBLE)) AS minutes_virtual,
+    sum(CASE WHEN in_person THEN minutes_here WHEN both_ways THEN minutes_here / 2 ELSE 0 END) AS minutes_in_person,
+    sum(CASE WHEN virtually THEN minutes_here WHEN both_ways THEN minutes_here / 2 ELSE 0 END) AS minutes_virtual,
     sum(CASE WHEN unstated THEN minutes_here ELSE 0 END) AS minutes_unstated,
     CAST(count(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN 1 END) AS INTEGER) AS contacts,
     CAST(count(
