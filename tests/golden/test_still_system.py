@@ -82,7 +82,7 @@ def test_a_naive_price_per_point_would_be_named(still: tuple[Gate, Mapping[str, 
 def test_net_change_covers_zero_in_93_to_98_of_100_systems(tmp_path: Path) -> None:
     """Through import, marts and metric; the average raw change and naive price are those of the measures.
 
-    In 10,000 systems on arrays it is below 97 of 100 (`test_no_change`); 100 systems may have one or two more.
+    In 10,000 systems on arrays it is below 97 of 100 (`test_no_change`); a hundred may have one or two more.
     """
     covered, raws = 0, []
     for seed in range(RUNS):
