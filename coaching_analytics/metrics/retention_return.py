@@ -71,11 +71,13 @@ def retention_return(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     cells = totals(asked, spending(asked))
     leavers = bool(found["leavers"].sum())
     own = {tuple(names.values()): found.iloc[at] for names, at in _cells(asked, found)}
+    if not own and not by:
+        own = {(): found}  # nobody on record: the whole says so, and there is no place to break it down by
     published = {one.id: one for one in replacement_costs()}
     rows = [
         {**dict(zip(asked.by, key, strict=True)), **row}
-        for key in sorted(own or {(): found}, key=blanks_last)
-        for row in _rows(asked, own.get(key, found), cells.get(key, {}), leavers=leavers)
+        for key, part in sorted(own.items(), key=lambda each: blanks_last(each[0]))
+        for row in _rows(asked, part, cells.get(key, {}), leavers=leavers)
     ]
     used = {str(row["replacement"]) for row in rows} & set(published)
     seen = sorted(set(found.loc[found["there"] > 0, "setting"].dropna()))

@@ -29,12 +29,13 @@ def test_the_change_needed_beside_the_change_found(tmp_path: Path) -> None:
 
 
 def test_the_chance_is_that_of_the_net_benefit(tmp_path: Path) -> None:
-    """10,000 x .2 - 1,800 = $200. Change and cost move up and down together, so the spread of the difference
-    is (10,000 x .1 - 45) / sqrt(11) = $287.9.
+    """10,000 x .2 - 1,800 = $200. Change and cost move up and down together: .1 x 45 / 11. Each room has two
+    raters of its own, so the change varies by .01 / 12 x (12 + 1) / (12 - 1): a spread of $300.8.
     """
     gate = option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0))
     row = break_even(gate, YEAR).row(**CELL, statistic="chance")
-    assert row.value == pytest.approx(stats.norm.cdf(200 / ((10_000 * 0.1 - 45) / 11**0.5)), abs=1e-6)
+    spread = (10_000**2 * 0.01 / 12 * 13 / 11 + 45**2 / 11 - 2 * 10_000 * 0.1 * 45 / 11) ** 0.5
+    assert row.value == pytest.approx(stats.norm.cdf(200 / spread), abs=1e-6)
 
 
 def test_the_curve_passes_through_the_chance_at_what_a_point_is_worth(tmp_path: Path) -> None:
@@ -55,17 +56,17 @@ def test_what_a_point_is_worth_is_a_setting(tmp_path: Path) -> None:
 
 def test_one_input_at_a_time_goes_to_its_bounds(tmp_path: Path) -> None:
     """10,000 x .2 - 1,800 = $200 in the middle. A point worth half or twice as much: -$800, $2,200. The
-    change at the ends of its range, .1336 and .2664: -$464, $864. The cost at its ends: $30 less, $30 more.
+    change at the ends of its range, .1309 and .2691: -$491, $891. The cost at its ends: $30 less, $30 more.
     All of it is direct: what counts as cost moves nothing. The reliability is stated, so it has no bounds.
     """
     gate = option_store(tmp_path, {"north": (0.2, 2_400)}, spread=(0.1, 60.0))
     swings = break_even(gate, YEAR).curves["swings"].set_index("input")
     assert swings.index.tolist() == ["worth", "change", "cost", "counted"]
     assert set(swings["middle"].round(6)) == {200}
-    half = 2.2009852 / 11**0.5
+    half, wide = 2.2009852 / 11**0.5, 2.2009852 * (13 / 11 / 12) ** 0.5
     wanted = {
         "worth": (5_000, 20_000, -800, 2_200),
-        "change": (0.2 - 0.1 * half, 0.2 + 0.1 * half, 200 - 1_000 * half, 200 + 1_000 * half),
+        "change": (0.2 - 0.1 * wide, 0.2 + 0.1 * wide, 200 - 1_000 * wide, 200 + 1_000 * wide),
         "cost": (1_800 - 45 * half, 1_800 + 45 * half, 200 + 45 * half, 200 - 45 * half),
         "counted": (1_800, 1_800, 200, 200),
     }

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from coaching_analytics.metrics.by import Ask
@@ -32,7 +33,8 @@ def test_the_reliability_moves_the_change_by_how_low_rooms_began() -> None:
             "site_code": site,
             "person": site,
             **dict.fromkeys(("budgetary", "with_overhead", "with_in_kind"), np.full(12, 1_000.0)),
-        }
+        },
+        pd.DataFrame({"like_id": [], "rater": [], "part": []}),
     )
     net = np.tile([0.2, 0.3], 6)
     gain = mean_interval(net, site, site, site, level=0.95, minimum_sites=10, minimum_raters=5)
