@@ -33,8 +33,8 @@ def test_the_dearer_option_is_priced_against_the_cheaper_one(tmp_path: Path) -> 
 
 def test_the_range_is_fiellers_of_the_two_differences(tmp_path: Path) -> None:
     """Changes spread by .1, dollars by $60 (of the year) in each of the twelve rooms of both options: a
-    variance of 24 / 23 times twice s^2 / 12, t(11). Every room has two raters of its own, who add (13 - 12) / 11
-    to each option's change.
+    variance of 24 / 23 times twice s^2 / 12, t(11). Every room has two raters of its own, who add
+    (13 - 12) / 11 to each option's change.
     """
     gate = option_store(tmp_path, {"north": (0.2, 900), "south": (0.6, 2_700)}, spread=(0.1, 60.0))
     row = incremental_cost_effectiveness(gate, YEAR, by=("region",)).row(region="south", **CELL)
