@@ -7,7 +7,7 @@ is in all of them or in none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -99,11 +99,8 @@ class Rooms:
 
     def where(self, mask: np.ndarray) -> Rooms:
         """The rooms for which `mask` is true."""
-        return (
-            self
-            if mask.all()
-            else Rooms({name: values[mask] for name, values in self.columns.items()}, self.means)
-        )
+        kept = {name: values[mask] for name, values in self.columns.items()}
+        return self if mask.all() else replace(self, columns=kept)
 
     def of_lead(self, lead: str) -> Rooms:
         """The rooms whose lead educator was the same, changed or is unknown."""

@@ -68,8 +68,8 @@ class Base:
     """Today's figures and the evidence.
 
     `today` is None when there are no posts or sites, and `reasons` says why a figure is missing, by name
-    (posts, week, given, reached,
-    dollars, classroom, educator, left, virtual). `asked` says whether evidence was asked for.
+    (posts, week, given, reached, dollars, classroom, educator, left, virtual). `asked` says whether evidence
+    was asked for.
     """
 
     today: Today | None

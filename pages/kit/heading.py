@@ -10,7 +10,7 @@ import streamlit as st
 from coaching_analytics.charts import numbers, wording
 from coaching_analytics.disclosure import STAMP
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.store import in_use
+from coaching_analytics.store import Gate, in_use
 from pages.kit import address
 from pages.kit.menu import file_of
 from pages.kit.tables import safe
@@ -26,15 +26,17 @@ def head(frame: Frame, *counted: str, result: Result | None = None) -> None:
         return
     # One box, whatever stands in it: a line more or less would move the charts below and draw them anew.
     with st.container(key="head"):
-        _lines(frame, frame.choice, frame.handle.snapshot, counted, result)
+        _lines(frame, frame.choice, frame.handle, counted, result)
 
 
 def _lines(
-    frame: Frame, choice: Choice, snapshot: str, counted: tuple[str, ...], result: Result | None
+    frame: Frame, choice: Choice, handle: Gate, counted: tuple[str, ...], result: Result | None
 ) -> None:
-    quiet = wording.quiet(result, *counted) if result else ""
+    # Also without a figure, and on a phone, where the menu is folded away.
+    simulated = [wording.SIMULATED.lower()] if handle.origin == "simulated" else []
+    quiet = wording.quiet(result, *counted) if result else " · ".join([choice.period_name, *simulated])
     with st.container(key="asof"):
-        st.markdown(quiet or choice.period_name)
+        st.markdown(quiet)
     if choice.active:
         with st.container(key="active", horizontal=True, vertical_alignment="center"):
             st.markdown("Only " + "; ".join(choice.active), width="content")
@@ -47,7 +49,7 @@ def _lines(
         choice.period_name,
         *choice.active,
         f"as of {numbers.day(result.as_of)}" if result else "",
-        f"snapshot {snapshot[:12]}",
+        f"snapshot {handle.snapshot[:12]}",
     )
     with st.container(key="printed"):
         st.markdown("Coaching Analytics · " + " · ".join(part for part in printed if part))

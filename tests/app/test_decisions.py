@@ -86,3 +86,13 @@ def test_people_in_the_log_are_not_published(open_page, own):
     assert "A. Reyes" not in told(log)
     page = open_page(own, PAGES["Caseload"], system="wa", view="published")
     assert not [one for one in page.get("expander") if "decision" in str(one.label)]
+
+
+@pytest.mark.parametrize(
+    ("name", "section"), [("Data checks", "decisions"), ("Cost per outcome", "ingredients")]
+)
+def test_a_section_without_a_figure_says_that_the_data_are_made_up(open_page, store, name, section):
+    """On a phone the menu, which says it too, is folded away."""
+    at = open_page(store, PAGES[name], system="wa", section=section)
+    whole(at)
+    assert any("simulated data" in each.value for each in at.main.markdown)
