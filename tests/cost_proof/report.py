@@ -6,7 +6,6 @@ stopped and gone on with. `--only-kept` writes the page of the records that are 
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from tests.cost_proof.counts import (
 )
 from tests.cost_proof.record import Record, kept, kept_seeds
 from tests.cost_proof.worlds import WORLDS
+from tests.proof.report import write_page
 
-DOCS = Path(__file__).parents[2] / "docs"
 PAGE = Path(__file__).with_name("page.md")
 NAMES = {
     "alabama": "Alabama-like",
@@ -141,15 +140,5 @@ def _words(records: Sequence[Record]) -> str:
     )
 
 
-def main() -> None:
-    """Make what is missing, write the page."""
-    given = argparse.ArgumentParser(description=__doc__)
-    given.add_argument("--results", type=Path, default=None)
-    given.add_argument("--only-kept", action="store_true")
-    asked = given.parse_args()
-    page = written(all_records(asked.results, only_kept=asked.only_kept))
-    (DOCS / "cost-proof.md").write_text(page, "utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    write_page("cost-proof.md", __doc__, written, all_records)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.proof.record import Record, Share, coverage, false_share, kept, kept_seeds
 from tests.proof.words import KNOWN, PAGE
@@ -121,15 +122,17 @@ def _editions(records: Records) -> Iterator[str]:
     yield from (f"- {fault}" for fault in sorted(set(wrong)))
 
 
-def main() -> None:
-    """Make what is missing, write the page."""
-    given = argparse.ArgumentParser(description=__doc__)
+def write_page(
+    name: str, about: str | None, written: Callable[[Any], str], recorded: Callable[..., Any]
+) -> None:
+    """Make the records that are missing and write the page `name` of docs/ from all of them."""
+    given = argparse.ArgumentParser(description=about)
     given.add_argument("--results", type=Path, default=None)
     given.add_argument("--only-kept", action="store_true")
     asked = given.parse_args()
-    page = written(all_records(asked.results, only_kept=asked.only_kept))
-    (DOCS / "quality-proof.md").write_text(page, "utf-8")
+    page = written(recorded(asked.results, only_kept=asked.only_kept))
+    (DOCS / name).write_text(page, "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write_page("quality-proof.md", __doc__, written, all_records)

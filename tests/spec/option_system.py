@@ -63,3 +63,19 @@ def option_store(
             if in_kind:
                 lines.append(money(len(lines), ("site", site), f"{in_kind:.2f}", perspective="in_kind"))
     return rated_store(path, visits, spending=lines, settings={"reliability": 1}, **places(counts))
+
+
+def two_years_of_money() -> list[dict[str, Any]]:
+    """Dollars of sites X00 to X11: $900 each in the year to June 2024, then $2,400, by $60 more or less."""
+    return [
+        money(
+            100 * year + at,
+            ("site", f"X{at:02d}"),
+            f"{dollars + 60 * wave:.2f}",
+            start_date=f"{year - 1}-07-01",
+            end_date=f"{year}-07-01",
+            fiscal_year=year,
+        )
+        for at, wave in enumerate(WAVE)
+        for year, dollars in ((2024, 900), (2025, 2_400))
+    ]

@@ -6,16 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from coaching_analytics.metrics import cost_effectiveness_by_year, points_per_10k
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import YEAR, many_sites, money, rated_store, visit
+from tests.spec.option_system import WAVE, two_years_of_money
+from tests.spec.rated_system import YEAR, many_sites, rated_store, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
-WAVE = np.tile([-1.0, 1.0], 6)
 DAYS = ("2023-04-10", "2024-04-10", "2025-04-10")
 
 
@@ -104,19 +103,9 @@ def _visits(days: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _gate(path: Path, visits: list[dict[str, Any]]) -> Gate:
-    lines = [
-        money(
-            100 * year + at,
-            ("site", f"X{at:02d}"),
-            f"{dollars + 60 * wave:.2f}",
-            start_date=f"{year - 1}-07-01",
-            end_date=f"{year}-07-01",
-            fiscal_year=year,
-        )
-        for at, wave in enumerate(WAVE)
-        for year, dollars in ((2024, 900), (2025, 2_400))
-    ]
-    return rated_store(path, visits, spending=lines, **many_sites(12)).with_settings({"reliability": 1})
+    return rated_store(path, visits, spending=two_years_of_money(), **many_sites(12)).with_settings(
+        {"reliability": 1}
+    )
 
 
 def _store(path: Path, more: tuple[str, ...] = ()) -> Gate:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -20,11 +19,11 @@ from coaching_analytics.metrics import (
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import YEAR, many_sites, money, rated_store, visit
+from tests.spec.option_system import WAVE, two_years_of_money
+from tests.spec.rated_system import YEAR, many_sites, rated_store, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
 HEADLINE = {**CELL, "lead": "same", "total": "with_overhead"}
-WAVE = np.tile([-1.0, 1.0], 6)
 INDEX = "index_name | year | value | source\n" + "\n".join(
     f"Local | {year} | {value} | made up" for year, value in ((2023, 90), (2024, 100), (2025, 120))
 )
@@ -41,20 +40,12 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         for at, wave in enumerate(WAVE)
         for day, (level, spread) in levels.items()
     ]
-    lines = [
-        money(
-            100 * year + at,
-            ("site", f"X{at:02d}"),
-            f"{dollars + 60 * wave:.2f}",
-            start_date=f"{year - 1}-07-01",
-            end_date=f"{year}-07-01",
-            fiscal_year=year,
-        )
-        for at, wave in enumerate(WAVE)
-        for year, dollars in ((2024, 900), (2025, 2_400))
-    ]
     made = rated_store(
-        tmp_path_factory.mktemp("real"), visits, spending=lines, price_index=INDEX, **many_sites(12)
+        tmp_path_factory.mktemp("real"),
+        visits,
+        spending=two_years_of_money(),
+        price_index=INDEX,
+        **many_sites(12),
     )
     return made.with_settings({"reliability": 1, "gap_band": "270-460", "price_index": "local"})
 
