@@ -13,18 +13,30 @@ from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.growth_waves import MIDDLE, Panel
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.statistics.crossing import ALREADY, UNSURE, crossing
-from coaching_analytics.statistics.false_discovery import IMPROVING, statements
-from coaching_analytics.statistics.growth import GrowthFit
+from coaching_analytics.statistics.false_discovery import IMPROVING, NO_CHANGE, statements
+from coaching_analytics.statistics.growth import GrowthFit, squares_about_lines
 from coaching_analytics.statistics.growth_raters import FEW_RATERS
+from coaching_analytics.statistics.lead_offsets import (
+    CAUTION,
+    lines_with_leads,
+    sites_with_new_leads,
+    variance_of_leads,
+)
 from coaching_analytics.statistics.robust_trend import TOO_FEW_WAVES, robust_trends
-from coaching_analytics.statistics.site_slopes import site_slopes
+from coaching_analytics.statistics.site_slopes import SiteSlopes, site_slopes
 from coaching_analytics.statistics.site_trends import SiteTrends, site_trends
 from coaching_analytics.vocabulary.thresholds import Threshold, thresholds
 
 INDEPENDENT = (
     "What is said of single sites takes the errors of a site's ratings as independent from year to year: a "
-    "new lead educator, a rater who stays, or a slow swing of the site makes more of it false than the "
-    "stated rate."
+    "rater who stays, or a slow swing of the site, makes more of it false than the stated rate. A new lead "
+    "teacher is allowed for where the store says who leads a room."
+)
+NEW_LEADS = "lead teachers changed, and without them the scores do not show a change of the site"
+LEADS_UNTOLD = "lead teachers changed, and too few rooms tell how much a new one alters a score"
+UNSAID = (
+    "{line}, of {sites} nothing is said because lead teachers changed: what a new teacher brings cannot be "
+    "told there from a change of the site."
 )
 ONE_RATER = "one person gave all ratings of the site, so its change cannot be told from the rater's"
 LINE_CHANGES = "the line itself changes before the trend is likely to have reached it"
@@ -51,7 +63,7 @@ def site_curve(asked: Ask, fits: Sequence[tuple[Panel, GrowthFit]]) -> pd.DataFr
 def _sites(asked: Ask, panel: Panel, fit: GrowthFit) -> pd.DataFrame:
     level = float(asked.setting("interval_level"))
     sums, sites = panel.sums, panel.sites
-    trends = site_trends(sums, fit, level=level)
+    trends = site_trends(sums, fit, panel.parts, level=level)
     at_last, error = trends.at(sites["last"].to_numpy(dtype=float))
     ranged = trends.slope_range()
     end = pd.Timestamp(asked.window.end)
@@ -92,16 +104,43 @@ def _statements(asked: Ask, panel: Panel) -> dict[str, Any]:
     if panel.parts.raters < int(asked.setting("minimum_raters")):
         why[:] = FEW_RATERS
         return {"statement": said, "no_statement": why}
-    slopes = site_slopes(panel.sums, minimum_ratings=int(asked.setting("judged_waves")))
-    rate = float(asked.setting("false_statement_rate"))
+    rate, waves = float(asked.setting("false_statement_rate")), int(asked.setting("judged_waves"))
+    slopes, new, untold = _slopes(panel, waves)
     several = panel.ratings.groupby("site")["rater"].nunique().reindex(panel.sites.index).to_numpy() > 1
-    judged = several[slopes.sites]
+    judged = several[slopes.sites] & ~np.isin(slopes.sites, untold)
     places = slopes.sites[judged]
     said[places] = statements(slopes.slope[judged], slopes.p[judged], rate).tolist()
-    why[slopes.sites[~judged]] = ONE_RATER
+    why[untold] = LEADS_UNTOLD
+    why[slopes.sites[~several[slopes.sites]]] = ONE_RATER
+    if len(new):
+        # What would be said if it did not matter who leads: where that is more, nothing is said at all.
+        plain = site_slopes(panel.sums, minimum_ratings=waves)
+        before = statements(plain.slope[judged], plain.p[judged], rate)
+        hidden = places[(before != NO_CHANGE) & (said[places] != before) & np.isin(places, new)]
+        said[hidden], why[hidden] = None, NEW_LEADS
     for reason, places in slopes.without.items():
         why[places] = reason
     return {"statement": said, "no_statement": why}
+
+
+def unsaid(sites: pd.DataFrame) -> Iterator[str]:
+    """For each line of scores, of how many sites nothing is said because their lead teachers changed."""
+    chosen = sites[sites["no_statement"].isin([NEW_LEADS, LEADS_UNTOLD])]
+    for names, count in chosen.groupby(list(FACETS), dropna=False).size().items():
+        line = " ".join(str(name) for name in names)
+        yield UNSAID.format(line=line, sites=f"{count} {'site' if count == 1 else 'sites'}")
+
+
+def _slopes(panel: Panel, waves: int) -> tuple[SiteSlopes, np.ndarray, np.ndarray]:
+    """Every site's own slope with its test; the sites with new leads, and those of them not to be judged."""
+    sums, leads = panel.sums, panel.leads
+    new = sites_with_new_leads(leads)
+    found = variance_of_leads(leads) if len(new) else None
+    if found is None:
+        return site_slopes(sums, minimum_ratings=waves), np.zeros(0, dtype=np.intp), new
+    variance, error = found
+    lines = lines_with_leads(sums, leads, squares_about_lines(sums), variance + CAUTION * error)
+    return site_slopes(sums, minimum_ratings=waves, leads=lines), new, np.zeros(0, dtype=np.intp)
 
 
 def _robust(panel: Panel, level: float) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.statistics.growth_raters import RaterParts
 from coaching_analytics.statistics.known_before import departures
+from coaching_analytics.statistics.lead_offsets import LeadParts
 from coaching_analytics.statistics.site_sums import SiteSums
 from coaching_analytics.vocabulary.selection import add_months
 
@@ -70,7 +71,8 @@ SUMS = (
 RATINGS = (
     _WAVES
     + """
-    SELECT r.site_code, r.facet_id, r.school_year, r.person_code AS person, r.score - $middle AS score, w.t,
+    SELECT r.site_code, r.facet_id, r.school_year, r.person_code AS person, r.room_code AS room,
+           r.lead_educator_id IS NOT NULL AS lead_known, r.score - $middle AS score, w.t,
            CAST(hash(coalesce(r.rater_id, '')) >> 1 AS BIGINT) AS rater,
            1.0 / (w.rooms * count(*) OVER (PARTITION BY r.room_code, r.facet_id, r.school_year)) AS weight
     FROM rating_score r
@@ -125,6 +127,12 @@ class Panel:
         """What each rater put into the scores."""
         given = (self.ratings[name].to_numpy() for name in ("site", "rater", "t", "weight", "score"))
         return RaterParts(*given)
+
+    @property
+    def leads(self) -> LeadParts:
+        """What each rating put into the scores, under which lead teacher."""
+        columns = ("site", "room", "person", "lead_known", "t", "weight", "score")
+        return LeadParts(*(self.ratings[name].to_numpy() for name in columns))
 
     @property
     def people(self) -> int:

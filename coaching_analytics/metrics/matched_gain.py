@@ -13,7 +13,14 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import FACETS, Cell, Pairs, Rooms, load_pairs
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.clustering import OverallMean
-from coaching_analytics.statistics.gain import MeanInterval, added_variance, expected_change, mean_interval
+from coaching_analytics.statistics.gain import (
+    SAME_PEOPLE,
+    MeanInterval,
+    added_variance,
+    expected_change,
+    mean_interval,
+    unless_same_people,
+)
 from coaching_analytics.statistics.reliability import Reliability
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -33,6 +40,10 @@ FEW_RATERS = (
     "With few raters a change of rater looks like a change of rooms: {cells} figures have no likely "
     "range because fewer than {raters} people rated at one of the two dates, or fewer than {sites} "
     "sites are behind them."
+)
+SAME_RATERS = (
+    "{cells} net changes have no likely range: most of their rooms were low or high and rated by the same "
+    "person again, whose strictness the change to expect takes for error that goes away, and it stays."
 )
 
 
@@ -81,7 +92,9 @@ def net_change(asked: Ask, known: Reliability, rooms: Rooms) -> tuple[np.ndarray
     net = rooms["later"] - rooms["earlier"] - expected_change(rooms["earlier"], rooms["mean"], known.value)
     extra = added_variance(rooms["earlier"], rooms["mean"], known.value, reliability_se=known.se)
     compared = rooms.overall_mean.times(known.value - 1)
-    return net, interval(asked, rooms, net, compared, extra)
+    found = interval(asked, rooms, net, compared, extra)
+    people = rooms["rater_earlier"], rooms["rater_later"]
+    return net, unless_same_people(found, rooms["earlier"], rooms["mean"], known.value, *people)
 
 
 def interval(
@@ -143,7 +156,10 @@ def _mean(values: np.ndarray) -> dict[str, float]:
 def _cautions(asked: Ask, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     told = []
     ranged = [row for row in rows if row["kind"] == "net" and row.get("value") is not None]
-    without = sum(row.get("low") is None for row in ranged)
+    same = sum(row.get("method") == f"no range: {SAME_PEOPLE}" for row in ranged)
+    if same:
+        told.append(SAME_RATERS.format(cells=same))
+    without = sum(row.get("low") is None for row in ranged) - same
     if without:
         told.append(
             FEW_RATERS.format(

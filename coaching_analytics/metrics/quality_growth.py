@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.growth_sites import INDEPENDENT, residuals, site_curve
+from coaching_analytics.metrics.growth_sites import INDEPENDENT, residuals, site_curve, unsaid
 from coaching_analytics.metrics.growth_waves import MIDDLE, SETTINGS, Panel, panels
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.metrics.result import Result
@@ -79,7 +79,8 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
         score of a site and school year = level + trend * years + (own level + own trend * years) + error
 
     with own levels and trends normal, fitted by REML (`statistics.growth`); years since the first day after
-    the period. The range allows for raters (`statistics.growth_raters`).
+    the period. The ranges allow for raters (`statistics.growth_raters`, `statistics.site_raters`), statements
+    for new lead teachers (`statistics.lead_offsets`).
     """
     asked = ask(gate, selection, "quality_growth", by)
     found = [_fitted(panel) for panel in panels(asked)]
@@ -95,6 +96,7 @@ def quality_growth(gate: Gate, selection: Selection = Selection(), *, by: Sequen
         said = curves["sites"][curves["sites"]["statement"].notna()]
         named = said[["instrument", "age_group"]].drop_duplicates()
         cautions += [f"{_pair(one)}: {INDEPENDENT}" for _, one in named.iterrows()]
+        cautions += unsaid(curves["sites"])
     zero = {"time_zero": asked.window.end}
     result = asked.result(rows, settings=settings, extra_settings=zero, cautions=cautions, curves=curves)
     people = pd.Series([row["people"] for row in rows], dtype=object)

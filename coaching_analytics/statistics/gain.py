@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,9 @@ from coaching_analytics.statistics.clustering import OverallMean, critical_value
 
 FEW_SITES = "too few sites to give a likely range"
 FEW_RATERS = "too few raters to tell change from rater"
+SAME_PEOPLE = "the same people rated these rooms at both dates, so what comes back by itself is not known"
+LARGEST_PART = 0.5
+"""Of half a range, the most that people who rated at both dates may have put into the expected change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,53 @@ def added_variance(
     """
     distance = float(np.mean(np.asarray(mean, dtype=float) - np.asarray(earlier, dtype=float)))
     return distance**2 * reliability_se**2 + (1 - reliability) ** 2 * mean_variance
+
+
+def unless_same_people(
+    found: MeanInterval,
+    earlier: ArrayLike,
+    mean: ArrayLike,
+    reliability: float,
+    raters_earlier: ArrayLike,
+    raters_later: ArrayLike,
+) -> MeanInterval:
+    """A net change without its range where raters who came again may have put too much into it.
+
+    Parameters
+    ----------
+    found : MeanInterval
+        Of the net change.
+    earlier, mean, reliability
+        As in `expected_change`.
+    raters_earlier, raters_later : array_like of int, shape (n,)
+        Codes of the raters at both dates.
+
+    Returns
+    -------
+    MeanInterval
+        As it was, or without a range.
+
+    Notes
+    -----
+    The expected change takes all that is not the room's for error that goes away. What is the rater's stays
+    where the same person rates again. It is ``(1 - reliability) * sum over such rooms of (mean - earlier) /
+    n`` at most; above `LARGEST_PART` of half the range there is no range (decision record 49).
+
+    Examples
+    --------
+    >>> found = MeanInterval(0.0, -0.2, 0.2, 0.01, 2.0, None)
+    >>> unless_same_people(found, [2.0, 2.4], 2.8, 0.5, [1, 2], [1, 3]).low
+    >>> unless_same_people(found, [2.0, 2.4], 2.8, 0.5, [1, 2], [2, 2]).low
+    -0.2
+    """
+    if found.low is None:
+        return found
+    distance = np.asarray(mean, dtype=float) - np.asarray(earlier, dtype=float)
+    again = np.asarray(raters_earlier) == np.asarray(raters_later)
+    stays = (1 - reliability) * float(np.where(again, distance, 0.0).mean())
+    if abs(stays) <= LARGEST_PART * (found.mean - found.low):
+        return found
+    return replace(found, low=None, high=None, reason=SAME_PEOPLE)
 
 
 def mean_interval(

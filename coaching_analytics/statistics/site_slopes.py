@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from coaching_analytics.statistics.growth import squares_about_lines
+from coaching_analytics.statistics.lead_offsets import LeadLines
 from coaching_analytics.statistics.site_sums import SiteSums
 
 Floats = NDArray[np.float64]
@@ -38,7 +39,7 @@ class SiteSlopes:
     """Reason to the positions of the sites that have no test."""
 
 
-def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5) -> SiteSlopes:
+def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5, leads: LeadLines | None = None) -> SiteSlopes:
     """Test every site's own slope, with the variance of a rating drawn towards what is usual among sites.
 
     Parameters
@@ -47,6 +48,8 @@ def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5) -> SiteSlopes:
         One entry a site.
     minimum_ratings : int
         Sites with fewer ratings have no test; at least 3.
+    leads : LeadLines, optional
+        Lines of the sites in which lead teachers changed; those of all others are plain.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5) -> SiteSlopes:
     usual variance s0 with its weight d0 from the spread of ``log s`` over sites (Smyth 2004, moderated t);
     the test has d0 + d degrees of freedom. With fewer than `SITES_TO_LEARN_FROM` sites ``v = s``. Not drawn
     to the common trend: a site that does not change must not be carried along by the others (decision record
-    21).
+    21). With `leads`, slope, s and ``n / (n tt - t**2)`` of the sites in it are those of their lines.
 
     Examples
     --------
@@ -83,9 +86,17 @@ def site_slopes(sums: SiteSums, *, minimum_ratings: int = 5) -> SiteSlopes:
     without = {reason: sites for reason, sites in without.items() if len(sites)}
     own = sums.take(kept)
     spread = own.time_spread()
-    slope = (own.n * own.ty - own.t * own.y) / spread
-    variance, freedom = moderated_variances(squares_about_lines(own), own.n - 2)
-    se = np.sqrt(variance * own.n / spread)
+    slope, unit = (own.n * own.ty - own.t * own.y) / spread, own.n / spread
+    squares = squares_about_lines(own)
+    if leads is not None:
+        of_line = np.full(len(sums), -1)
+        of_line[leads.sites] = np.arange(len(leads.sites))
+        line = of_line[kept]
+        at = line >= 0
+        for values, given in ((slope, leads.slope), (unit, leads.unit), (squares, leads.squares)):
+            values[at] = given[line[at]]
+    variance, freedom = moderated_variances(squares, own.n - 2)
+    se = np.sqrt(variance * unit)
     # Where nothing varies anywhere a slope of 0 is no change, and any other is beyond doubt.
     t = np.divide(slope, se, out=np.where(slope == 0, 0.0, np.copysign(1e6, slope)), where=se > 0)
     return SiteSlopes(kept, slope, se, freedom, 2 * special.stdtr(freedom, -np.abs(t)), without)

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.statistics.growth import GrowthFit
 from coaching_analytics.statistics.growth_precision import error_of_shrinkage
+from coaching_analytics.statistics.growth_raters import RaterParts
+from coaching_analytics.statistics.site_raters import error_from_raters
 from coaching_analytics.statistics.site_sums import SiteSums
 
 Floats = NDArray[np.float64]
@@ -51,7 +53,9 @@ class SiteTrends:
         return self.slope - half, self.slope + half
 
 
-def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteTrends:
+def site_trends(
+    sums: SiteSums, fit: GrowthFit, parts: RaterParts | None = None, *, level: float = 0.95
+) -> SiteTrends:
     """Predict every site's level and slope from the fitted model (best linear unbiased prediction).
 
     Parameters
@@ -59,6 +63,8 @@ def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteT
     sums : SiteSums
         The sites of the fit, in any order; other sites of the same kind may be among them.
     fit : GrowthFit
+    parts : RaterParts, optional
+        Who gave the scores; without it they count as given by another person each.
     level : float
         Coverage of the ranges.
 
@@ -72,7 +78,8 @@ def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteT
     D)^-1``: ``u = G (Z'y - W beta)``, its conditional covariance ``s2 G`` (the conditional variances of
     lme4), and the covariance of the prediction ``beta + u`` is ``s2 G + (I - G W) V (I - G W)'`` with V that
     of beta (Henderson 1975; Robinson 1991), to which `error_of_shrinkage` adds what the estimated variances
-    leave unknown (decision record 32). Ranges use t with (sites rated at two dates - 1) degrees of freedom
+    leave unknown (decision record 32), and `error_from_raters` what one rater gives to several scores of a
+    site (49). Ranges use t with (sites rated at two dates - 1) degrees of freedom
     and hold for an average site. Where the variances lie on the edge (no differences in slope at all, or
     slope and level moving as one) what they leave unknown cannot be added, and slopes have no range.
 
@@ -106,6 +113,8 @@ def site_trends(sums: SiteSums, fit: GrowthFit, *, level: float = 0.95) -> SiteT
     error = conditional + kept @ fit.fixed_covariance @ np.swapaxes(kept, 1, 2)
     if fit.variances is not None:
         error = error + fit.residual * error_of_shrinkage(w, kept, fit.variances)
+    if parts is not None:
+        error = error + error_from_raters(sums, fit, parts)
     return SiteTrends(
         level=fit.level + own[:, 0],
         slope=fit.slope + own[:, 1],
