@@ -21,6 +21,8 @@ ROW: Mapping[str, Mapping[str, str]] = {
     "total": labels.TOTALS,
     "standing": {"aligned": "with a priority", **labels.STANDINGS},
     "due": labels.DUE,
+    "part": labels.PARTS,
+    "statistic": {"old": "older than stated", "difference": "beside the region"},
     "output": {output: figure.name for output, figure in OUTPUTS.items()},
 }
 PLACES = ("regions", "agencies", "settings", "sites", "coaches")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from coaching_analytics.charts import labels, wording
+from coaching_analytics.charts import headline, labels, wording
 from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts.headline import Cell
 from coaching_analytics.charts.part_words import Cells, caption, key, part_name, sentence, unsure
 from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
@@ -16,6 +17,7 @@ from coaching_analytics.metrics.result import Result
 
 Line = tuple[str, str, str]
 LINE = ["instrument", "edition", "age_group"]
+PART = ("domain", "part")
 TITLE = "Which parts lie lowest against the region?"
 NUMBERS = (
     "Site",
@@ -74,6 +76,14 @@ def parts(result: Result, line: Line | None, site: str, names: Names | None = No
             data=_of(result, line).drop(columns=["excluded", "people"], errors="ignore"),
         ),
     )
+
+
+def lowest(result: Result, line: Line) -> Cell | None:
+    """The difference that lies lowest, which the sentence of `parts` speaks of; None when there is none."""
+    gaps = known(_of(result, line, "difference")).sort_values("value", kind="stable")
+    if gaps.empty:
+        return None
+    return headline.cell(result, **{name: str(gaps.iloc[0][name]) for name in (*LINE, *PART, "statistic")})
 
 
 def topics(result: Result, line: Line, site: str, names: Names | None = None) -> Picture:

@@ -1,4 +1,4 @@
-"""How far a site's own trend may be its raters': what one rater gives to several of its scores stays in it."""
+"""How far a site's own trend may be its raters': what one of them gives to several of its scores."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _shares(parts: RaterParts) -> _Shares:
 
 
 def _projected(sums: SiteSums, shares: _Shares, middle: float) -> Floats:
-    """By site and rater, how far a unit of strictness and of drift reaches the residuals; shape (cells, 2, 2).
+    """How far a unit of strictness and of drift reaches the residuals, by site and rater: (cells, 2, 2).
 
     ``A' M A`` with A the rater's shares of the scores and these times ``t - middle``, and M what is left of
     scores beside the site's own line.

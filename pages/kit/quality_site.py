@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, note, sentence
 
@@ -26,3 +27,5 @@ def draw(frame: Frame) -> None:
         if line is not None:
             with frame.part("The topics of coaching"):
                 block(frame, part_gaps.topics(found, line, site, names))
+    with frame.part("The decisions"):
+        decisions.on(frame, found, *(part_gaps.lowest(found, line) for line in rated))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.rated import choose_instrument
 from pages.kit.show import block, sentence
@@ -9,7 +10,7 @@ from pages.kit.show import block, sentence
 
 def draw(frame: Frame) -> None:
     """The figures of the section."""
-    from coaching_analytics.charts import agreement, certified, raters, rating_ages, trust
+    from coaching_analytics.charts import agreement, certified, headline, raters, rating_ages, trust
 
     names, by = frame.place_names(), _down_to_sites(frame)
     age = frame.ask("rating_freshness", by=(by,))
@@ -41,6 +42,9 @@ def draw(frame: Frame) -> None:
     with frame.part("Differences between coaches"):
         whole, each = frame.ask("coach_differences"), frame.ask("coach_differences", by=("coach",))
         block(frame, raters.coaches(whole, each, chosen, domain))
+    with frame.part("The decisions"):
+        whole = frame.ask("rating_freshness")
+        decisions.on(frame, whole, *(headline.cell(whole, statistic=name) for name in ("old", "never")))
     # Last: it takes about a second at 10,000 sites, which no other figure should wait for.
     with frame.part("Strictness and drift of raters"):
         whole, each = frame.ask("rater_drift"), frame.ask("rater_drift", by=("rater",))

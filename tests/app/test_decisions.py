@@ -10,6 +10,7 @@ import pytest
 from coaching_analytics.metrics.decisions import changed_since, decisions
 from coaching_analytics.metrics.pins import pinned_figures
 from coaching_analytics.store import open_store
+from coaching_analytics.vocabulary.selection import Selection
 from tests.app.screen import PAGES, deciding, html, told, whole
 
 PLAN = "Lean|sites_per_post:9"
@@ -23,6 +24,7 @@ HEADLINES = {
 }
 SECTIONS = [
     ("Quality trends", "sites", "quality_growth"),
+    ("Quality trends", "trust", "rating_freshness"),
     ("Budget and priorities", "spent", "budget_execution"),
     ("Budget and priorities", "funding", "funding_horizon"),
 ]
@@ -77,6 +79,19 @@ def test_the_log_lists_what_was_written_and_a_decision_is_withdrawn(open_page, o
     assert "by B. Lee: No money" in html(log)
     (one,) = decisions(own)
     assert one.withdrawn is not None
+
+
+def test_the_lowest_part_of_a_site_is_a_figure_to_decide_on(open_page, own):
+    query = "SELECT site_id, count(*) AS n FROM rating_part GROUP BY site_id ORDER BY n DESC, site_id LIMIT 1"
+    site = open_store(own).rows(Selection(system="wa"), query)["site_id"].iloc[0]
+    at = press(
+        deciding(open_page(own, PAGES["Quality trends"], system="wa", section="site", site=site)),
+        "Pin this figure",
+    )
+    whole(at)
+    newest = pinned_figures(own)[0].figure
+    assert (newest.metric, newest.cell["statistic"]) == ("part_gaps", "difference")
+    assert changed_since(open_store(own), newest).same is True
 
 
 def test_people_in_the_log_are_not_published(open_page, own):
