@@ -14,6 +14,7 @@ from coaching_analytics.charts import sentences, theme, wording
 from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.growth import Line, cautions_of, likely_range, nothing
 from coaching_analytics.charts.picture import Names, Panel, Picture, named, tabled
+from coaching_analytics.metrics.growth_sites import LEADS_UNTOLD, NEW_LEADS
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.false_discovery import DECLINING, IMPROVING, NO_CHANGE
 
@@ -68,7 +69,7 @@ def spread(result: Result, line: Line | None, names: Names | None, by: str) -> P
         name="trends-of-sites",
         title=title,
         unit=f"{line.name}, sites",
-        sentence=sentences.site_statements(list(found.values()), _most_said(sites)),
+        sentence=sentences.site_statements(list(found.values()), _most_said(sites)) + _unsaid(sites),
         panels=panels,
         caption=f"{said}A site's trend is drawn towards the common one, the more so the fewer its ratings. "
         f"{rate(result)}",
@@ -83,6 +84,14 @@ def _most_said(sites: pd.DataFrame) -> str:
     """The most frequent reason why nothing is said of a site."""
     reasons = sites["no_statement"].dropna().value_counts()
     return str(reasons.index[0]) if len(reasons) else ""
+
+
+def _unsaid(sites: pd.DataFrame) -> str:
+    """Of how many sites nothing is said because of their lead teachers; "" when of none."""
+    count = int(sites["no_statement"].isin([NEW_LEADS, LEADS_UNTOLD]).sum())
+    if not count:
+        return ""
+    return f" Of {wording.plural(count, 'site')} nothing is said because lead teachers changed."
 
 
 def _bars(sites: pd.DataFrame, found: Mapping[str, int]) -> Drawing:

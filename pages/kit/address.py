@@ -13,6 +13,7 @@ import streamlit as st
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
     *("prices", "options", "contract"),
+    "reliability",
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"

@@ -183,3 +183,15 @@ def test_unchecked_rules_say_that_they_are_off(open_page, store):
     at = open_page(store, PAGES["Quality trends"], system="wa", section="levels", rules="al_quality_stars")
     whole(at)
     assert "switched off because nobody has checked it against its source" in told(at)
+
+
+def test_the_reliability_of_a_rating_may_be_stated(open_page, store):
+    """It stands in the address and in the line of filters, and every section reads it."""
+    at = open_page(store, PAGES["Quality trends"], system="wa", reliability="0.9")
+    whole(at)
+    assert address(at)["reliability"] == ["0.9"]
+    assert "with a stated reliability of 0.9" in told(at)
+    assert at.selectbox(key="_reliability").value == "0.9"
+    at.selectbox(key="_reliability").set_value("").run()
+    whole(at)
+    assert "reliability" not in address(at)

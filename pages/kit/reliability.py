@@ -1,0 +1,45 @@
+"""Quality trends: how far one rating can be trusted, estimated from the store or as the reader states it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from pages.kit import address
+from pages.kit.filter_row import single
+from pages.kit.frame import Frame
+
+NAME, ESTIMATED = "reliability", ""
+OFFERED = {ESTIMATED: "Estimated from repeated visits"} | {
+    f"{tenth / 10:.1f}": f"{tenth / 10:.1f}, as stated" for tenth in range(3, 10)
+}
+SAID = "with a stated reliability of {value}"
+WIDE = 260
+
+
+def choose_reliability(frame: Frame) -> None:
+    """Bring the page to the reliability chosen, with the choice in the row of filters.
+
+    Where the store itself has stated it there is no choice.
+    """
+    if frame.choice is None or frame.handle is None or frame.handle.settings[NAME] != "":
+        return
+    frame.later(partial(_in_row, frame))
+    chosen = _chosen()
+    if chosen != ESTIMATED:
+        said = SAID.format(value=chosen)
+        frame.handle = frame.handle.with_settings({NAME: float(chosen)})
+        frame.choice = replace(frame.choice, active=(*frame.choice.active, said))
+
+
+def _chosen() -> str:
+    given = next(iter(address.current().get(NAME, [])), "")
+    return given if given in OFFERED else ESTIMATED
+
+
+def _in_row(frame: Frame) -> None:
+    assert frame.choice is not None
+    with frame.choice.row.box, st.container(key="trusted"):
+        single(NAME, "Reliability of one rating", OFFERED, _chosen(), WIDE)
