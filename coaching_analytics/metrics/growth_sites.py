@@ -126,9 +126,9 @@ def _statements(asked: Ask, panel: Panel) -> dict[str, Any]:
 def unsaid(sites: pd.DataFrame) -> Iterator[str]:
     """For each line of scores, of how many sites nothing is said because their lead teachers changed."""
     chosen = sites[sites["no_statement"].isin([NEW_LEADS, LEADS_UNTOLD])]
-    for names, count in chosen.groupby(list(FACETS), dropna=False).size().items():
-        line = " ".join(str(name) for name in names)
-        yield UNSAID.format(line=line, sites=f"{count} {'site' if count == 1 else 'sites'}")
+    for line in chosen.groupby(list(FACETS), dropna=False, as_index=False).size().to_dict("records"):
+        count, name = line["size"], " ".join(str(line[facet]) for facet in FACETS)
+        yield UNSAID.format(line=name, sites=f"{count} {'site' if count == 1 else 'sites'}")
 
 
 def _slopes(panel: Panel, waves: int) -> tuple[SiteSlopes, np.ndarray, np.ndarray]:

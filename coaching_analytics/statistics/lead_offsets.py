@@ -125,8 +125,8 @@ def lines_with_leads(sums: SiteSums, parts: LeadParts, squares: Floats, variance
     -----
     ``y = level + slope * t + sum over leads of (share of the score that is the lead's) * offset + e``, with
     offsets of one variance and e of another (v). The covariance of a site's scores is ``v (I + r S S')``, S
-    the shares, r the ratio of the variances; v is the mean of ``squares / (n - 2)`` over all sites, those with
-    new leads by these lines, so that r and v are found from each other in `ROUNDS` rounds. A rating whose
+    the shares, r the ratio of the variances; v is the mean of ``squares / (n - 2)`` over all sites, by these
+    lines where there are such, so that r and v are found from each other in `ROUNDS` rounds. A rating whose
     lead is not known has a lead of its own. With a new lead at each score the line is the plain one.
 
     Examples
@@ -145,9 +145,10 @@ def lines_with_leads(sums: SiteSums, parts: LeadParts, squares: Floats, variance
     (0.25, -0.05)
     """
     sites = sites_with_new_leads(parts)
+    if not len(sites):
+        return LeadLines(sites, np.zeros(0), np.zeros(0), np.zeros(0))
     ones, time, score, turned = _turned(sites, parts)
     spare = np.maximum(sums.n - 2, 0.0)
-    slope = unit = left = np.zeros(0)
     left = squares[sites]
     for _ in range(ROUNDS):
         whole = float(squares.sum() - squares[sites].sum() + left.sum())
@@ -171,21 +172,22 @@ def _turned(sites: Places, parts: LeadParts) -> tuple[Floats, Floats, Floats, Fl
     row = np.searchsorted(sites, own.site)
     order = np.lexsort((own.time, row))
     row, own = row[order], LeadParts(*(getattr(own, name)[order] for name in LeadParts.__slots__))
-    new = np.append(True, (row[1:] != row[:-1]) | (own.time[1:] != own.time[:-1]))[: len(row)]
+    new = np.append(True, (row[1:] != row[:-1]) | (own.time[1:] != own.time[:-1]))
     number = np.cumsum(new) - 1
     first = np.searchsorted(row, np.arange(len(sites)))
-    column = number - number[first][row] if len(row) else number
-    width = int(column.max()) + 1 if len(row) else 0
+    column = number - number[first][row]
+    width = int(column.max()) + 1
     lead = np.where(own.known, own.lead, -1 - np.arange(len(row)))
     labels, codes = np.unique(np.column_stack([row, lead]), axis=0, return_inverse=True)
-    shares = np.zeros((len(labels), width))
-    np.add.at(shares, (codes.reshape(-1), column), own.weight)
-    both = np.zeros((len(sites), width, width))
-    np.add.at(both, labels[:, 0], shares[:, :, None] * shares[:, None, :])
+    cell = codes.reshape(-1) * width + column
+    shares = np.bincount(cell, weights=own.weight, minlength=len(labels) * width).reshape(-1, width)
+    of_site = np.searchsorted(labels[:, 0], np.arange(len(sites)))
+    both = np.add.reduceat(shares[:, :, None] * shares[:, None, :], of_site, axis=0)
     values, vectors = np.linalg.eigh(both)
     given = np.zeros((3, len(sites), width))
     given[0, row, column], given[1, row, column] = 1.0, own.time
-    np.add.at(given[2], (row, column), own.weight * own.score)
+    cell = row * width + column
+    given[2] = np.bincount(cell, weights=own.weight * own.score, minlength=given[2].size).reshape(-1, width)
     ones, time, score = np.einsum("kij,mki->mkj", vectors, given)
     return ones, time, score, np.maximum(values, 0.0)
 

@@ -39,7 +39,7 @@ class _Shares:
 
     def total(self, values: Floats) -> Floats:
         """Sums by site and rater."""
-        return np.bincount(self.cell, weights=values, minlength=len(self.cell_site))
+        return np.asarray(np.bincount(self.cell, weights=values, minlength=len(self.cell_site)), dtype=float)
 
 
 def _shares(parts: RaterParts) -> _Shares:
@@ -48,7 +48,7 @@ def _shares(parts: RaterParts) -> _Shares:
     site, time, rater = parts.site[order], parts.time[order], rater.reshape(-1)[order]
     later = np.append(True, (site[1:] != site[:-1]) | (time[1:] != time[:-1]))
     entry = np.append(True, later[1:] | (rater[1:] != rater[:-1]))
-    weight = np.bincount(np.cumsum(entry) - 1, weights=parts.weight[order])
+    weight = np.asarray(np.bincount(np.cumsum(entry) - 1, weights=parts.weight[order]), dtype=float)
     site, wave, time, rater = site[entry], (np.cumsum(later) - 1)[entry], time[entry], rater[entry]
     width = int(rater.max()) + 1
     cells, cell = np.unique(site * width + rater, return_inverse=True)

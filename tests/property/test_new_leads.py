@@ -1,5 +1,4 @@
-"""Where lead teachers leave, false statements about sites stay under the stated rate; where none does, nothing
-changes (decision record 48)."""
+"""Where lead teachers leave, false statements about sites stay under the stated rate (decision record 48)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ def one_room(leads: list[list[int]], *, unknown: int = -1) -> tuple[SiteSums, Le
     return site_sums(site, time, score)[1], parts
 
 
-def written_out(time: np.ndarray, score: np.ndarray, both: np.ndarray, ratio: float) -> tuple[float, float, float]:
+def written_out(
+    time: np.ndarray, score: np.ndarray, both: np.ndarray, ratio: float
+) -> tuple[float, float, float]:
     """Slope, weighted sum of squares and variance of the slope by generalised least squares."""
     inverse = np.linalg.inv(np.eye(len(time)) + ratio * both)
     x = np.column_stack([np.ones(len(time)), time])

@@ -19,9 +19,7 @@ def panel(*, stays: float, strict: float = 0.3, drift: float = 0.1) -> tuple[Sit
     rng = np.random.default_rng(11)
     site, time = np.repeat(np.arange(SITES), YEARS), np.tile(np.arange(float(YEARS)), SITES)
     home = rng.random(SITES) < stays
-    rater = np.where(
-        home[site], rng.integers(0, RATERS, SITES)[site], rng.integers(0, RATERS, SITES * YEARS)
-    )
+    rater = np.where(home[site], rng.integers(0, RATERS, SITES)[site], rng.integers(0, RATERS, SITES * YEARS))
     own = rng.normal(0, strict, RATERS)[rater] + rng.normal(0, drift, RATERS)[rater] * (time - 3.5)
     line = rng.normal(4, 0.6, SITES)[site] + rng.normal(0, 0.15, SITES)[site] * time
     score = line + own + rng.normal(0, 0.4, len(site))
