@@ -214,6 +214,26 @@ def test_four_raters_are_too_few_to_tell_change_from_rater(tmp_path: Path) -> No
     assert any("a change of rater looks like a change of rooms" in caution for caution in found.cautions)
 
 
+@pytest.mark.parametrize(("same", "ranged"), [(True, False), (False, True)])
+def test_low_rooms_rated_again_by_the_same_people_have_no_net_range(
+    tmp_path: Path, same: bool, ranged: bool
+) -> None:
+    """Of forty rooms the twenty at 2.0 are rated again, at 2.4; all others had 3.0, so the mean is 2.5."""
+    visits = [visit(f"X{at:02d}-1", "2024-04-10", 2.0 + (at >= 20), rater=f"R{at % 10}") for at in range(40)]
+    visits += [
+        visit(f"X{at:02d}-1", "2025-04-10", 2.4 + 0.1 * (at % 2), rater=f"R{(at + (not same)) % 10}")
+        for at in range(20)
+    ]
+    found = matched_gain(rated_store(tmp_path, visits, **many_sites(40)).with_settings(STATED), YEAR)
+    net, raw = (found.row(**CELL, lead="same", kind=kind) for kind in ("net", "raw"))
+    assert net.value == pytest.approx(0.45 - 0.4 * 0.5)
+    assert raw.interval is not None
+    assert (net.interval is not None) is ranged
+    assert (
+        any("whose strictness the change to expect takes for error" in one for one in found.cautions) is same
+    )
+
+
 def test_reliability_is_estimated_from_repeated_visits(tmp_path: Path) -> None:
     """Six rooms seen twice within 60 days by two raters: middles 1.5, 2.5, 3.5, 4.5, 5.5, 2.5 and differences
     of 1.

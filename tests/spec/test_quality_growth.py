@@ -13,7 +13,14 @@ import pytest
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import quality_growth
 from coaching_analytics.metrics.by import ask
-from coaching_analytics.metrics.growth_sites import ALL_REACHED, INDEPENDENT, LINE_CHANGES, ONE_RATER
+from coaching_analytics.metrics.growth_sites import (
+    ALL_REACHED,
+    INDEPENDENT,
+    LEADS_UNTOLD,
+    LINE_CHANGES,
+    NEW_LEADS,
+    ONE_RATER,
+)
 from coaching_analytics.metrics.growth_waves import Panel, panels
 from coaching_analytics.metrics.quality_growth import EDITIONS
 from coaching_analytics.statistics.crossing import BEYOND, UNSURE
@@ -200,6 +207,43 @@ def test_nothing_is_said_of_a_site_that_one_person_rated() -> None:
     assert said.loc[site, "no_statement"] == ONE_RATER
     assert said["statement"].isna().sum() == 1
     assert said["trend"].notna().all()
+
+
+def new_leads(sites: int) -> list[dict[str, Any]]:
+    """24 flat sites; in the first ones another lead stands in the room from 2023 on, who scores .6 more or
+    less, in turn, and in the last a real fall of .4 a year is rated under one lead."""
+    visits = yearly(lines([0.0] * 23 + [-0.4]))
+    for one in visits:
+        place = int(str(one["room"])[1:3])
+        if place < sites and str(one["day"]) > "2022-08":
+            one |= {"lead": f"{one['room']}-new", "score": one["score"] + (0.6 if place % 2 else -0.6)}
+    return visits
+
+
+def test_a_step_that_came_with_a_new_lead_is_no_trend_and_is_counted() -> None:
+    """Plain slopes would name the twelve sites; allowing for leads they are still, and nothing is said."""
+    result = quality_growth(rated(new_leads(12), **many_sites(24)), YEAR)
+    sites = result.curves["sites"].set_index("site_id").sort_index()
+    assert sites["no_statement"].fillna("").tolist() == [NEW_LEADS] * 12 + [""] * 12
+    assert sites["statement"].tolist()[12:] == ["no detectable change"] * 11 + ["declining"]
+    told = [one for one in result.cautions if "lead teachers changed" in one]
+    assert len(told) == 1
+    assert told[0].startswith(
+        "class_pre_k 1 pre_k IS, of 12 sites nothing is said because lead teachers changed"
+    )
+
+
+def test_where_too_few_rooms_tell_how_leads_differ_their_sites_are_not_judged() -> None:
+    sites = quality_growth(rated(new_leads(9), **many_sites(24)), YEAR).curves["sites"]
+    said = sites.set_index("site_id").sort_index()["no_statement"]
+    assert said.fillna("").tolist() == [LEADS_UNTOLD] * 9 + [""] * 15
+
+
+def test_an_unknown_lead_is_no_new_lead() -> None:
+    """As before: the site is judged by its plain slope, and the caution says what is not seen."""
+    visits = [{**one, "lead": None} if "new" in str(one["lead"]) else one for one in new_leads(12)]
+    sites = quality_growth(rated(visits, **many_sites(24)), YEAR).curves["sites"]
+    assert sites["no_statement"].isna().all()
 
 
 def test_a_new_edition_is_never_read_as_a_trend() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from coaching_analytics.charts import growth, growth_model, growth_sites
 from coaching_analytics.charts.picture import Picture
-from coaching_analytics.metrics.growth_sites import FIGURES, RESIDUAL_COLUMNS
+from coaching_analytics.metrics.growth_sites import FIGURES, NEW_LEADS, RESIDUAL_COLUMNS
 from coaching_analytics.metrics.result import Result
 from tests.unit.charts import made_results as m
 from tests.unit.charts.test_pictures import drawn, leaves
@@ -201,6 +201,14 @@ def test_where_nothing_is_said_of_sites_the_sentence_says_why() -> None:
     assert spread(result(curve=unsaid)).sentence == (
         "**Nothing can be said of single sites:** too few raters to tell change from rater."
     )
+
+
+def test_sites_unsaid_for_their_lead_teachers_are_counted() -> None:
+    curve = sites()
+    curve.loc[curve["statement"].isna(), "no_statement"] = NEW_LEADS
+    told = spread(result(curve=curve)).sentence
+    assert told.endswith("Of 6 sites nothing is said because lead teachers changed.")
+    assert "lead teachers" not in spread(result()).sentence
 
 
 def test_one_trend_for_all_sites_is_told_and_not_drawn() -> None:

@@ -10,9 +10,12 @@ from coaching_analytics.statistics.clustering import site_and_rater_variance
 from coaching_analytics.statistics.gain import (
     FEW_RATERS,
     FEW_SITES,
+    SAME_PEOPLE,
+    MeanInterval,
     added_variance,
     expected_change,
     mean_interval,
+    unless_same_people,
 )
 
 
@@ -73,3 +76,13 @@ def test_four_raters_on_either_side_give_no_range(early: int, late: int) -> None
 def test_no_values_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one value"):
         mean_interval([], [], [], [])
+
+
+@pytest.mark.parametrize(("low", "kept"), [(-0.16, True), (-0.14, False)])
+def test_people_who_came_again_may_put_half_of_half_a_range_into_a_net_change(low: float, kept: bool) -> None:
+    """Two of four rooms by the same person: (1 - .6) (.3 + .5) / 4 = .08, which is half of .16."""
+    found = MeanInterval(0.0, low, -low, 0.01, 2.0, None)
+    again = unless_same_people(found, [2.5, 2.3, 2.0, 2.0], 2.8, 0.6, [1, 2, 3, 4], [1, 2, 4, 3])
+    assert (again.low is not None) is kept
+    assert again.reason == (None if kept else SAME_PEOPLE)
+    assert (again.mean, again.variance) == (found.mean, found.variance)
