@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from coaching_analytics.metrics.allocated import RULE
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.real_dollars import Prices, prices
@@ -17,7 +18,6 @@ from coaching_analytics.metrics.spending import (
     INGREDIENTS,
     KINDS,
     NO_ROWS,
-    RULE,
     TOTALS,
     by_year,
     spending,
@@ -85,7 +85,7 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     real = real_lines(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=(RULE, "price_index"),
+        settings=("price_index",),
         extra_settings=index.settings() if index else {},
         cautions=[*_cautions(asked, parts), *([index.caution(real)] if index else [])],
         curves={"ingredients": parts, "reconciliation": reconciliation(asked), "real": real},

@@ -15,6 +15,8 @@ from coaching_analytics.metrics.real_dollars import Prices, prices
 TOTALS = ("budgetary", "with_overhead", "with_in_kind")
 NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
+NO_DOLLARS = 1e-6
+"""Running totals are floats: less than this is nothing, as in the mart rating_pair_cost."""
 
 # What coaching of a room of each site cost between the months of two ratings, in the three totals.
 COSTS = f"""
@@ -31,17 +33,11 @@ COSTS_BY_YEAR = f"""
         WHERE month >= $start AND month < $end
     )
     SELECT piece.span_code, piece.year,
-           {
-    ", ".join(
-        f"max(later.cost_per_room_before - before.cost_per_room_before) "
-        f"FILTER (WHERE later.total = '{total}') AS {total}"
-        for total in TOTALS
-    )
-}
+           {", ".join(f"max(later.{total} - before.{total}) AS {total}" for total in TOTALS)}
     FROM piece
     JOIN site_cost_cumulative AS later ON later.site_id = piece.site_id AND later.month = piece.last
     JOIN site_cost_cumulative AS before
-        ON before.site_id = piece.site_id AND before.month = piece.first AND before.total = later.total
+        ON before.site_id = piece.site_id AND before.month = piece.first
     WHERE piece.first < piece.last
     GROUP BY ALL ORDER BY ALL
 """
@@ -117,6 +113,7 @@ def real_costs(asked: Ask) -> RealCosts | None:
     real, lacking = {}, {}
     for total in TOTALS:
         dollars = pieces[total].fillna(0.0).to_numpy(dtype=float)
+        dollars = np.where(np.abs(dollars) < NO_DOLLARS, 0.0, dollars)
         unknown = np.isnan(factors) & (dollars != 0)
         turned = np.where(dollars == 0, 0.0, dollars * np.nan_to_num(factors))
         real[total] = np.bincount(at, turned, minlength=len(spans))

@@ -18,7 +18,6 @@ TOTALS: Mapping[str, tuple[str, ...]] = {
 }
 KINDS = ("actual", "budget")
 NO_ROWS = {"actual": "no spending rows in this period", "budget": "no budget rows in this period"}
-RULE = "allocation_rule"
 Key = tuple[Any, ...]
 """Values of the by-columns of one cell."""
 

@@ -13,7 +13,7 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.real_dollars import Prices, prices
 from coaching_analytics.metrics.result import Result, ratio
-from coaching_analytics.metrics.spending import NO_ROWS, RULE, TOTALS, by_year, spending, totals
+from coaching_analytics.metrics.spending import NO_ROWS, TOTALS, by_year, spending, totals
 from coaching_analytics.metrics.unit_counts import PER, counted, units_of, unknown
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -65,7 +65,7 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     real = _real(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=("thin_log_share", "contact_minutes", RULE, "price_index"),
+        settings=("thin_log_share", "contact_minutes", "price_index"),
         extra_settings=index.settings() if index else {},
         cautions=[
             *([CAUTION.format(least=least)] if thin else []),
