@@ -149,6 +149,18 @@ RULE_NAMES = {
     "educators": "By educators",
     "direct_only": "Booked only",
 }
+RULE_CHOICES = {
+    "hours": "go to sites by hours given",
+    "sites": "go alike to every enrolled site",
+    "educators": "go to sites by educators",
+    "direct_only": "stay where they were booked",
+}
+RULE_SAID = {
+    "hours": "dollars go to sites by hours",
+    "sites": "dollars go alike to every site",
+    "educators": "dollars go to sites by educators",
+    "direct_only": "dollars stay where they were booked",
+}
 INDEXES = {"cpi_u": "CPI-U", "made_up": "made-up prices"}
 CHARTS = {
     "nces": "National (NCES)",

@@ -19,6 +19,7 @@ FOLLOWS_RULE = frozenset(
         "retention_return",
         "cost_reconciliation",
         "allocation_rules",
+        "reconciliation",
         "plan",
     }
 )

@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract"),
+    *("prices", "options", "contract", "allocation", "leaving"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
