@@ -1,4 +1,4 @@
-"""The rule by which dollars reach sites, chosen on the page: no rebuild, in the address, beside the figures."""
+"""The rule by which dollars reach sites, chosen on the page: no rebuild, and said beside the figures."""
 
 from __future__ import annotations
 
