@@ -75,7 +75,7 @@ def dollars_over_years(result: Result, by: str, names: Names | None = None) -> P
 
     `result` is `alignment` by fiscal_year and `by`.
     """
-    words = labels.PARTS.get(by, by)
+    words = labels.NATIONAL.get(by, by)
     name, title = f"dollars-years-{by}", f"Where do the dollars go, by {words}?"
     kind = kind_of(result)
     rows = pick(result, kind=kind, standing="discretionary")

@@ -231,7 +231,7 @@ FLOWS = {
 
 
 NCES_KINDS: dict[str, Kind] = {"nces_function": "function", "nces_object": "object"}
-PARTS = {"nces_function": "national function", "nces_object": "national object"}
+NATIONAL = {"nces_function": "national function", "nces_object": "national object"}
 
 
 def _national(kind: Kind, code: str | None) -> str:
