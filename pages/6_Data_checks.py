@@ -6,7 +6,7 @@ from pages.kit import checks
 from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
-with page("Data checks", needs="freshness") as frame:
+with page("Data checks", needs="freshness", as_stated=True) as frame:
     checks.other_section(frame)
     from coaching_analytics.charts import contents, fresh, lateness, log_months, records, silent
 

@@ -6,7 +6,7 @@ from pages.kit import contracts, decisions
 from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
-with page("Outcome contracts", needs="contract_payment") as frame:
+with page("Outcome contracts", needs="contract_payment", as_stated=True) as frame:
     from coaching_analytics.charts import contracts as terms
     from coaching_analytics.charts import invoice
 

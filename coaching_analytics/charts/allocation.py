@@ -25,7 +25,7 @@ from coaching_analytics.charts.picture import (
 from coaching_analytics.metrics.result import Result
 
 RULE_CHANGED = (
-    "It is a convention: a store chooses another in its settings.toml (allocation_rule) and is rebuilt."
+    "It is a convention: another one chosen above the page, and every figure of cost here goes by it."
 )
 
 

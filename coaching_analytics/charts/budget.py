@@ -179,4 +179,4 @@ def called(result: Result, by: str, key: object, names: Names | None) -> str:
 
 
 def _column(by: str) -> str:
-    return by.replace("_", " ").capitalize()
+    return labels.NATIONAL.get(by, by.replace("_", " ")).capitalize()

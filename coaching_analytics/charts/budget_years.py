@@ -1,4 +1,4 @@
-"""Money by priority over several fiscal years, by function, source or agency: each year beside the others."""
+"""Money over several fiscal years, by function, source or agency: dollars, and the share with a priority."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.budget import KINDS as SPENT
 from coaching_analytics.charts.budget import MOST, SPAN, called, kind_of
@@ -14,6 +15,10 @@ from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 YEAR = "fiscal_year"
+NATIONAL = (
+    "A local code stands for what the chart of accounts in the settings, or the store's own table "
+    "account_code, says; a code neither knows is not guessed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,67 @@ def parts_over_years(result: Result, by: str, names: Names | None = None) -> Pic
         caption=_caption(labels, left),
         **tabled((by.capitalize(),), (*labels, f"Can be moved in {labels[-1]}"), lines, result),
     )
+
+
+def dollars_over_years(result: Result, by: str, names: Names | None = None) -> Picture:
+    """Dollars of each function, source or agency, newest year and the one before; all years in the table.
+
+    `result` is `alignment` by fiscal_year and `by`.
+    """
+    words = labels.NATIONAL.get(by, by)
+    name, title = f"dollars-years-{by}", f"Where do the dollars go, by {words}?"
+    kind = kind_of(result)
+    rows = pick(result, kind=kind, standing="discretionary")
+    if known(rows).empty:
+        return blank(name, title, result)
+    years = sorted({str(year) for year in rows[YEAR]})
+    parts = [
+        Part(called(result, by, key, names), {str(row[YEAR]): row for _, row in own.iterrows()})
+        for key, own in rows.groupby(by, sort=False, dropna=False)
+    ]
+    parts.sort(key=lambda part: -_newest(part, years))
+    drawn = parts[:MOST]
+    marks = [_dollar_mark(part, years, result) for part in drawn]
+    top = max([*(mark.value or 0.0 for mark in marks), *(mark.earlier or 0.0 for mark in marks), 1.0])
+    figure = rows_figure(marks, f"dollars {SPENT[kind]}", (-0.03 * top, 1.04 * top), tickprefix="$")
+    year_names = [called(result, YEAR, year, None) for year in years]
+    lines = [(part.name, *(_dollars(part, year) for year in years)) for part in parts]
+    return Picture(
+        name=name,
+        title=title,
+        unit=f"dollars {SPENT[kind]}",
+        sentence="",
+        panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),),
+        caption=_caption(year_names, len(parts) - len(drawn))
+        + (f" {NATIONAL}" if by in labels.NCES_KINDS else ""),
+        **tabled((words.capitalize(),), year_names, lines, result),
+    )
+
+
+def _dollar_mark(part: Part, years: list[str], result: Result) -> RowMark:
+    newest, before = _of_year(part, years[-1]), _of_year(part, years[-2]) if len(years) > 1 else None
+    note = f"<b>{say.dollars(newest)}</b>"
+    if before is not None:
+        note += f" ({called(result, YEAR, years[-2], None)}: {say.dollars(before)})"
+    return RowMark(
+        part.name,
+        note,
+        newest,
+        earlier=before,
+        hover=f"{part.name}: {say.dollars(newest)}",
+        earlier_hover=f"The year before: {say.dollars(before)}",
+    )
+
+
+def _of_year(part: Part, year: str) -> float | None:
+    """All dollars of a year; None where no line is in it."""
+    row = part.years.get(year)
+    return None if row is None or row["denominator"] is None else float(row["denominator"])
+
+
+def _dollars(part: Part, year: str) -> str:
+    found = _of_year(part, year)
+    return say.BLANK if found is None else say.dollars(found)
 
 
 def _newest(part: Part, years: list[str]) -> float:

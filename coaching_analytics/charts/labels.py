@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coaching_analytics.vocabulary.account_codes import Kind, nces_code
+
 SETTINGS = {
     "centre": "Centres",
     "home": "Family child care homes",
@@ -149,6 +151,18 @@ RULE_NAMES = {
     "educators": "By educators",
     "direct_only": "Booked only",
 }
+RULE_CHOICES = {
+    "hours": "go to sites by hours given",
+    "sites": "go alike to every enrolled site",
+    "educators": "go to sites by educators",
+    "direct_only": "stay where they were booked",
+}
+RULE_SAID = {
+    "hours": "dollars go to sites by hours",
+    "sites": "dollars go alike to every site",
+    "educators": "dollars go to sites by educators",
+    "direct_only": "dollars stay where they were booked",
+}
 INDEXES = {"cpi_u": "CPI-U", "made_up": "made-up prices"}
 CHARTS = {
     "nces": "National (NCES)",
@@ -216,8 +230,22 @@ FLOWS = {
 }
 
 
+NCES_KINDS: dict[str, Kind] = {"nces_function": "function", "nces_object": "object"}
+NATIONAL = {"nces_function": "national function", "nces_object": "national object"}
+
+
+def _national(kind: Kind, code: str | None) -> str:
+    """A code of the national handbook with its name."""
+    known = nces_code(code, kind)
+    if code is None:
+        return f"No national {kind} known"
+    return f"{code} {known.name}" if known is not None and known.code == code else code
+
+
 def line_part(by: str, code: str | None) -> str:
     """What a budget line says of its function, object, source or purpose, in words."""
+    if by in NCES_KINDS:
+        return _national(NCES_KINDS[by], code)
     if code is None:
         return f"No {by} stated"
     if by == "function" and code in FUNCTIONS:

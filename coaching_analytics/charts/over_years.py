@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import choice, labels, sentences, theme
+from coaching_analytics.charts import choice, labels, priced, sentences, theme
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabled
 from coaching_analytics.charts.rows import span_of
@@ -33,7 +33,7 @@ def over_years(
     if known(own).empty:
         reasons = [str(reason) for reason in own["reason"] if reason]
         return blank("over-years", title, result, next(iter(reasons), ""))
-    own, base = at_one_price(result, own)
+    own, prices = at_one_price(result, own)
     years = sorted(set(own["school_year"]))
     young = _young(result)
     panels = tuple(_panel(own, name, years, young) for name in STATISTICS)
@@ -48,26 +48,26 @@ def over_years(
         sentence=_sentence(points, years),
         panels=panels,
         caption="Dot: the figure of the year with its likely range; grey and hollow: the range includes "
-        f"zero or there is none. {_dollars(result, base)} Rooms under each year.{remarks}",
+        f"zero or there is none. {_dollars(prices)} Rooms under each year.{remarks}",
         **tabled(
             ("School year", "Figure"),
-            ("Value", "Likely from", "to", "Rooms", *(("As spent",) if base else ())),
-            [_line(row, spent=base is not None) for _, row in own.iterrows()],
+            ("Value", "Likely from", "to", "Rooms", *(("As spent",) if prices else ())),
+            [_line(row, spent=bool(prices)) for _, row in own.iterrows()],
             result,
             data=own.drop(columns="excluded"),
         ),
     )
 
 
-def at_one_price(result: Result, rows: pd.DataFrame) -> tuple[pd.DataFrame, int | None]:
-    """The rows with dollars of one year where there are such, what was spent as `spent`; else as they are.
+def at_one_price(result: Result, rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows in other prices where there are such, and which; what was spent as `spent`. Else as they are.
 
     A year without a price level has no figure of cost then, and says why.
     """
     real = result.curves.get("real", pd.DataFrame())
-    base = result.settings.get("base_year")
-    if real.empty or base is None or real["real"].isna().all():
-        return rows, None
+    prices = priced.told(result.settings)
+    if real.empty or not prices or real["real"].isna().all():
+        return rows, ""
     keys = [name for name in result.by if name in real.columns]
     rows = rows.assign(spent=rows["value"])
     both = rows.merge(real.drop(columns=["n", "people", "raw"]), on=keys, how="left", suffixes=("", "_real"))
@@ -77,14 +77,13 @@ def at_one_price(result: Result, rows: pd.DataFrame) -> tuple[pd.DataFrame, int 
         both[name] = both[name].where(both[name].notna(), None)
     blank_ones = turned & both["value"].isna().to_numpy()
     both["reason"] = both["reason"].where(~blank_ones, both["reason_real"].combine_first(both["reason"]))
-    return both[rows.columns], int(base)
+    return both[rows.columns], prices
 
 
-def _dollars(result: Result, base: int | None) -> str:
-    if base is None:
+def _dollars(prices: str) -> str:
+    if not prices:
         return "Dollars as spent in their year."
-    index = str(result.settings.get("price_index"))
-    return f"Dollars of {base} by the price index {labels.INDEXES.get(index, index)}, in every year."
+    return f"{prices[0].upper()}{prices[1:]}, in every year."
 
 
 def _young(result: Result) -> set[str]:

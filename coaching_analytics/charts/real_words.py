@@ -6,20 +6,17 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts import priced
 from coaching_analytics.metrics.result import Result
 
 
 def real_words(points: Result, costs: Result, cell: Mapping[str, str]) -> str:
     """The figures of one cell in dollars of the base year; empty where there are none."""
-    base, point, price = points.settings.get("base_year"), _line(points, cell), _line(costs, cell)
-    if base is None or point is None or say.is_missing(point["real"]):
+    prices, point, price = priced.told(points.settings), _line(points, cell), _line(costs, cell)
+    if not prices or point is None or say.is_missing(point["real"]):
         return ""
-    index = str(points.settings.get("price_index"))
-    told = (
-        f"In dollars of {base} ({labels.INDEXES.get(index, index)}): {say.decimal(point['real'], 1)} points"
-    )
+    told = f"In {prices}: {say.decimal(point['real'], 1)} points"
     if not say.is_missing(point["real_low"]):
         told += f" ({say.decimal(point['real_low'], 1)} to {say.decimal(point['real_high'], 1)})"
     told += " per $10,000"

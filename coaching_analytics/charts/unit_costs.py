@@ -7,22 +7,29 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import labels, sentences
+from coaching_analytics.charts import labels, priced, sentences
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.paid_time import contact_share
 from coaching_analytics.charts.picture import Picture, about, blank, known, pick, table
 from coaching_analytics.metrics.result import Result
 
-OFF = "off"
+OFF, LEVEL = "off", ".level"
 
 
-def offered(indexes: Mapping[str, Mapping[int, float]]) -> dict[str, str]:
-    """Dollars a reader can choose, by the name of the price index: as spent, or those of its last year."""
+def offered(indexes: Mapping[str, Mapping[int, float]], regional: bool = False) -> dict[str, str]:
+    """Dollars a reader can choose, by the name of the price index: as spent, or those of its last year.
+
+    With `regional` prices in the store each also at the price level of the system's average.
+    """
     turned = {
         name: f"Beside them dollars of {max(levels)} ({labels.INDEXES.get(name, name)})"
         for name, levels in indexes.items()
     }
-    return {OFF: "As they were spent", **turned}
+    level = {
+        f"{name}{LEVEL}": f"{words}, {priced.AVERAGE}"
+        for name, words in {OFF: "Beside them dollars", **turned}.items()
+    }
+    return {OFF: "As they were spent", **turned, **(level if regional else {})}
 
 
 def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Picture:
@@ -37,16 +44,16 @@ def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Pictu
     if not known(units.rows).size and not any(value is not None for value in totals.values()):
         return blank("unit-costs", title, units)
     shown = [total for total in labels.TOTALS if total in totals]
-    sums, turned, year = _real(units, cost)
+    sums, turned, prices = _real(units, cost)
     whole = (say.dollars(totals.get(total)) for total in shown)
-    lines = [("All of it", *whole, *_dollars(sums, shown, year))]
+    lines = [("All of it", *whole, *_dollars(sums, shown, prices))]
     for per in pers:
         units_cost = {total: turned.get((total, per)) for total in shown}
         plain = (_unit(cells.get((total, per))) for total in shown)
-        lines.append((labels.PER[per], *plain, *_dollars(units_cost, shown, year)))
+        lines.append((labels.PER[per], *plain, *_dollars(units_cost, shown, prices)))
     heads = [
         *(labels.TOTALS[total] for total in shown),
-        *(f"{labels.TOTALS[total]}, {year} $" for total in shown if year),
+        *(f"{labels.TOTALS[total]}, {prices}" for total in shown if prices),
     ]
     withheld = dict.fromkeys(
         str(row["reason"]) for row in cells.values() if row["value"] is None and row["reason"]
@@ -66,19 +73,19 @@ def unit_costs(units: Result, cost: Result, time: Result | None = None) -> Pictu
     )
 
 
-def _real(units: Result, cost: Result) -> tuple[dict[str, Any], dict[tuple[str, str], Any], int | None]:
-    """Totals and units in dollars of one year, and the year; None while no dollars could be turned."""
+def _real(units: Result, cost: Result) -> tuple[dict[str, Any], dict[tuple[str, str], Any], str]:
+    """Totals and units in other prices, and which; empty while no dollars could be turned."""
     whole, each = (result.curves.get("real", pd.DataFrame()) for result in (cost, units))
-    base = cost.settings.get("base_year")
-    if whole.empty or each.empty or base is None or whole["real"].isna().all():
-        return {}, {}, None
+    prices = priced.short(cost.settings)
+    if whole.empty or each.empty or not prices or whole["real"].isna().all():
+        return {}, {}, ""
     sums = {row["total"]: row["real"] for _, row in whole[whole["kind"] == "actual"].iterrows()}
-    return sums, {(row["total"], row["per"]): row["real"] for _, row in each.iterrows()}, int(base)
+    return sums, {(row["total"], row["per"]): row["real"] for _, row in each.iterrows()}, prices
 
 
-def _dollars(values: Mapping[str, Any], totals: list[str], year: int | None) -> list[str]:
-    """A cell a total in dollars of the year; none while there is no year."""
-    return [say.dollars(values.get(total)) for total in totals] if year else []
+def _dollars(values: Mapping[str, Any], totals: list[str], prices: str) -> list[str]:
+    """A cell a total in other prices; none while there are no others."""
+    return [say.dollars(values.get(total)) for total in totals] if prices else []
 
 
 def _with_real(units: Result) -> pd.DataFrame:

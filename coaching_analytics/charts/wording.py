@@ -93,9 +93,11 @@ def likely(low: str, high: str) -> str:
 
 
 def quiet(result: Result, *parts: str) -> str:
-    """The quiet line under a title: as of, period, what is counted, simulated or not."""
+    """The quiet line under a title: as of, period, what is counted, how dollars go, simulated or not."""
     simulated = (SIMULATED.lower(),) if result.origin == "simulated" else ()
-    return " · ".join((f"As of {say.day(result.as_of)}", say.year_name(result.window), *parts, *simulated))
+    rule = labels.RULE_SAID.get(str(result.settings.get("allocation_rule", "")))
+    counted = (*parts, *((rule,) if rule else ()))
+    return " · ".join((f"As of {say.day(result.as_of)}", say.year_name(result.window), *counted, *simulated))
 
 
 def settings(values: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from coaching_analytics.metrics import account_map
 from coaching_analytics.metrics.budget_lines import (
     IN_KIND,
     KINDS,
@@ -49,8 +50,9 @@ def alignment(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     gate, selection
         The store; places and period.
     by
-        Any of system, region, agency, fiscal_year, function, object, source. A line without the code makes a
-        row whose by-column is None.
+        Any of system, region, agency, fiscal_year, function, object (codes as written), nces_function,
+        nces_object (what they stand for in the national handbook), source. A line without the code, or whose
+        code nobody has mapped, makes a row whose by-column is None.
 
     Returns
     -------
@@ -82,6 +84,7 @@ def alignment(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     rules = len(of_text(str(gate.settings.get(TAG_RULES, ""))))
     return asked.result(
         rows,
+        settings=account_map.printed(asked),
         cautions=_cautions([line for line in lines if line.more["standing"] == "discretionary"]),
         extra_settings={"tagging_rules_in_force": rules} if rules else None,
     )

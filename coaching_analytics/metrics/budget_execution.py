@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from coaching_analytics.metrics import account_map
 from coaching_analytics.metrics.budget_lines import (
     IN_KIND,
     NO_ROWS,
@@ -47,7 +48,8 @@ def budget_execution(gate: Gate, selection: Selection = Selection(), *, by: Sequ
     gate, selection
         The store; places and period.
     by
-        Any of system, region, agency, fiscal_year, function, object, source, purpose.
+        Any of system, region, agency, fiscal_year, function, object (codes as written), nces_function,
+        nces_object (what they stand for in the national handbook), source, purpose.
 
     Returns
     -------
@@ -74,7 +76,9 @@ def budget_execution(gate: Gate, selection: Selection = Selection(), *, by: Sequ
         for key in sorted(cells, key=blanks_last)
         for row in _cell(cells[key], unspent.get(key, unspent[()]))
     ]
-    return asked.result(rows, settings=(SETTING,), cautions=_cautions(asked, found))
+    return asked.result(
+        rows, settings=(SETTING, *account_map.printed(asked)), cautions=_cautions(asked, found)
+    )
 
 
 def _cell(lines: Sequence[Dollars], unspent: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from coaching_analytics.metrics import account_map
 from coaching_analytics.metrics.by import PERIODS, Ask, period_label
 from coaching_analytics.vocabulary.selection import Window, add_months
 
@@ -16,6 +17,7 @@ LINE_KEYS = {
     "object": "object_code",
     "source": "coalesce(nullif(fund_source, ''), fund_code)",
     "purpose": "purpose",
+    **{name: account_map.key(name) for name in account_map.NCES},
 }
 """By-columns that are written on a line and name no place and no period."""
 KINDS = ("actual", "budget")
@@ -111,6 +113,7 @@ def dollars(
         labels=[label for label, _ in over],
         firsts=[window.start for _, window in over],
         lasts=[window.end for _, window in over],
+        **account_map.parameters(asked),
         **parameters,
     )
     records = found.to_dict("records")

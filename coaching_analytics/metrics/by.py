@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics.allocated import FOLLOWS_RULE, RULE
 from coaching_analytics.metrics.registry import REGISTRY, Metric
 from coaching_analytics.metrics.result import Result, frame
 from coaching_analytics.metrics.thin_logs import RESTS_ON_LOGS, SETTING, thin_log_cautions
@@ -180,7 +181,11 @@ class Ask:
         `settings` names the gate's settings that were used; `extra_settings` are further values to print.
         """
         metric, names = self.metric, (*self.by, *self.metric.facets)
-        wanted = (*settings, SETTING) if metric.name in RESTS_ON_LOGS else settings
+        wanted = (
+            *settings,
+            *((SETTING,) if metric.name in RESTS_ON_LOGS else ()),
+            *((RULE,) if metric.name in FOLLOWS_RULE else ()),
+        )
         used = {name: self.gate.settings[name] for name in wanted} | dict(extra_settings or {})
         told = tuple(dict.fromkeys((*_coach_caution(self), *cautions, *thin_log_cautions(self))))
         return Result(

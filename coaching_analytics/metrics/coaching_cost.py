@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
+from coaching_analytics.metrics.allocated import RULE
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
-from coaching_analytics.metrics.real_dollars import Prices, prices
+from coaching_analytics.metrics.real_dollars import PRICES, Prices, prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.spending import (
     INGREDIENTS,
     KINDS,
     NO_ROWS,
-    RULE,
     TOTALS,
     by_year,
     spending,
@@ -76,7 +76,7 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     Result
         Rows by total (budgetary, with_overhead, with_in_kind) and kind (actual, budget). Curves:
         `ingredients`; `reconciliation` of the whole system: allocated + unallocated = input; and `real`, raw
-        and real dollars side by side, while the setting price_index names an index.
+        and real dollars side by side, while prices of years or regions are compared.
     """
     asked = ask(gate, selection, "coaching_cost", by)
     parts, spent = asked.rows(INGREDIENTS), spending(asked)
@@ -85,7 +85,7 @@ def coaching_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     real = real_lines(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=(RULE, "price_index"),
+        settings=PRICES,
         extra_settings=index.settings() if index else {},
         cautions=[*_cautions(asked, parts), *([index.caution(real)] if index else [])],
         curves={"ingredients": parts, "reconciliation": reconciliation(asked), "real": real},

@@ -15,7 +15,7 @@ from coaching_analytics.metrics.options import Option, year_options
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.points_ratio import points_of
-from coaching_analytics.metrics.real_dollars import prices
+from coaching_analytics.metrics.real_dollars import PRICES, prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.school_years import school_windows
 from coaching_analytics.store import Gate
@@ -53,7 +53,7 @@ def cost_effectiveness_by_year(
         its ratings, `net` change, `points` per $10,000), for rooms with the same lead educator and the cost
         total of the settings, in dollars as spent. Curves: `years` (first and last day, years of spending on
         record at its end, whether the programme was young) and `real` (cost and points in dollars of one
-        year beside those as spent, with their ranges), while the setting price_index names an index.
+        year beside those as spent, with their ranges), while prices of years or regions are compared.
     """
     asked = ask(gate, selection, "cost_effectiveness_by_year", by)
     options, settings = year_options(asked)
@@ -63,7 +63,7 @@ def cost_effectiveness_by_year(
     real = _real(asked, options if index else [])
     result = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "years_compared", "young_years", "price_index"),
+        settings=(*GAIN_SETTINGS, "cost_total", "years_compared", "young_years", *PRICES),
         extra_settings={**settings, "dollars": "as spent", **(index.settings() if index else {})},
         cautions=(ASSOCIATION, *_young(asked, years), *([index.caution(real)] if index else [])),
         curves={"years": years, "real": real},

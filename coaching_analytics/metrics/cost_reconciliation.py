@@ -10,7 +10,7 @@ from typing import Any
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.spending import KINDS, NO_ROWS, RULE, Key
+from coaching_analytics.metrics.spending import KINDS, NO_ROWS, Key
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -110,7 +110,7 @@ def cost_reconciliation(gate: Gate, selection: Selection = Selection(), *, by: S
         for kind in KINDS
         for row in _rows(asked, key, kind, cells[key])
     ]
-    return asked.result(rows, settings=(RULE,), cautions=(WHOLE,))
+    return asked.result(rows, cautions=(WHOLE,))
 
 
 def _cells(asked: Ask) -> dict[Key, dict[str, dict[str, Decimal]]]:

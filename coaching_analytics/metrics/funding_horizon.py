@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from coaching_analytics.metrics import account_map
 from coaching_analytics.metrics.budget_lines import (
     IN_KIND,
     KINDS,
@@ -47,7 +48,8 @@ def funding_horizon(gate: Gate, selection: Selection = Selection(), *, by: Seque
     gate, selection
         The store; places and period.
     by
-        Any of system, region, agency, function, object, source.
+        Any of system, region, agency, function, object (codes as written), nces_function, nces_object (what
+        they stand for in the national handbook), source.
 
     Returns
     -------
@@ -69,7 +71,10 @@ def funding_horizon(gate: Gate, selection: Selection = Selection(), *, by: Seque
     ]
     every = [line for lines in cells.values() for line in lines if not line.in_kind]
     return asked.result(
-        rows, settings=(SETTING,), cautions=_cautions(every), curves={"sources": _sources(every)}
+        rows,
+        settings=(SETTING, *account_map.printed(asked)),
+        cautions=_cautions(every),
+        curves={"sources": _sources(every)},
     )
 
 

@@ -15,7 +15,7 @@ from coaching_analytics.metrics.matched_gain import SETTINGS as GAIN_SETTINGS
 from coaching_analytics.metrics.options import SEED, Option, draw_options, place_options, year_options
 from coaching_analytics.metrics.pairs import FACETS
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
-from coaching_analytics.metrics.real_dollars import LACKING, Prices, prices
+from coaching_analytics.metrics.real_dollars import LACKING, PRICES, Prices, prices
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.comparison import chances_best, quadrant, quadrant_shares, ratio_range
 from coaching_analytics.statistics.difference import difference
@@ -34,10 +34,7 @@ VERDICTS = {
 }
 NO_NAME = "these rooms belong to no {place}"
 NO_OPTIONS = "Choose what to set side by side: by region, agency, setting, delivery or school year."
-ONE_PRICE = (
-    "Options are compared in dollars of {base} by the price index {name}: each month's dollars in the prices "
-    "of the calendar year it lies in."
-)
+ONE_PRICE = "Options are compared in {what}."
 STEPS = 41
 """Worths of a point on the curve, from 0 to four times the setting."""
 Drawn = Sequence[tuple[np.ndarray, np.ndarray]]
@@ -95,7 +92,7 @@ def incremental_cost_effectiveness(
     result = asked.result(
         rows,
         settings=(
-            *(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", "price_index"),
+            *(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "worth_of_a_point", *PRICES),
             *_further(asked),
         ),
         extra_settings={**settings, "seed": SEED, **(index.settings() if index else {})},
@@ -116,7 +113,7 @@ def _prices(index: Prices | None, options: Sequence[Option]) -> tuple[str, ...]:
     if index is None:
         return ()
     why = index.problem or next((option.unturned for option in options if option.unturned), None)
-    return (LACKING.format(why=why) if why else ONE_PRICE.format(base=index.base_year, name=index.name),)
+    return (LACKING.format(why=why) if why else ONE_PRICE.format(what=index.words),)
 
 
 def _asked_for(asked: Ask) -> Callable[[Ask], tuple[list[Option], dict[str, Any]]]:

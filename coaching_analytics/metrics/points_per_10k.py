@@ -16,6 +16,7 @@ from coaching_analytics.metrics.pairs import FACETS, LEADS, Cell, Pairs, Rooms, 
 from coaching_analytics.metrics.points_curves import Found, bootstrap_check, pieces
 from coaching_analytics.metrics.points_ratio import SCALE, points_of, price_of
 from coaching_analytics.metrics.points_real import inverted_real, real_points
+from coaching_analytics.metrics.real_dollars import PRICES
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.room_costs import NO_COST, NO_SPENDING, TOTALS, priced, real_costs
 from coaching_analytics.statistics.gain import MeanInterval
@@ -45,7 +46,7 @@ def points_per_10k(
     Result
         Rows by instrument, edition, age group, domain, lead educator and cost total. Curves: `pieces` (mean
         net change and mean cost of a room, each with its range), `bootstrap`, and `real` (the same figures
-        in dollars of one year beside those as spent), while the setting price_index names an index.
+        in dollars of one year beside those as spent), while prices of years or regions are compared.
     """
     asked = ask(gate, selection, "points_per_10k", by)
     pairs = load_pairs(asked)
@@ -57,7 +58,7 @@ def points_per_10k(
         curves["bootstrap"] = bootstrap_check(asked, cells, SCALE)
     found = asked.result(
         rows,
-        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", "price_index"),
+        settings=(*GAIN_SETTINGS, "cost_total", "bootstrap_draws", *PRICES),
         extra_settings={**pairs.settings(), **(costs.index.settings() if costs else {})},
         cautions=(ASSOCIATION, *([costs.index.caution(curves["real"])] if costs else [])),
         curves=curves,

@@ -23,6 +23,8 @@ OF_COACHES = (
 )
 # Metrics of raters' work, whose column people counts raters.
 OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
+# What a budget line says of itself, its codes also as what they stand for in the national handbook.
+LINES = ("function", "nces_function", "object", "nces_object", "source")
 LONG_PERIODS = ("quarter", "school_year", "fiscal_year")
 
 
@@ -174,17 +176,17 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("coaching_share", ("system", "region", "fiscal_year"), ("basis",)),
             _metric(
                 "budget_execution",
-                ("system", "region", "agency", "fiscal_year", "function", "object", "source", "purpose"),
+                ("system", "region", "agency", "fiscal_year", *LINES, "purpose"),
                 ("statistic",),
             ),
             _metric(
                 "alignment",
-                ("system", "region", "agency", "fiscal_year", "function", "object", "source"),
+                ("system", "region", "agency", "fiscal_year", *LINES),
                 ("kind", "standing", "priority"),
             ),
             _metric(
                 "funding_horizon",
-                ("system", "region", "agency", "function", "object", "source"),
+                ("system", "region", "agency", *LINES),
                 ("kind", "due"),
                 lists=("sources",),
             ),

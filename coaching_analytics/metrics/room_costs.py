@@ -10,11 +10,13 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import Cell, Pairs, Rooms
-from coaching_analytics.metrics.real_dollars import Prices, prices
+from coaching_analytics.metrics.real_dollars import Prices, Spent, prices
 
 TOTALS = ("budgetary", "with_overhead", "with_in_kind")
 NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
+NO_DOLLARS = 1e-6
+"""Running totals are floats: less than this is nothing, as in the mart rating_pair_cost."""
 
 # What coaching of a room of each site cost between the months of two ratings, in the three totals.
 COSTS = f"""
@@ -24,24 +26,19 @@ COSTS = f"""
 # The same dollars by the calendar year they were spent in, which is what a price index goes by.
 COSTS_BY_YEAR = f"""
     WITH piece AS (
-        SELECT span_code, site_id, y.year, greatest(earlier_month, make_date(y.year, 1, 1)) AS first,
+        SELECT span_code, region_id, site_id, y.year,
+               greatest(earlier_month, make_date(y.year, 1, 1)) AS first,
                least(month, make_date(y.year + 1, 1, 1)) AS last
         FROM rating_pair_cost,
              unnest(range(year(earlier_month), year(month) + 1)) AS y(year)
         WHERE month >= $start AND month < $end
     )
-    SELECT piece.span_code, piece.year,
-           {
-    ", ".join(
-        f"max(later.cost_per_room_before - before.cost_per_room_before) "
-        f"FILTER (WHERE later.total = '{total}') AS {total}"
-        for total in TOTALS
-    )
-}
+    SELECT piece.span_code, piece.region_id, piece.year,
+           {", ".join(f"max(later.{total} - before.{total}) AS {total}" for total in TOTALS)}
     FROM piece
     JOIN site_cost_cumulative AS later ON later.site_id = piece.site_id AND later.month = piece.last
     JOIN site_cost_cumulative AS before
-        ON before.site_id = piece.site_id AND before.month = piece.first AND before.total = later.total
+        ON before.site_id = piece.site_id AND before.month = piece.first
     WHERE piece.first < piece.last
     GROUP BY ALL ORDER BY ALL
 """
@@ -99,9 +96,14 @@ class RealCosts:
             return None, self.index.problem
         if (looked_up(rooms["span"], self.spans, self.lacking[total].astype(float)) == 1).any():
             own = self.pieces[self.pieces["span_code"].isin(rooms["span"])]
-            return self.index.factors(own.loc[own[total].fillna(0.0) != 0, "year"].to_numpy())
+            return self.index.factors(_spent(own[own[total].fillna(0.0).abs() >= NO_DOLLARS]))
         cost = looked_up(rooms["span"], self.spans, self.real[total])
         return (None, NO_COST) if np.isnan(cost).any() else (cost, None)
+
+
+def _spent(pieces: pd.DataFrame) -> list[Spent]:
+    """The region and year of each piece."""
+    return list(zip(pieces["region_id"].tolist(), pieces["year"].tolist(), strict=True))
 
 
 def real_costs(asked: Ask) -> RealCosts | None:
@@ -111,12 +113,13 @@ def real_costs(asked: Ask) -> RealCosts | None:
         return None
     pieces = asked.rows(COSTS_BY_YEAR)
     spans, at = np.unique(pieces["span_code"].to_numpy(), return_inverse=True)
-    years, which = np.unique(pieces["year"].to_numpy(), return_inverse=True)
-    found = [index.factors(np.array([year]))[0] for year in years]
-    factors = np.array([np.nan if one is None else one[0] for one in found], dtype=float)[which]
+    known = {one: index.factors([one])[0] for one in _spent(pieces.drop_duplicates(["region_id", "year"]))}
+    found = (known[one] for one in _spent(pieces))
+    factors = np.array([np.nan if one is None else one[0] for one in found], dtype=float)
     real, lacking = {}, {}
     for total in TOTALS:
         dollars = pieces[total].fillna(0.0).to_numpy(dtype=float)
+        dollars = np.where(np.abs(dollars) < NO_DOLLARS, 0.0, dollars)
         unknown = np.isnan(factors) & (dollars != 0)
         turned = np.where(dollars == 0, 0.0, dollars * np.nan_to_num(factors))
         real[total] = np.bincount(at, turned, minlength=len(spans))

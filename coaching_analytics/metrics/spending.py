@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask
+from coaching_analytics.metrics.real_dollars import Spent, regions_compared
 
 # Each total holds the rows of these perspectives.
 TOTALS: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +19,6 @@ TOTALS: Mapping[str, tuple[str, ...]] = {
 }
 KINDS = ("actual", "budget")
 NO_ROWS = {"actual": "no spending rows in this period", "budget": "no budget rows in this period"}
-RULE = "allocation_rule"
 Key = tuple[Any, ...]
 """Values of the by-columns of one cell."""
 
@@ -26,9 +26,9 @@ SPENT = """
     SELECT {keys} amount_kind, perspective, sum(amount) AS amount
     FROM spend_site_month WHERE month >= $start AND month < $end GROUP BY ALL
 """
-# The same by calendar year, which is what a price index goes by.
+# The same by region and calendar year, which is what price indexes go by.
 SPENT_BY_YEAR = """
-    SELECT {keys} amount_kind, perspective, year(month) AS year, sum(amount) AS amount
+    SELECT {keys} amount_kind, perspective, {region} AS spent_in, year(month) AS year, sum(amount) AS amount
     FROM spend_site_month WHERE month >= $start AND month < $end GROUP BY ALL
 """
 # The dollars of the window by what they were for. Asked in the same words by every figure that needs no more,
@@ -62,11 +62,12 @@ def totals(asked: Ask, spent: pd.DataFrame) -> dict[Key, dict[tuple[str, str], D
     return found
 
 
-def by_year(asked: Ask) -> dict[Key, dict[tuple[str, str], dict[int, Decimal]]]:
-    """Dollars of each cell by (total, kind) and calendar year."""
-    found: dict[Key, dict[tuple[str, str], dict[int, Decimal]]] = {}
-    for names, line in asked.cells(asked.rows(SPENT_BY_YEAR.format(keys=asked.keys()))):
-        cell, year = found.setdefault(tuple(names.values()), {}), int(line["year"])
+def by_year(asked: Ask) -> dict[Key, dict[tuple[str, str], dict[Spent, Decimal]]]:
+    """Dollars of each cell by (total, kind), and by calendar year and region where regions are compared."""
+    found: dict[Key, dict[tuple[str, str], dict[Spent, Decimal]]] = {}
+    region = "region_id" if regions_compared(asked) else "CAST(NULL AS VARCHAR)"
+    for names, line in asked.cells(asked.rows(SPENT_BY_YEAR.format(keys=asked.keys(), region=region))):
+        cell, year = found.setdefault(tuple(names.values()), {}), (line["spent_in"], int(line["year"]))
         for total, perspectives in TOTALS.items():
             own = cell.setdefault((total, line["amount_kind"]), {})
             if line["perspective"] in perspectives:

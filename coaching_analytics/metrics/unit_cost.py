@@ -11,9 +11,9 @@ import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.pairs import blanks_last
-from coaching_analytics.metrics.real_dollars import Prices, prices
+from coaching_analytics.metrics.real_dollars import PRICES, Prices, prices
 from coaching_analytics.metrics.result import Result, ratio
-from coaching_analytics.metrics.spending import NO_ROWS, RULE, TOTALS, by_year, spending, totals
+from coaching_analytics.metrics.spending import NO_ROWS, TOTALS, by_year, spending, totals
 from coaching_analytics.metrics.unit_counts import PER, counted, units_of, unknown
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -46,7 +46,7 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
         Rows by per (what dollars are divided by) and total. Enrolled sites, educators and children are
         averages over the days of the period. Sessions are those of coaches employed there. An educator who
         stayed was at an enrolled site on the first day and has not left it by the last. Curve `real`: raw
-        and real dollars of a unit side by side, while the setting price_index names an index.
+        and real dollars of a unit side by side, while prices of years or regions are compared.
     """
     asked = ask(gate, selection, "unit_cost", by)
     asked = replace(asked, selection=replace(asked.selection, coaches=()))
@@ -65,7 +65,7 @@ def unit_cost(gate: Gate, selection: Selection = Selection(), *, by: Sequence[st
     real = _real(asked, index, rows) if index else pd.DataFrame()
     return asked.result(
         rows,
-        settings=("thin_log_share", "contact_minutes", RULE, "price_index"),
+        settings=("thin_log_share", "contact_minutes", *PRICES),
         extra_settings=index.settings() if index else {},
         cautions=[
             *([CAUTION.format(least=least)] if thin else []),

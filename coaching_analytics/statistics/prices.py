@@ -89,15 +89,15 @@ def real_dollars(amounts: ArrayLike, years: ArrayLike, index: Mapping[int, float
     return np.asarray(amounts, dtype=float) * price_factors(years, index, base_year)
 
 
-def regional_factors(places: Sequence[str], index: Mapping[str, float], reference: float = 100.0) -> Floats:
+def regional_factors(places: Sequence[Key], index: Mapping[Key, float], reference: float = 100.0) -> Floats:
     """What dollars of each place are multiplied by to become dollars at the reference price level.
 
     Parameters
     ----------
-    places : sequence of str, length n
-        Place of each amount.
-    index : mapping of str to float
-        Regional price index by place, above 0.
+    places : sequence, length n
+        Place of each amount, or place and year.
+    index : mapping to float
+        Regional price index by place, or place and year, above 0.
     reference : float
         Price level wanted, on the same scale (100: the average of the whole).
 

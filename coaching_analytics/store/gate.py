@@ -16,6 +16,7 @@ import pandas as pd
 
 from coaching_analytics.store import calendar_years, handle, query
 from coaching_analytics.store.answers import Answers
+from coaching_analytics.store.by_rule import RULE, in_force
 from coaching_analytics.store.errors import StoreError, failed, unsound
 from coaching_analytics.store.handle import Handle, System
 from coaching_analytics.store.layout import Layout
@@ -134,7 +135,7 @@ class Gate:
         ----------
         selection
             Filters on system, region, agency, setting, site and coach apply to every mart that has the
-            column, or a site.
+            column, or a site. Dollars are those of the setting allocation_rule.
         text
             SQL that names marts as if they were tables. `$start` and `$end` of the window may be used.
         **parameters
@@ -163,8 +164,12 @@ class Gate:
             if columns is None:
                 raise StoreError(f"There is no mart {name!r}. Marts: {', '.join(sorted(self.handle.marts))}.")
             condition = conditions.of(columns, self.scope, selection)
+            ruled, there = in_force(columns, str(self.settings[RULE]))
+            if ruled:
+                condition = f"{condition} AND {there}"
             if condition != "true":
-                ctes.append(f"{name} AS NOT MATERIALIZED (SELECT * FROM main.{name} WHERE {condition})")
+                select = f"SELECT *, {ruled}" if ruled else "SELECT *"
+                ctes.append(f"{name} AS NOT MATERIALIZED ({select} FROM main.{name} WHERE {condition})")
         statement = query.prepend(ctes, text)
         values = {**narrow(conditions.values, " ".join(ctes)), **parameters}
         if {"start", "end"} & parsed.parameters:

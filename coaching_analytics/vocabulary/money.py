@@ -61,6 +61,38 @@ PRICE_INDEX = Table(
     ("index_name", "year"),
 )
 
+ACCOUNT_CODE = Table(
+    "account_code", "money", "What a code of a system's own chart of accounts stands for nationally.",
+    (
+        system_reference(),
+        Column("kind", "choice", "Function or object.", True, allowed=("function", "object"),
+               privacy="public", example=("function", "object")),
+        Column("code", "id", "The code as the ledger writes it.", True, privacy="public",
+               example=("13", "6100")),
+        Column("nces_code", "id", "The NCES function or object it stands for.", True, privacy="public",
+               example=("2213", "100")),
+        Column("about", "text", "What it is called there.", privacy="public"),
+        Column("source", "text", "Where the chart of accounts was read.", True, privacy="public",
+               example=("Accounting manual 2024", "Accounting manual 2024")),
+    ),
+    ("system_id", "kind", "code"),
+)
+
+REGIONAL_PRICE_INDEX = Table(
+    "regional_price_index", "money", "How dear a region is in a year: 100 is the average of its system.",
+    (
+        Column("region_id", "id", "The region.", True, references="region.region_id", privacy="public",
+               example=("R1", "R2")),
+        Column("year", "integer", "Calendar year.", True, minimum=1900, maximum=2100, privacy="public",
+               example=("2024", "2024")),
+        Column("value", "decimal", "Price level of the region; 100 is the system's average.", True,
+               "index points", 1, 1000, precision=9, scale=4, privacy="public", example=("108.5", "96")),
+        Column("source", "text", "Where it was read.", True, privacy="public",
+               example=("Comparable wage index", "Comparable wage index")),
+    ),
+    ("region_id", "year"),
+)
+
 CONTRACT = Table(
     "contract", "money", "An outcomes-based contract.",
     (
@@ -117,4 +149,4 @@ CONTRACT_CLAUSE = Table(
     ("contract_id", "term_number"), (("start_date", "end_date"),),
 )
 
-TABLES = (SPENDING, PRICE_INDEX, CONTRACT, CONTRACT_TERM, CONTRACT_CLAUSE)
+TABLES = (SPENDING, PRICE_INDEX, ACCOUNT_CODE, REGIONAL_PRICE_INDEX, CONTRACT, CONTRACT_TERM, CONTRACT_CLAUSE)

@@ -12,8 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract"),
-    "reliability",
+    *("prices", "options", "contract", "allocation", "leaving", "reliability"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"

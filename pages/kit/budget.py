@@ -43,7 +43,7 @@ def priorities(frame: Frame) -> None:
 
 
 def over_years(frame: Frame) -> None:
-    """The share with a priority over the fiscal years, by function, source and place."""
+    """Dollars and the share with a priority over the fiscal years, by function, source and place."""
     from coaching_analytics.charts import budget, budget_years
 
     several, names, place = _several_years(frame), frame.place_names(), _place(frame)
@@ -57,6 +57,14 @@ def over_years(frame: Frame) -> None:
         found = frame.ask("alignment", by=("fiscal_year", part), choice=several)
         return budget_years.parts_over_years(found, part, names if part == place else None)
 
+    def spent(part: str) -> Picture:
+        found = frame.ask("alignment", by=("fiscal_year", part), choice=several)
+        return budget_years.dollars_over_years(found, part, names if part == place else None)
+
+    with frame.part("Dollars over the years, by function"):
+        block(frame, spent("nces_function"), lambda: spent("function"))
+    with frame.part("Dollars over the years, by source and place"):
+        block(frame, spent("source"), lambda: spent(place))
     with frame.part("Priorities over the years, by function and source"):
         block(frame, by("function"), lambda: by("source"))
     with frame.part("Priorities over the years, by place"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.kit import cost_ingredients, cost_options, cost_years
+from pages.kit.allocation import choose_rule
 from pages.kit.frame import Frame
 from pages.kit.sections import section
 from pages.kit.show import foot
@@ -21,6 +22,8 @@ OTHERS = {"options": cost_options, "over_years": cost_years, "ingredients": cost
 def other_section(frame: Frame) -> None:
     """Draw the row of sections; when the address names another than the first, draw that and end the page."""
     chosen = section(TITLES)
+    if chosen != "ingredients":
+        choose_rule(frame)
     if chosen in OTHERS:
         OTHERS[chosen].draw(frame)
         foot(frame)

@@ -18,6 +18,7 @@ from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from pages.kit import address, store, workspace
+from pages.kit.allocation import by_rule
 from pages.kit.choose import Choice, choose
 from pages.kit.filter_row import draw_row
 from pages.kit.heading import earlier, head, needed
@@ -157,10 +158,11 @@ def _look() -> str:
     return (Path(__file__).parent / "look.css").read_text("utf-8")
 
 
-def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
+def page(name: str, *, filters: bool = True, needs: str = "", as_stated: bool = False) -> Frame:
     """The guard and frame: the first call of every page, whichever way the reader came.
 
-    A page that `needs` a metric ends here, saying what it needs, while the store is empty.
+    A page that `needs` a metric ends here, saying what it needs, while the store is empty. One whose figures
+    are `as_stated` gives dollars on by the rule of the store, whatever the reader chose on another page.
     """
     st.set_page_config(page_title=f"{name} - Coaching Analytics", page_icon=ICON, layout="wide")
     # As Markdown: the reader of st.html is fetched late, and a page must not stand there unstyled until then.
@@ -170,7 +172,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
     given = address.read()
     frame = None
     with contained(name, "The store"):
-        frame = _filled(name, store.gate(), given, filters)
+        frame = _filled(name, store.gate(), {**given, "allocation": []} if as_stated else given, filters)
     st.title(name, anchor=False)
     earlier(store.store_path())
     shown = frame or Frame(name, Viewer.owner())
@@ -194,6 +196,8 @@ def _filled(name: str, handle: Gate | None, given: dict[str, list[str]], filters
     """The frame of a store that has a month with something in it; an empty one otherwise."""
     if handle is None or store.systems(handle).empty or store.systems(handle)["first_month"].isna().all():
         return Frame(name, Viewer.owner(), handle)
+    if given["allocation"]:
+        handle = by_rule(handle, given["allocation"])
     independent = given["independent"] == [ONLY]
     if independent:
         handle = handle.with_settings({"independent_raters": "everywhere"})

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from coaching_analytics.charts import unit_costs
-from coaching_analytics.metrics.real_dollars import offered
+from coaching_analytics.metrics.real_dollars import offered, regional_levels
 from pages.kit import address
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame
@@ -21,15 +21,18 @@ def in_prices(frame: Frame) -> Frame:
     assert frame.handle is not None
     if frame.handle.settings["price_index"] != unit_costs.OFF:
         return frame
-    return replace(frame, handle=frame.handle.with_settings({"price_index": _chosen(frame)}))
+    chosen = _chosen(frame)
+    stated = {"price_index": chosen.removesuffix(unit_costs.LEVEL)}
+    if chosen.endswith(unit_costs.LEVEL):
+        stated["regional_prices"] = "on"
+    return replace(frame, handle=frame.handle.with_settings(stated))
 
 
 def choose_prices(frame: Frame) -> None:
     """The choice, where the figures stand; none where the store has chosen."""
     assert frame.handle is not None
     if frame.handle.settings["price_index"] == unit_costs.OFF:
-        options = unit_costs.offered(offered(frame.handle))
-        single("prices", "Dollars", options, _chosen(frame), WIDE)
+        single("prices", "Dollars", _options(frame), _chosen(frame), WIDE)
 
 
 def prices_in_row(frame: Frame) -> Frame:
@@ -39,9 +42,14 @@ def prices_in_row(frame: Frame) -> Frame:
 
 
 def _chosen(frame: Frame) -> str:
-    assert frame.handle is not None
     given = next(iter(address.current().get("prices", [])), "")
-    return given if given in offered(frame.handle) else unit_costs.OFF
+    return given if given in _options(frame) else unit_costs.OFF
+
+
+def _options(frame: Frame) -> dict[str, str]:
+    """Prices a reader can choose: indexes of years, and regions at one level where the store holds levels."""
+    assert frame.handle is not None
+    return unit_costs.offered(offered(frame.handle), bool(regional_levels(frame.handle)))
 
 
 def _in_row(frame: Frame) -> None:

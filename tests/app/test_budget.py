@@ -146,3 +146,22 @@ def test_shares_over_the_years_stand_by_function_source_and_place(open_page, tmp
     said = [chart["alt"] for chart in charts(at)]
     assert sum("100% (FY 2023-24: 33%)" in text for text in said) == 3, said
     assert "FY 2023-24" in html(at)
+
+
+def test_dollars_over_the_years_stand_by_national_function_source_and_place(open_page, tmp_path):
+    """$100 of last year and $150 of this on training, which the system's own chart calls X9."""
+    dates = {"start_date": "2023-07-01", "end_date": "2024-07-01", "fiscal_year": 2024}
+    lines = [
+        line(1, "100.00", function_code="X9", fund_source="state", **dates),
+        line(2, "150.00", function_code="X9", fund_source="state"),
+        line(3, "40.00", function_code="1000", fund_source="grant"),
+    ]
+    own = [{"system_id": "demo", "kind": "function", "code": "X9", "nces_code": "2213", "source": "made up"}]
+    rated_store(tmp_path / "store", spending=lines, account_code=own)
+    at = open_page(tmp_path / "store", PAGE, section="years", period="2024-07..2025-06")
+    whole(at)
+    drawn = [chart["alt"] for chart in charts(at)]
+    training = "2213 Instructional staff training $150 (FY 2023-24: $100)"
+    assert f"Dot plot. {training}; 1000 Instruction $40." in drawn
+    assert any("state $150 (FY 2023-24: $100)" in alt for alt in drawn)
+    assert "Where do the dollars go, by national function?" in told(at)

@@ -205,6 +205,8 @@ def spend_site_month(store: Store, rule: str = "hours") -> dict[tuple[Any, ...],
     """
     weights = carried(store, rule)
     table: dict[tuple[Any, ...], int] = defaultdict(int)
+    spread: dict[tuple[Any, ...], int] = defaultdict(int)
+    sites_of: dict[tuple[Any, ...], list[str]] = {}
     for line in store["spending"]:
         if line["purpose"] != "coaching":
             continue
@@ -224,7 +226,12 @@ def spend_site_month(store: Store, rule: str = "hours") -> dict[tuple[Any, ...],
                 given = [s for s in sites if weights.get((s, month), 0) > 0]
                 if not given:
                     table[None, *tail, NOT_GIVEN[rule]] += part
-                for site, cent in zip(given, split(part, [weights[s, month] for s in given]), strict=True):
-                    table[site, *tail, None] += cent
+                else:
+                    spread[tail] += part
+                    sites_of[tail] = given
+    for tail, part in spread.items():
+        given = sites_of[tail]
+        for site, cent in zip(given, split(part, [weights[s, tail[0]] for s in given]), strict=True):
+            table[site, *tail, None] += cent
     assert {key[1] for key in table} <= set(months(store))
     return dict(table)

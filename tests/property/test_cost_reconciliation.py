@@ -126,8 +126,8 @@ def test_a_lost_cent_would_be_noticed() -> None:
     end = reference.next_month(months[-1])
     gate = gate_of(store, System("one", "One", 7, 8, end, months[0]))
     gate.handle.connection.execute(
-        "UPDATE spend_site_month SET amount = amount - 0.01 "
-        "WHERE rowid = (SELECT min(rowid) FROM spend_site_month)"
+        "UPDATE spend_site_month SET amount_by_hours = amount_by_hours - 0.01 "
+        "WHERE rowid = (SELECT min(rowid) FROM spend_site_month WHERE amount_by_hours IS NOT NULL)"
     )
     found = cost_reconciliation(gate, Selection(window=Window(months[0], end)))
     assert parts(found, "actual", "unexplained") == [Decimal("0.01")]

@@ -104,17 +104,17 @@ def test_rating_pair(seed: int) -> None:
     assert pairs == reference_ratings.rating_pair(store)
 
 
-def spent(con: duckdb.DuckDBPyConnection) -> dict[tuple[Any, ...], int]:
-    """Cents by all that tells the rows of spend_site_month apart."""
+def spent(con: duckdb.DuckDBPyConnection, rule: str = "hours") -> dict[tuple[Any, ...], int]:
+    """Cents by one rule and all that tells the rows of spend_site_month apart."""
     key = (
         *("site_id", "month", "amount_kind", "perspective", "ingredient"),
         *("place_level", "place_id", "reason"),
     )
     sums: dict[tuple[Any, ...], int] = {}
-    for row in rows(con, "SELECT * FROM spend_site_month"):
+    for row in rows(con, f"SELECT * FROM spend_site_month WHERE amount_by_{rule} IS NOT NULL"):
         group = tuple(row[name] for name in key)
         assert group not in sums, "keys repeat"
-        sums[group] = int(row["amount"] * 100)
+        sums[group] = int(row[f"amount_by_{rule}"] * 100)
     return sums
 
 
@@ -132,11 +132,10 @@ def test_spend_site_month(seed: int) -> None:
 @pytest.mark.parametrize("seed", NORMAL[:10])
 def test_spend_site_month_by_other_rules(seed: int, rule: str) -> None:
     """Dollars follow enrolled days, days of educators, or nothing; no rule loses a cent."""
-    store = random_store(seed)
-    con = built(store, allocation_rule=rule)
-    sums = spent(con)
+    store, con = world(seed)
+    sums = spent(con, rule)
     assert sums == reference_ratings.spend_site_month(store, rule)
-    assert sum(sums.values()) == sum(spent(world(seed)[1]).values())
+    assert sum(sums.values()) == sum(spent(con).values())
 
 
 def test_the_random_stores_hold_what_they_should() -> None:

@@ -12,7 +12,6 @@ from coaching_analytics.metrics.cost_reconciliation import FACET
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from coaching_analytics.vocabulary.settings import SettingError
 from tests.spec.rated_system import PLACES, YEAR, money, rated_store
 from tests.stores import make_store
 
@@ -71,14 +70,13 @@ def test_a_shorter_period_takes_its_months_only(gate: Gate) -> None:
     assert cell(cost_reconciliation(gate, september)) == ["1.00", "115.00", "0.64", "0.00", "116.64"]
 
 
-def test_direct_only_gives_nothing_on(tmp_path: Path) -> None:
-    gate = make_store(tmp_path, {**PLACES, "spending": LINES}, settings={"allocation_rule": "direct_only"})
-    found = cost_reconciliation(gate, YEAR)
+def test_direct_only_gives_nothing_on(gate: Gate) -> None:
+    """Chosen with the question; the store is as it was."""
+    found = cost_reconciliation(gate.with_settings({"allocation_rule": "direct_only"}), YEAR)
     assert cell(found) == ["12.00", "0.00", "137.77", "0.00", "149.77"]
     assert found.settings["allocation_rule"] == "direct_only"
 
 
-def test_the_rule_is_the_stores_own(gate: Gate) -> None:
-    """Every figure of a store goes by one rule, so it is not chosen question by question."""
-    with pytest.raises(SettingError, match="store rebuild"):
-        gate.with_settings({"allocation_rule": "sites"})
+def test_a_store_states_its_own_rule(tmp_path: Path) -> None:
+    gate = make_store(tmp_path, {**PLACES, "spending": LINES}, settings={"allocation_rule": "direct_only"})
+    assert cell(cost_reconciliation(gate, YEAR)) == ["12.00", "0.00", "137.77", "0.00", "149.77"]

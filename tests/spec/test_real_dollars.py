@@ -128,3 +128,53 @@ def test_both_dollars_are_in_the_json_of_the_command(tmp_path: Path) -> None:
     assert (first["total"], first["raw"], first["real"]) == ("budgetary", "120.00", "132.00")
     plain = coaching_cost(local(tmp_path / "off", price_index="off"), YEAR)
     assert "lists" not in as_document(plain)
+
+
+LEVELS = """
+    region_id | year | value | source
+    north     | 2024 | 125   | made up
+    north     | 2025 | 120   | made up
+    south     | 2024 | 80    | made up
+    south     | 2025 | 80    | made up
+"""
+SOUTH = money(2, ("site", "C"), "80.00")
+WIDE = money(3, ("system", "nobody"), "12.00")
+
+
+def levelled(path: Path, **further: object) -> Gate:
+    lines = [LINE, SOUTH, WIDE]
+    gate = rated_store(path, spending=lines, price_index=INDEX, regional_price_index=LEVELS)
+    return gate.with_settings({"regional_prices": "on", **further})
+
+
+def test_regions_stand_at_the_level_of_the_systems_average(tmp_path: Path) -> None:
+    """North: 60 / 1.25 + 60 / 1.20 = 98. South: 80 / .80 = 100. Dollars of no region stay as they are."""
+    found = coaching_cost(levelled(tmp_path), YEAR, by=["region"])
+    by = {"total": "budgetary", "kind": "actual"}
+    assert line(found, region="north", **by)["real"] == Decimal("98.00")
+    assert line(found, region="south", **by)["real"] == Decimal("100.00")
+    assert line(found, region=None, **by)["real"] == Decimal("12.00")
+    assert found.row(region="north", **by).value == Decimal("120.00")
+    assert found.settings["regional_prices"] == "on"
+    assert any("at the price level of the system's average" in caution for caution in found.cautions)
+    whole = coaching_cost(levelled(tmp_path / "again"), YEAR)
+    assert line(whole, **by)["real"] == Decimal("210.00")
+
+
+def test_years_and_regions_are_compared_together(tmp_path: Path) -> None:
+    """North in dollars of 2025 at average prices: 60 x 1.2 / 1.25 + 60 / 1.20 = 57.60 + 50."""
+    found = coaching_cost(levelled(tmp_path, price_index="local"), YEAR, by=["region"])
+    row = line(found, region="north", total="budgetary", kind="actual")
+    assert row["real"] == Decimal("107.60")
+    assert found.settings["base_year"] == 2025
+
+
+def test_a_region_or_year_without_a_level_has_no_such_dollars(tmp_path: Path) -> None:
+    """Nothing is extrapolated: the region and the year are named."""
+    lacking = LEVELS.replace("    north     | 2025 | 120   | made up\n", "")
+    gate = rated_store(tmp_path, spending=[LINE, SOUTH], regional_price_index=lacking)
+    found = coaching_cost(gate.with_settings({"regional_prices": "on"}), YEAR, by=["region"])
+    north = line(found, region="north", total="budgetary", kind="actual")
+    assert (north["real"], north["raw"]) == (None, Decimal("120.00"))
+    assert north["reason"] == "the table regional_price_index has no value for north in 2025"
+    assert line(found, region="south", total="budgetary", kind="actual")["real"] == Decimal("100.00")

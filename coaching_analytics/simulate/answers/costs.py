@@ -39,29 +39,26 @@ def rounded(total: int, part: Ints | int, whole: int) -> Ints:
 
 
 def read_spent(records: Records, held: Held) -> Spent:
-    """Split every coaching line over its months, then over the sites of its place by minutes given."""
+    """Split every coaching line over its months, then what a place has over its sites by minutes given."""
     lines = _lines(records)
     weight = np.round(minutes_by_month(records, held) * 1000).astype(np.int64)
     order = np.argsort(records.site_ids)
     agency = records.column("site", "agency_id")
     spent = Spent({}, {}, lines)
     months = len(records.clock.months) - 1
-    line: Any
-    for line in lines[lines["purpose"] == "coaching"].itertuples():
-        key = (str(line.kind), str(line.perspective))
+    for (kind, perspective, _, level, place, region), booked in _booked(lines, months).items():
+        key = (kind, perspective)
         grid = spent.sites.setdefault(key, np.zeros((len(records.site_ids), months), dtype=np.int64))
-        count = line.last - line.first
-        steps = rounded(line.cents, np.arange(count + 1), count)
         members = {
-            "agency": agency == line.place,
-            "region": records.region == line.place,
+            "agency": agency == place,
+            "region": records.region == place,
             "system": np.ones(len(agency), dtype=bool),
-            "site": records.site_ids == line.place,
-        }[line.level]
+            "site": records.site_ids == place,
+        }[level]
         inside = order[members[order]]
-        for month in range(max(line.first, 0), min(line.last, months)):
-            cents = int(steps[month - line.first + 1] - steps[month - line.first])
-            if line.level == "site":
+        for month in np.flatnonzero(booked):
+            cents = int(booked[month])
+            if level == "site":
                 grid[inside, month] += cents
                 continue
             running = np.cumsum(weight[inside, month])
@@ -70,9 +67,25 @@ def read_spent(records: Records, held: Held) -> Spent:
                     rounded(cents, np.concatenate([[0], running]), int(running[-1]))
                 )
             else:
-                left = spent.rest.setdefault((*key, str(line.region)), np.zeros(months, dtype=np.int64))
+                left = spent.rest.setdefault((*key, region), np.zeros(months, dtype=np.int64))
                 left[month] += cents
     return spent
+
+
+def _booked(lines: pd.DataFrame, months: int) -> dict[tuple[str, ...], Ints]:
+    """Cents by month of one kind at one place: (kind, perspective, ingredient, level, place, region)."""
+    found: dict[tuple[str, ...], Ints] = {}
+    line: Any
+    for line in lines[lines["purpose"] == "coaching"].itertuples():
+        key = tuple(
+            map(str, (line.kind, line.perspective, line.ingredient, line.level, line.place, line.region))
+        )
+        count = line.last - line.first
+        cents = np.diff(rounded(line.cents, np.arange(count + 1), count))
+        first, last = max(line.first, 0), min(line.last, months)
+        own = found.setdefault(key, np.zeros(months, dtype=np.int64))
+        own[first:last] += cents[first - line.first : last - line.first]
+    return found
 
 
 def _lines(records: Records) -> pd.DataFrame:
@@ -103,6 +116,7 @@ def _lines(records: Records) -> pd.DataFrame:
             "cents": [int(value.replace(".", "")) for value in records.column("spending", "amount").tolist()],
             "kind": records.column("spending", "amount_kind"),
             "purpose": records.column("spending", "purpose"),
+            "ingredient": records.column("spending", "ingredient"),
             "perspective": records.column("spending", "perspective"),
             "preschool": records.column("spending", "state_preschool").astype(bool),
             "region": [

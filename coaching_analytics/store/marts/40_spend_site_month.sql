@@ -1,13 +1,15 @@
--- Coaching dollars by site and month, to the cent.
+-- Coaching dollars by site and month, to the cent, by each rule of giving dollars on.
 -- reads: spending, month, site_dim, agency, region, site_month
 -- grain: site x month x amount_kind x perspective x ingredient x place booked (site blank: not given, reason says why)
 -- partition: month
 --
--- A line is split evenly over its months, then over the sites of its place by the setting allocation_rule: minutes given
--- to them that month, days enrolled, or days of educators; by direct_only nothing is spread. Both splits round the running
--- total, so the parts of a line add up to it exactly: part i = round(total x share up to i) - round(total x share up to
--- i-1). Minutes are weighed in whole thousandths: the order of adding cannot move a cent. place_level and place_id are where
--- the line was booked: dollars of a site are its own, those of wider places were given to it by the rule.
+-- A line is split evenly over its months. What one place has of one kind in one month is split over the sites of the place
+-- by a rule: minutes given to them that month (hours), days enrolled (sites), days of educators (educators); direct_only
+-- spreads nothing. amount_by_<rule> holds what the rule gives, blank where it gives nothing; a query sees the one of the
+-- setting allocation_rule as amount. Both splits round the running total, so the parts add up exactly: part i = round(total
+-- x share up to i) - round(total x share up to i-1). Minutes are weighed in whole thousandths: the order of adding cannot
+-- move a cent. place_level and place_id are where the line was booked: dollars of a site are its own, those of wider places
+-- were given to it by the rule.
 WITH line AS (
     SELECT
         spending_id,
@@ -38,7 +40,14 @@ line_month AS (
         AND date_diff('month', line.first_month, wanted.month) < line.months
     WHERE wanted.month >= getvariable('from_month') AND wanted.month < getvariable('to_month')
 ),
--- What the rule goes by; blank by direct_only.
+-- Lines of one kind booked to one place in one month, together: what is given to a site is rounded once.
+booked AS (
+    SELECT
+        month, amount_kind, perspective, ingredient, place_level, place_id, CAST(sum(month_cents) AS BIGINT) AS cents
+    FROM line_month
+    GROUP BY month, amount_kind, perspective, ingredient, place_level, place_id
+),
+-- What the rules go by.
 carried AS (
     SELECT
         site_id,
@@ -46,21 +55,20 @@ carried AS (
         agency_id,
         system_id,
         month,
-        CASE getvariable('allocation_rule')
-            WHEN 'hours' THEN CAST(round(minutes_given * 1000) AS BIGINT)
-            WHEN 'sites' THEN CAST(enrolled_days AS BIGINT)
-            WHEN 'educators' THEN educator_days
-        END AS weight
+        CAST(round(minutes_given * 1000) AS BIGINT) AS hours,
+        CAST(enrolled_days AS BIGINT) AS sites,
+        educator_days AS educators
     FROM site_month
     WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
+        AND (minutes_given > 0 OR enrolled_days > 0 OR educator_days > 0)
 ),
 weighted AS (
-    SELECT 'agency' AS place_level, agency_id AS place_id, month, site_id, weight FROM carried
-    WHERE weight > 0 AND agency_id <> ''
+    SELECT 'agency' AS place_level, agency_id AS place_id, month, site_id, hours, sites, educators FROM carried
+    WHERE agency_id <> ''
     UNION ALL
-    SELECT 'region', region_id, month, site_id, weight FROM carried WHERE weight > 0
+    SELECT 'region', region_id, month, site_id, hours, sites, educators FROM carried
     UNION ALL
-    SELECT 'system', system_id, month, site_id, weight FROM carried WHERE weight > 0
+    SELECT 'system', system_id, month, site_id, hours, sites, educators FROM carried
 ),
 -- What a place carries up to each site, in the order of site ids; the same for every line of the place.
 running AS (
@@ -69,20 +77,33 @@ running AS (
         weighted.place_id,
         weighted.month,
         site_id,
-        CAST(sum(weight) OVER (
-            PARTITION BY weighted.place_level, weighted.place_id, weighted.month ORDER BY site_id
-        ) AS DOUBLE) AS upto,
-        CAST(weight AS DOUBLE) AS weight,
-        CAST(sum(weight) OVER (
-            PARTITION BY weighted.place_level, weighted.place_id, weighted.month
-        ) AS DOUBLE) AS together
+        CAST(hours AS DOUBLE) AS hours,
+        CAST(sites AS DOUBLE) AS sites,
+        CAST(educators AS DOUBLE) AS educators,
+        CAST(sum(hours) OVER upto AS DOUBLE) AS hours_upto,
+        CAST(sum(sites) OVER upto AS DOUBLE) AS sites_upto,
+        CAST(sum(educators) OVER upto AS DOUBLE) AS educators_upto
     FROM weighted
     -- only places that money is spread over
-    SEMI JOIN line_month
-        ON line_month.place_level = weighted.place_level
-        AND line_month.place_id = weighted.place_id
-        AND line_month.month = weighted.month
-    WHERE weight > 0
+    SEMI JOIN booked
+        ON booked.place_level = weighted.place_level
+        AND booked.place_id = weighted.place_id
+        AND booked.month = weighted.month
+    WINDOW upto AS (
+        PARTITION BY weighted.place_level, weighted.place_id, weighted.month ORDER BY site_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+    )
+),
+together AS (
+    SELECT
+        place_level,
+        place_id,
+        month,
+        max(hours_upto) AS hours,
+        max(sites_upto) AS sites,
+        max(educators_upto) AS educators
+    FROM running
+    GROUP BY place_level, place_id, month
 ),
 known AS (
     SELECT 'site' AS place_level, site_id AS place_id, region_id, agency_id FROM site_dim
@@ -93,70 +114,102 @@ known AS (
     UNION ALL
     SELECT DISTINCT 'system', system_id, NULL, NULL FROM region
 ),
-part AS (
+allocated AS (
     -- of one site
     SELECT
-        month, site_dim.site_id, amount_kind, perspective, ingredient, place_level, line_month.place_id,
-        month_cents AS cents
-    FROM line_month
-    JOIN site_dim ON line_month.place_level = 'site' AND site_dim.site_id = line_month.place_id
+        month,
+        site_dim.site_id,
+        amount_kind,
+        perspective,
+        ingredient,
+        place_level,
+        booked.place_id,
+        cents AS by_hours,
+        cents AS by_sites,
+        cents AS by_educators,
+        cents AS by_direct_only
+    FROM booked
+    JOIN site_dim ON booked.place_level = 'site' AND site_dim.site_id = booked.place_id
     UNION ALL
     -- spread over the sites of an agency, region or system
     SELECT
-        line_month.month,
+        booked.month,
         running.site_id,
-        line_month.amount_kind,
-        line_month.perspective,
-        line_month.ingredient,
-        line_month.place_level,
-        line_month.place_id,
-        CAST(
-            round(line_month.month_cents * running.upto / running.together)
-            - round(line_month.month_cents * (running.upto - running.weight) / running.together) AS BIGINT
-        )
-    FROM line_month
+        booked.amount_kind,
+        booked.perspective,
+        booked.ingredient,
+        booked.place_level,
+        booked.place_id,
+        CASE WHEN running.hours > 0 THEN CAST(
+            round(cents * hours_upto / together.hours)
+            - round(cents * (hours_upto - running.hours) / together.hours) AS BIGINT
+        ) END,
+        CASE WHEN running.sites > 0 THEN CAST(
+            round(cents * sites_upto / together.sites)
+            - round(cents * (sites_upto - running.sites) / together.sites) AS BIGINT
+        ) END,
+        CASE WHEN running.educators > 0 THEN CAST(
+            round(cents * educators_upto / together.educators)
+            - round(cents * (educators_upto - running.educators) / together.educators) AS BIGINT
+        ) END,
+        NULL
+    FROM booked
     JOIN running
-        ON running.place_level = line_month.place_level
-        AND running.place_id = line_month.place_id
-        AND running.month = line_month.month
+        ON running.place_level = booked.place_level
+        AND running.place_id = booked.place_id
+        AND running.month = booked.month
+    JOIN together
+        ON together.place_level = booked.place_level
+        AND together.place_id = booked.place_id
+        AND together.month = booked.month
 ),
-allocated AS (
-    SELECT month, site_id, amount_kind, perspective, ingredient, place_level, place_id, sum(cents) AS cents
-    FROM part
-    GROUP BY month, site_id, amount_kind, perspective, ingredient, place_level, place_id
+rule AS (
+    SELECT * FROM (
+        VALUES ('hours', 'no hours logged'), ('sites', 'no site enrolled'), ('educators', 'no educators on record'),
+            ('direct_only', 'not spread over sites')
+    ) AS listed (name, nothing)
 ),
--- Nobody to give it to.
-unallocated AS (
+-- Nobody to give it to, by each rule.
+left_over AS (
     SELECT
-        line_month.system_id,
+        line_month.*,
         known.region_id,
         known.agency_id,
-        line_month.month,
-        line_month.amount_kind,
-        line_month.perspective,
-        line_month.ingredient,
-        line_month.place_level,
-        line_month.place_id,
-        CASE
-            WHEN known.place_id IS NULL THEN 'place unknown'
-            WHEN getvariable('allocation_rule') = 'sites' THEN 'no site enrolled'
-            WHEN getvariable('allocation_rule') = 'educators' THEN 'no educators on record'
-            WHEN getvariable('allocation_rule') = 'direct_only' THEN 'not spread over sites'
-            ELSE 'no hours logged'
-        END AS reason,
-        sum(line_month.month_cents) AS cents
+        rule.name AS rule,
+        CASE WHEN known.place_id IS NULL THEN 'place unknown' ELSE rule.nothing END AS reason
     FROM line_month
+    CROSS JOIN rule
     LEFT JOIN known ON known.place_level = line_month.place_level AND known.place_id = line_month.place_id
+    LEFT JOIN together
+        ON together.place_level = line_month.place_level
+        AND together.place_id = line_month.place_id
+        AND together.month = line_month.month
     WHERE (line_month.place_level <> 'site' OR known.place_id IS NULL)
-        AND NOT EXISTS (
-            SELECT 1 FROM running
-            WHERE running.place_level = line_month.place_level
-                AND running.place_id = line_month.place_id
-                AND running.month = line_month.month
-        )
+        AND coalesce(CASE rule.name
+            WHEN 'hours' THEN together.hours
+            WHEN 'sites' THEN together.sites
+            WHEN 'educators' THEN together.educators
+        END, 0) = 0
+),
+unallocated AS (
+    SELECT
+        system_id,
+        region_id,
+        agency_id,
+        month,
+        amount_kind,
+        perspective,
+        ingredient,
+        place_level,
+        place_id,
+        reason,
+        sum(month_cents) FILTER (WHERE rule = 'hours') AS by_hours,
+        sum(month_cents) FILTER (WHERE rule = 'sites') AS by_sites,
+        sum(month_cents) FILTER (WHERE rule = 'educators') AS by_educators,
+        sum(month_cents) FILTER (WHERE rule = 'direct_only') AS by_direct_only
+    FROM left_over
     GROUP BY
-        line_month.system_id, known.region_id, known.agency_id, line_month.month, line_month.amount_kind,
-        line_month.perspective, line_month.ingredient, line_month.place_level, line_month.place_id, known.place_id IS NULL
+        system_id, region_id, agency_id, month, amount_kind, perspective, ingredient, place_level, place_id, reason
 )
 SELECT
     site_dim.system_id,
@@ -170,7 +223,10 @@ SELECT
     allocated.ingredient,
     allocated.place_level,
     allocated.place_id,
-    CAST(CAST(allocated.cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount,
+    CAST(CAST(allocated.by_hours AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount_by_hours,
+    CAST(CAST(allocated.by_sites AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount_by_sites,
+    CAST(CAST(allocated.by_educators AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount_by_educators,
+    CAST(CAST(allocated.by_direct_only AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount_by_direct_only,
     CAST(NULL AS VARCHAR) AS reason
 FROM allocated
 JOIN site_dim ON site_dim.site_id = allocated.site_id
@@ -187,6 +243,9 @@ SELECT
     ingredient,
     place_level,
     place_id,
-    CAST(CAST(cents AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
+    CAST(CAST(by_hours AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
+    CAST(CAST(by_sites AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
+    CAST(CAST(by_educators AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
+    CAST(CAST(by_direct_only AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)),
     reason
 FROM unallocated

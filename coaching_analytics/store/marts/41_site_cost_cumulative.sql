@@ -1,18 +1,27 @@
--- Actual coaching cost per room of a site, added up over all months before a month.
+-- Actual coaching cost per room of a site, added up over all months before a month, by each rule of giving dollars on.
 -- reads: spend_site_month, site_month, month, site_dim
--- grain: site x month x total
+-- grain: site x month
 -- partition: none
 --
 -- The cost between two ratings is the difference of two rows. Rooms of a month = average rooms open on enrolled days; a
 -- site without rooms on record counts as one room. One row for every month, also where nothing was spent; none for a
--- site that never got a dollar.
+-- site that never got a dollar by any rule. A query sees <total>_by_<rule> of the setting allocation_rule as <total>.
 WITH monthly AS (
     SELECT
         site_id,
         month,
-        CAST(sum(amount) FILTER (WHERE perspective = 'direct') AS DOUBLE) AS budgetary,
-        CAST(sum(amount) FILTER (WHERE perspective IN ('direct', 'allocated')) AS DOUBLE) AS with_overhead,
-        CAST(sum(amount) AS DOUBLE) AS with_in_kind
+        CAST(sum(amount_by_hours) FILTER (WHERE perspective = 'direct') AS DOUBLE) AS budgetary_by_hours,
+        CAST(sum(amount_by_hours) FILTER (WHERE perspective IN ('direct', 'allocated')) AS DOUBLE) AS with_overhead_by_hours,
+        CAST(sum(amount_by_hours) AS DOUBLE) AS with_in_kind_by_hours,
+        CAST(sum(amount_by_sites) FILTER (WHERE perspective = 'direct') AS DOUBLE) AS budgetary_by_sites,
+        CAST(sum(amount_by_sites) FILTER (WHERE perspective IN ('direct', 'allocated')) AS DOUBLE) AS with_overhead_by_sites,
+        CAST(sum(amount_by_sites) AS DOUBLE) AS with_in_kind_by_sites,
+        CAST(sum(amount_by_educators) FILTER (WHERE perspective = 'direct') AS DOUBLE) AS budgetary_by_educators,
+        CAST(sum(amount_by_educators) FILTER (WHERE perspective IN ('direct', 'allocated')) AS DOUBLE) AS with_overhead_by_educators,
+        CAST(sum(amount_by_educators) AS DOUBLE) AS with_in_kind_by_educators,
+        CAST(sum(amount_by_direct_only) FILTER (WHERE perspective = 'direct') AS DOUBLE) AS budgetary_by_direct_only,
+        CAST(sum(amount_by_direct_only) FILTER (WHERE perspective IN ('direct', 'allocated')) AS DOUBLE) AS with_overhead_by_direct_only,
+        CAST(sum(amount_by_direct_only) AS DOUBLE) AS with_in_kind_by_direct_only
     FROM spend_site_month
     WHERE site_id IS NOT NULL AND amount_kind = 'actual'
     GROUP BY site_id, month
@@ -31,9 +40,18 @@ dense AS (
     SELECT
         place.site_id,
         month.month,
-        monthly.budgetary / coalesce(room.rooms, 1) AS budgetary,
-        monthly.with_overhead / coalesce(room.rooms, 1) AS with_overhead,
-        monthly.with_in_kind / coalesce(room.rooms, 1) AS with_in_kind
+        monthly.budgetary_by_hours / coalesce(room.rooms, 1) AS budgetary_by_hours,
+        monthly.with_overhead_by_hours / coalesce(room.rooms, 1) AS with_overhead_by_hours,
+        monthly.with_in_kind_by_hours / coalesce(room.rooms, 1) AS with_in_kind_by_hours,
+        monthly.budgetary_by_sites / coalesce(room.rooms, 1) AS budgetary_by_sites,
+        monthly.with_overhead_by_sites / coalesce(room.rooms, 1) AS with_overhead_by_sites,
+        monthly.with_in_kind_by_sites / coalesce(room.rooms, 1) AS with_in_kind_by_sites,
+        monthly.budgetary_by_educators / coalesce(room.rooms, 1) AS budgetary_by_educators,
+        monthly.with_overhead_by_educators / coalesce(room.rooms, 1) AS with_overhead_by_educators,
+        monthly.with_in_kind_by_educators / coalesce(room.rooms, 1) AS with_in_kind_by_educators,
+        monthly.budgetary_by_direct_only / coalesce(room.rooms, 1) AS budgetary_by_direct_only,
+        monthly.with_overhead_by_direct_only / coalesce(room.rooms, 1) AS with_overhead_by_direct_only,
+        monthly.with_in_kind_by_direct_only / coalesce(room.rooms, 1) AS with_in_kind_by_direct_only
     FROM place
     CROSS JOIN month
     LEFT JOIN monthly ON monthly.site_id = place.site_id AND monthly.month = month.month
@@ -43,31 +61,21 @@ added AS (
     SELECT
         site_id,
         month,
-        sum(budgetary) OVER earlier AS budgetary,
-        sum(with_overhead) OVER earlier AS with_overhead,
-        sum(with_in_kind) OVER earlier AS with_in_kind,
-        count(budgetary) OVER earlier AS budgetary_months,
-        count(with_overhead) OVER earlier AS with_overhead_months,
-        count(with_in_kind) OVER earlier AS with_in_kind_months
+        coalesce(sum(budgetary_by_hours) OVER earlier, 0) AS budgetary_by_hours,
+        coalesce(sum(with_overhead_by_hours) OVER earlier, 0) AS with_overhead_by_hours,
+        coalesce(sum(with_in_kind_by_hours) OVER earlier, 0) AS with_in_kind_by_hours,
+        coalesce(sum(budgetary_by_sites) OVER earlier, 0) AS budgetary_by_sites,
+        coalesce(sum(with_overhead_by_sites) OVER earlier, 0) AS with_overhead_by_sites,
+        coalesce(sum(with_in_kind_by_sites) OVER earlier, 0) AS with_in_kind_by_sites,
+        coalesce(sum(budgetary_by_educators) OVER earlier, 0) AS budgetary_by_educators,
+        coalesce(sum(with_overhead_by_educators) OVER earlier, 0) AS with_overhead_by_educators,
+        coalesce(sum(with_in_kind_by_educators) OVER earlier, 0) AS with_in_kind_by_educators,
+        coalesce(sum(budgetary_by_direct_only) OVER earlier, 0) AS budgetary_by_direct_only,
+        coalesce(sum(with_overhead_by_direct_only) OVER earlier, 0) AS with_overhead_by_direct_only,
+        coalesce(sum(with_in_kind_by_direct_only) OVER earlier, 0) AS with_in_kind_by_direct_only
     FROM dense
     WINDOW earlier AS (PARTITION BY site_id ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-),
-long AS (
-    SELECT site_id, month, 'budgetary' AS total, budgetary AS amount, budgetary_months AS months FROM added
-    UNION ALL
-    SELECT site_id, month, 'with_overhead', with_overhead, with_overhead_months FROM added
-    UNION ALL
-    SELECT site_id, month, 'with_in_kind', with_in_kind, with_in_kind_months FROM added
 )
-SELECT
-    site_dim.system_id,
-    site_dim.region_id,
-    site_dim.agency_id,
-    site_dim.setting,
-    long.site_id,
-    long.month,
-    long.total,
-    coalesce(long.amount, 0) AS cost_per_room_before,
-    CAST(long.months AS BIGINT) AS has_spending
-FROM long
-JOIN site_dim ON site_dim.site_id = long.site_id
+SELECT site_dim.system_id, site_dim.region_id, site_dim.agency_id, site_dim.setting, added.*
+FROM added
+JOIN site_dim ON site_dim.site_id = added.site_id

@@ -233,7 +233,7 @@ def test_the_input_that_moves_most_is_told_with_its_bounds() -> None:
 def test_years_stand_in_dollars_of_one_year_where_there_are_such() -> None:
     """A year without a price level has no cost and says why; its change has no dollars and stays."""
     picture = over_years.over_years(m.by_year_in_real_dollars())
-    assert "Dollars of 2025 by the price index CPI-U, in every year." in picture.caption
+    assert "Dollars of 2025 (CPI-U), in every year." in picture.caption
     rows = picture.table.set_index(["School year", "Figure"])
     assert rows.loc[("2023-24", "Cost of a room"), ["Value", "As spent"]].tolist() == ["$2,300", "$2,000"]
     late = rows.loc[("2024-25", "Cost of a room")]

@@ -57,7 +57,9 @@ def test_marts_of_an_empty_store_are_empty_and_typed() -> None:
         assert con.execute(f"SELECT count(*) FROM {mart.name}").fetchone() == (0,), mart.name
     types = {row[0]: row[1] for row in con.execute("DESCRIBE site_month").fetchall()}
     assert (types["month"], types["minutes_given"], types["contacts"]) == ("DATE", "DOUBLE", "INTEGER")
-    amount = {row[0]: row[1] for row in con.execute("DESCRIBE spend_site_month").fetchall()}["amount"]
+    amount = {row[0]: row[1] for row in con.execute("DESCRIBE spend_site_month").fetchall()}[
+        "amount_by_hours"
+    ]
     assert amount == "DECIMAL(18,2)"
 
 
