@@ -218,6 +218,20 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
+            _metric("policy_practice", (), ("statement",), lists=("statements",)),
+            _metric(
+                "capped_sites", ("system", "region", "agency", "setting"), ("statistic",), lists=("sites",)
+            ),
+            _metric(
+                "rating_targets", ("system", "region", "agency", "setting"), ("statistic",), lists=("sites",)
+            ),
+            _metric("cost_to_reach_all", ("system", "region", "agency"), ("basis", "total", "output")),
+            _metric(
+                "resource_use",
+                ("system", "region", "agency", *PERIODS),
+                ("resource", "stage"),
+                lists=("resources",),
+            ),
         )
     }
 )

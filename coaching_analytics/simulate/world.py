@@ -20,6 +20,7 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Raters, Truth, Visits, make_raters, make_truth
+from coaching_analytics.simulate.resources import resource_tables
 from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
 from coaching_analytics.simulate.visits import visit_rooms
@@ -65,6 +66,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
+    frames |= resource_tables(p, streams, frames)
     more = rater_persons(p, raters, len(coaches.ids))
     person = frames["person"]
     frames["person"] = {

@@ -6,9 +6,11 @@ import pandas as pd
 
 from coaching_analytics.simulate.answers.budget import budget_answers
 from coaching_analytics.simulate.answers.certified import certification_answers
+from coaching_analytics.simulate.answers.clearinghouse import resource_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
+from coaching_analytics.simulate.answers.policy import policy_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
@@ -55,7 +57,9 @@ def answers(
         **budget_answers(records, spent.lines),
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
+        "resource_use": resource_answers(records, staff),
     }
+    found |= policy_answers(records, held, found)
     return found, changes.pairs
 
 

@@ -1,0 +1,136 @@
+"""Resources that staff add or retire, in the journal of the store: metadata and a link, never contents.
+
+A resource loaded from a file and one written down here stand side by side; the later line wins. A retired one
+stays, with its past use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os import PathLike
+from urllib.parse import urlsplit
+
+from coaching_analytics.store import journal
+from coaching_analytics.vocabulary.coaching import RESOURCE_KINDS
+
+ADDED, RETIRED, RESTORED = "resource_added", "resource_retired", "resource_restored"
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
+LONGEST = 2000
+
+
+class ResourceError(ValueError):
+    """A resource that cannot be written down, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource: what it is called and is, what it is about, where it is found, who keeps it."""
+
+    id: str
+    title: str
+    kind: str = "other"
+    topic: str = ""
+    link: str = ""
+    owner: str = ""
+    instruments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What the journal says of resources: those added by id, and why each retired one was retired."""
+
+    added: dict[str, Resource]
+    retired: dict[str, str]
+
+
+def check_link(link: str) -> str:
+    """The link without blanks around it, when its form is that of a web address; it is never opened.
+
+    Raises
+    ------
+    ResourceError
+        When it is no address of http or https with a host, or holds a name and password.
+    """
+    text = link.strip()
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        host, account = parts.hostname, parts.username
+    except ValueError:
+        host, account, parts = None, None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text) or len(text) > LONGEST:
+        raise ResourceError("A link begins with https:// or http:// and names a host: https://example.org/page.")
+    if account is not None:
+        raise ResourceError("A link may not hold a name or password.")
+    return text
+
+
+def add(path: str | PathLike[str], resource: Resource, by: str = "") -> Resource:
+    """Write a resource down, or anew under the same id; returns it as it was written.
+
+    Raises
+    ------
+    ResourceError
+        When it has no title, an id or kind that cannot be, or a link of the wrong form.
+    """
+    if not resource.title.strip():
+        raise ResourceError("A resource needs a title.")
+    if not ID.fullmatch(resource.id):
+        raise ResourceError("A short name has letters, digits, dots, hyphens and underscores, 60 at most.")
+    if resource.kind not in RESOURCE_KINDS:
+        raise ResourceError(f"A resource is one of {', '.join(RESOURCE_KINDS)}.")
+    content = {
+        "id": resource.id,
+        "title": resource.title.strip(),
+        "kind": resource.kind,
+        "topic": resource.topic.strip(),
+        "link": check_link(resource.link),
+        "owner": resource.owner.strip(),
+        "instruments": sorted({one.strip() for one in resource.instruments if one.strip()}),
+    }
+    journal.write(path, ADDED, content, by)
+    return _resource(content)
+
+
+def retire(path: str | PathLike[str], resource: str, why: str, by: str = "") -> None:
+    """Take a resource out of the list; its past use stays.
+
+    Raises
+    ------
+    ResourceError
+        When it is not said why.
+    """
+    if not why.strip():
+        raise ResourceError("Say why it is retired.")
+    journal.write(path, RETIRED, {"id": resource, "why": why.strip()}, by)
+
+
+def restore(path: str | PathLike[str], resource: str, by: str = "") -> None:
+    """Put a retired resource back into the list."""
+    journal.write(path, RESTORED, {"id": resource}, by)
+
+
+def entered(path: str | PathLike[str]) -> Entered:
+    """What the journal says of resources, the later line winning."""
+    found = Entered({}, {})
+    for entry in journal.read(path):
+        kind, content = entry["kind"], entry["content"]
+        if kind == ADDED:
+            one = _resource(content)
+            found.added[one.id] = one
+        elif kind == RETIRED:
+            found.retired[str(content.get("id"))] = str(content.get("why", ""))
+        elif kind == RESTORED:
+            found.retired.pop(str(content.get("id")), None)
+    return found
+
+
+def _resource(content: dict[str, object]) -> Resource:
+    """A resource from a line of the journal; parts an older line lacks are blank."""
+    given = content.get("instruments")
+    several: Sequence[object] = given if isinstance(given, list) else ()
+    text = {name: str(content.get(name, "")) for name in ("id", "title", "kind", "topic", "link", "owner")}
+    return Resource(**text, instruments=tuple(str(one) for one in several))
