@@ -59,7 +59,10 @@ def cost_to_reach_all(gate: Gate, selection: Selection = Selection(), *, by: Seq
     """
     asked = ask(gate, selection, "cost_to_reach_all", by)
     names = [name for name in asked.by]
-    loads, costs = sites_per_coach(gate, asked.selection, by=names), coaching_cost(gate, asked.selection, by=names)
+    loads, costs = (
+        sites_per_coach(gate, asked.selection, by=names),
+        coaching_cost(gate, asked.selection, by=names),
+    )
     staff = {
         (tuple(row.by[name] for name in names), str(row.by["basis"])): row
         for row in loads.records()
@@ -100,7 +103,9 @@ def _cell(
 ) -> Iterator[dict[str, Any]]:
     """The posts, then the dollars of each total, of one cell and basis."""
     (by_post, by_person), (target, years) = staff, settings
-    sites, now, people = (float(part or 0) for part in (by_post.numerator, by_post.denominator, by_person.denominator))
+    sites, now, people = (
+        float(part or 0) for part in (by_post.numerator, by_post.denominator, by_person.denominator)
+    )
     each = 1.0 if names["basis"] == "fte" else ratio(now, people)
     needed = None if each is None or not now else sites / target * each
     posts = {"posts_now": now if now else None, "posts_needed": needed, "posts_more": needed and needed - now}

@@ -81,11 +81,7 @@ def resource_use(
             steps = use.setdefault(name, {})
             steps[line["stage"]] = steps.get(line["stage"], 0) + int(line["sessions"])
     order = sorted(cells, key=lambda key: [(part is None, str(part)) for part in key])
-    rows = [
-        row
-        for key in order
-        for row in _rows(dict(zip(asked.by, key, strict=True)), cells[key], known)
-    ]
+    rows = [row for key in order for row in _rows(dict(zip(asked.by, key, strict=True)), cells[key], known)]
     return asked.result(rows, cautions=cautions, curves={"resources": _listed(asked, entered)})
 
 

@@ -33,9 +33,7 @@ def resource_tables(p: Parameters, streams: Streams, frames: Frames) -> Frames:
     rng = streams.of("resources")
     ids = np.array([f"{p.prefix}-u{number:02d}" for number in range(1, len(RESOURCES) + 1)])
     title, kind, topic, owner, instruments, inside, outside = zip(*RESOURCES, strict=True)
-    belongs = [
-        (ids[at], name) for at, names in enumerate(instruments) for name in names.split(";") if name
-    ]
+    belongs = [(ids[at], name) for at, names in enumerate(instruments) for name in names.split(";") if name]
     table = frames["session"]
     cycle = in_cycle(frames)
     held = np.asarray(table["status"]) == "completed"
@@ -76,7 +74,9 @@ def in_cycle(frames: Frames) -> Bools:
     session, part, cycle = (frames[name] for name in ("session", "session_participant", "coaching_cycle"))
     came = pd.DataFrame({name: part[name] for name in ("session_id", "educator_id")})
     held = pd.DataFrame({name: session[name] for name in ("session_id", "coach_id", "session_date")})
-    opened = pd.DataFrame({name: cycle[name] for name in ("coach_id", "educator_id", "opened_date", "closed_date")})
+    opened = pd.DataFrame(
+        {name: cycle[name] for name in ("coach_id", "educator_id", "opened_date", "closed_date")}
+    )
     both = came.merge(held, on="session_id").merge(opened, on=["coach_id", "educator_id"])
     until = both["closed_date"].where(both["closed_date"] < AFTER, both["opened_date"] + WINDOW)
     own = both[(both["session_date"] >= both["opened_date"]) & (both["session_date"] <= until)]

@@ -9,7 +9,14 @@ from os import PathLike
 
 from coaching_analytics.store import journal
 from coaching_analytics.store.errors import failed
-from coaching_analytics.vocabulary.profiles import OWN, Profile, ProfileError, Statement, check_statements, sources
+from coaching_analytics.vocabulary.profiles import (
+    OWN,
+    Profile,
+    ProfileError,
+    Statement,
+    check_statements,
+    sources,
+)
 
 KIND = "own_profile"
 

@@ -62,7 +62,9 @@ def check_link(link: str) -> str:
     except ValueError:
         host, account, parts = None, None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text) or len(text) > LONGEST:
-        raise ResourceError("A link begins with https:// or http:// and names a host: https://example.org/page.")
+        raise ResourceError(
+            "A link begins with https:// or http:// and names a host: https://example.org/page."
+        )
     if account is not None:
         raise ResourceError("A link may not hold a name or password.")
     return text

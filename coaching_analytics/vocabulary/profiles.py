@@ -174,7 +174,9 @@ def _text(name: str) -> str:
 @cache
 def sources() -> Mapping[str, Source]:
     """All sources by id."""
-    return MappingProxyType({key: Source(**value) for key, value in tomllib.loads(_text("sources.toml")).items()})
+    return MappingProxyType(
+        {key: Source(**value) for key, value in tomllib.loads(_text("sources.toml")).items()}
+    )
 
 
 @cache

@@ -63,7 +63,9 @@ def _uses(records: Records, staff: Staff) -> list[tuple[str, str, str]]:
             came[row["session_id"]].append(row)
     cycles: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     steps = [name for name, _ in STEPS]
-    for row in _rows(records, "coaching_cycle", "coach_id", "educator_id", "opened_date", "closed_date", *steps):
+    for row in _rows(
+        records, "coaching_cycle", "coach_id", "educator_id", "opened_date", "closed_date", *steps
+    ):
         cycles[row["coach_id"], row["educator_id"]].append(row)
     region = dict(zip(records.site_ids.tolist(), records.region.tolist(), strict=True))
     at = {str(name): place for place, name in enumerate(staff.ids)}

@@ -70,7 +70,11 @@ def _to_reach_all(records: Records, found: Found) -> list[Answer]:
                 dollars = float(spent) if spent is not None else None
                 price = dollars / now if dollars is not None and now else None
                 gap = more * price if more is not None and price is not None and more > 0 else None
-                for name, value in (("cost_per_post", price), ("dollars_now", dollars), ("dollars_more", gap)):
+                for name, value in (
+                    ("cost_per_post", price),
+                    ("dollars_now", dollars),
+                    ("dollars_more", gap),
+                ):
                     answers.append(answer(by, value, basis=basis, total=total, output=name))
     return answers
 
@@ -78,7 +82,8 @@ def _to_reach_all(records: Records, found: Found) -> list[Answer]:
 def _beside(records: Records, found: Found) -> list[Answer]:
     """Figures beside statements that are answers to other metrics, for the whole."""
     once = {
-        who: _value(found, "coverage", {}, statistic="at_least_once", recipient=who) for who in ("leader", "any")
+        who: _value(found, "coverage", {}, statistic="at_least_once", recipient=who)
+        for who in ("leader", "any")
     }
     risk = at_risk(records, records.months)
     kind = records.column("site", "setting")
