@@ -19,11 +19,14 @@ Figure = dict[str, Any]
 NOTHING = "the figure has no row for this choice"
 NO_KIND = "the kind of no employing agency is on record"
 NO_PART = "nothing was counted"
+MISSING = "not a figure of this version"
 _AGENCIES = "SELECT agency_id, agency_type FROM agency_kind ORDER BY agency_id"
 
 
-def figure(gate: Gate, selection: Selection, check: Check) -> tuple[Figure, Result]:
+def figure(gate: Gate, selection: Selection, check: Check) -> tuple[Figure, Result | None]:
     """Value, numerator, denominator, n and reason of a check, and the answer it was read from."""
+    if check.metric not in REGISTRY:
+        return {"reason": MISSING}, None
     metric = REGISTRY[check.metric]
     if check.read == "parts":
         result = metric.function(gate, selection, by=(*check.also, check.by))
@@ -32,9 +35,10 @@ def figure(gate: Gate, selection: Selection, check: Check) -> tuple[Figure, Resu
         result = metric.function(gate, selection, by=("agency",))
         kinds = gate.rows(Selection(selection.system), _AGENCIES)
         return _employers(check, result, dict(kinds.itertuples(index=False, name=None))), result
-    result = metric.function(gate, selection)
     if check.read == "two_cells":
+        result = metric.function(gate, selection, by=(check.by,))
         return _two_cells(check, result), result
+    result = metric.function(gate, selection)
     return _plain(_cell(result, check.cell)), result
 
 
@@ -56,9 +60,16 @@ def _plain(rows: pd.DataFrame) -> Figure:
 
 
 def _two_cells(check: Check, result: Result) -> Figure:
-    """The numerator of one cell over that of another."""
-    top, under = _plain(_cell(result, check.cell)), _plain(_cell(result, check.under))
-    return _share(top.get("numerator"), under.get("numerator"), top.get("reason"))
+    """The numerators of one cell over those of another, summed over a by-column without some of its parts."""
+
+    def summed(cell: Mapping[str, str]) -> tuple[Any, str | None]:
+        rows = _cell(result, cell)
+        rows = rows[~rows[check.by].isin(check.without)]
+        part, _ = _sums(zip(rows[check.by], rows["numerator"], strict=True), lambda _: True)
+        return part, next((reason for reason in rows["reason"] if reason), None)
+
+    (top, why), (under, _) = summed(check.cell), summed(check.under)
+    return _share(top, under, why)
 
 
 def _share(part: Any, whole: Any, reason: str | None = None) -> Figure:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
 STATISTICS = ("mandated", "at_target", "below", "not_rated")
+FIRST = ("below", "not_rated", "at_target")
+"""The order of the list: who is not there yet comes first."""
 NO_SITES = "no sites enrolled in this period"
 NO_TARGET = "no rating target is on record, and the setting rating_target_level names none"
 COLUMNS = ("site_id", "region_id", "setting", "level", "target", "standing", "stated_by")
@@ -67,8 +69,8 @@ def rating_targets(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     some = bool((sites["standing"] != "").any())
     rows = [row for key, own in asked.groups(sites) for row in _rows(key, sites.iloc[own], some)]
     listed = sites[sites["standing"] != ""]
-    order = listed["standing"].map({name: place for place, name in enumerate(reversed(STATISTICS))})
-    listed = listed.assign(order=order).sort_values(["order", "site_id"], ascending=[False, True])
+    order = listed["standing"].map({name: place for place, name in enumerate(FIRST)})
+    listed = listed.assign(order=order).sort_values(["order", "site_id"])
     curve = listed[list(COLUMNS)].reset_index(drop=True)
     return asked.result(rows, settings=("rating_target_level",), curves={"sites": curve})
 

@@ -72,6 +72,7 @@ class Check:
     column: str = ""
     parts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _check(name: str, value: dict[str, Any]) -> Check:
     for column, allowed in (("question", tuple(QUESTIONS)), ("read", READS), ("behind", BEHIND)):
         if value[column] not in allowed:
             raise ProfileError(f"The figure {name} has {column} {value[column]!r}.")
-    lists = {key: tuple(value[key]) for key in ("parts", "words") if key in value}
+    lists = {key: tuple(value[key]) for key in ("parts", "words", "without") if key in value}
     return Check(id=name, **{**value, **lists})
 
 

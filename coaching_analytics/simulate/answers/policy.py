@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from coaching_analytics.simulate.answers.contacts import Held, at_risk
+from coaching_analytics.simulate.answers.contacts import Held, at_risk, reached
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, share
 
 NEAR, TARGET = 0.8, 22
@@ -18,7 +18,7 @@ def policy_answers(records: Records, held: Held, found: Found) -> Found:
     return {
         "capped_sites": _capped(records, held),
         "cost_to_reach_all": _to_reach_all(records, found),
-        "policy_practice": _beside(records, found),
+        "policy_practice": _beside(records, held, found),
     }
 
 
@@ -79,12 +79,10 @@ def _to_reach_all(records: Records, found: Found) -> list[Answer]:
     return answers
 
 
-def _beside(records: Records, found: Found) -> list[Answer]:
+def _beside(records: Records, held: Held, found: Found) -> list[Answer]:
     """Figures beside statements that are answers to other metrics, for the whole."""
-    once = {
-        who: _value(found, "coverage", {}, statistic="at_least_once", recipient=who)
-        for who in ("leader", "any")
-    }
+    led = ~np.isin(records.column("site", "setting"), ["home", "ffn"]) & at_risk(records, records.months)
+    once = {who: (led & reached(records, held, who, records.months)).sum() for who in ("leader", "any")}
     risk = at_risk(records, records.months)
     kind = records.column("site", "setting")
     values = {
