@@ -22,7 +22,7 @@ NO_CAPS = "no cap on sessions is on record, and the setting cap_from_level names
 SETTINGS = ("near_cap_share", "cap_from_level", "cap_sessions")
 COLUMNS = ("site_id", "region_id", "setting", "level", "cap", "sessions", "left", "stated_by", "near")
 
-# Caps are per year, so sessions of the twelve months that end with the period are counted, whatever its length.
+# Caps are per year: sessions of the twelve months that end with the period are counted, whatever its length.
 _SITES = """
 WITH held AS (
     SELECT site_id, sum(sessions) AS sessions

@@ -19,13 +19,13 @@ BASES = ("people", "fte")
 POSTS = ("posts_now", "posts_needed", "posts_more")
 DOLLARS = ("cost_per_post", "dollars_now", "dollars_more")
 ENOUGH = (
-    "today's posts are as many as the target asks for, or more; fewer posts would be a choice about coaching, "
-    "not a saving"
+    "today's posts are as many as the target asks for, or more; fewer posts would be a choice about "
+    "coaching, not a saving"
 )
 NO_POSTS = "no full-time posts"
 OBSERVED = (
-    "22 sites a coach is what five systems averaged, counted in people. It is observed, not a standard, and no "
-    "number of sites is known to be right."
+    "22 sites a coach is what five systems averaged, counted in people. It is observed, not a standard, and "
+    "no number of sites is known to be right."
 )
 
 
@@ -58,7 +58,7 @@ def cost_to_reach_all(gate: Gate, selection: Selection = Selection(), *, by: Seq
     `dollars_more` has no value when today's posts are enough.
     """
     asked = ask(gate, selection, "cost_to_reach_all", by)
-    names = [name for name in asked.by]
+    names = list(asked.by)
     loads, costs = (
         sites_per_coach(gate, asked.selection, by=names),
         coaching_cost(gate, asked.selection, by=names),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.policy_figures import figure
-from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store.own_profile import kept
 from coaching_analytics.vocabulary.profiles import (
@@ -52,8 +51,8 @@ def policy_practice(
     by
         Nothing: a policy is of a whole system. Narrow the selection to see a region.
     profile
-        The profile whose words stand beside the figures, or its id; the system's own way when left out (the
-        setting `policy_profile`, else what its record names, else the system it is modelled on, else its own).
+        The profile whose words stand beside the figures, or its id. Left out: that of the setting
+        `policy_profile`, else what the system's record names, else of the one it is modelled on, else its own.
 
     Returns
     -------
@@ -68,7 +67,9 @@ def policy_practice(
     """
     asked = ask(gate, selection, "policy_practice", by)
     chosen = chosen_profile(gate, selection, profile)
-    rows, lines, cautions = [], [], []
+    rows: list[dict[str, Any]] = []
+    lines: list[tuple[Any, ...]] = []
+    cautions: list[str] = []
     for check in checks().values():
         found, result = figure(gate, asked.selection, check)
         rows.append({"statement": check.id, **found, "behind": check.behind})

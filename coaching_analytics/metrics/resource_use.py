@@ -34,7 +34,7 @@ SELECT resource_id, CAST(sum(sessions) AS BIGINT) AS sessions, count(DISTINCT si
        string_agg(DISTINCT region_id, chr(31) ORDER BY region_id) AS regions, max(month) AS last_month
 FROM resource_month WHERE month >= $start AND month < $end GROUP BY resource_id ORDER BY resource_id
 """
-# Resources have no place; in a store of several systems a choice of one sees those used in it and those used nowhere.
+# Resources have no place: a choice of one system sees those used in it and those used nowhere.
 _ITEMS = "SELECT * FROM resource_item ORDER BY resource_id"
 _ELSEWHERE = "SELECT DISTINCT system_id, resource_id FROM resource_month ORDER BY ALL"
 
@@ -114,7 +114,7 @@ def _listed(asked: Ask, given: resources.Entered | None) -> pd.DataFrame:
     entered = resources.entered(asked.gate.path) if given is None else given
     for name in _elsewhere(asked):
         items.pop(name, None)
-    lines = []
+    lines: list[tuple[Any, ...]] = []
     for name in {**items, **entered.added}:
         one, use = entered.added.get(name), used.get(name, {})
         about = _about(one) if one is not None else _from_table(items[name])
@@ -142,6 +142,6 @@ def _about(one: resources.Resource) -> tuple[str, ...]:
     return (one.title, one.kind, one.topic, ", ".join(one.instruments), one.owner, one.link)
 
 
-def _from_table(line: Mapping[str, Any]) -> tuple[str, ...]:
+def _from_table(line: Mapping[Any, Any]) -> tuple[str, ...]:
     instruments = str(line["instruments"]).replace("\x1f", ", ")
     return (line["title"], line["resource_kind"], line["topic"], instruments, line["owner"], line["link"])

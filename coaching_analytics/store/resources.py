@@ -7,7 +7,7 @@ stays, with its past use.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from urllib.parse import urlsplit
@@ -130,7 +130,7 @@ def entered(path: str | PathLike[str]) -> Entered:
     return found
 
 
-def _resource(content: dict[str, object]) -> Resource:
+def _resource(content: Mapping[str, object]) -> Resource:
     """A resource from a line of the journal; parts an older line lacks are blank."""
     given = content.get("instruments")
     several: Sequence[object] = given if isinstance(given, list) else ()

@@ -189,9 +189,10 @@ def checks() -> Mapping[str, Check]:
     ProfileError
         For an unknown question, way of reading or kind of people.
     """
-    found = {key: _check(key, value) for key, value in tomllib.loads(_text("checks.toml")).items()}
+    found = [_check(key, value) for key, value in tomllib.loads(_text("checks.toml")).items()]
     order = list(QUESTIONS)
-    return MappingProxyType(dict(sorted(found.items(), key=lambda item: order.index(item[1].question))))
+    ordered = sorted(found, key=lambda check: order.index(check.question))
+    return {check.id: check for check in ordered}
 
 
 def _check(name: str, value: dict[str, Any]) -> Check:

@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract"),
+    *("prices", "options", "contract", "profile", "kind", "topic", "scale", "words"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"

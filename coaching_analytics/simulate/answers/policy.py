@@ -1,4 +1,4 @@
-"""capped_sites, cost_to_reach_all and policy_practice, from the records and the answers to what they rest on."""
+"""capped_sites, cost_to_reach_all and policy_practice, from the records and from answers they rest on."""
 
 from __future__ import annotations
 
