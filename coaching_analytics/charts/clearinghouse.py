@@ -12,6 +12,7 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named, pick, table, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.vocabulary.links import is_web_address
 
 KINDS = {
     "protocol": "Protocol",
@@ -40,6 +41,9 @@ COLUMNS = (
     "Last used",
     "Link",
 )
+
+FEW = 2
+"""Regions that are named in the list; of more their number stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,19 @@ def _line(row: pd.Series, names: Names | None) -> Sequence[str]:
     title = f"{row['title']} (retired: {row['why']})" if row["retired"] else str(row["title"])
     regions = [named(one, names) for one in str(row["regions"]).split("\x1f") if one]
     instruments = [labels.INSTRUMENTS.get(one, one) for one in str(row["instruments"]).split(", ") if one]
+    where = ", ".join(regions) if len(regions) <= FEW else wording.plural(len(regions), "region")
     last = row["last_month"]
     return (
         title, KINDS.get(str(row["resource_kind"]), str(row["resource_kind"])), topic(str(row["topic"])),
         ", ".join(instruments) or say.BLANK, str(row["owner"]) or say.BLANK, say.count(row["sessions"]),
-        say.count(row["sites"]), ", ".join(regions) or say.BLANK,
-        say.BLANK if say.is_missing(last) else say.month(last), str(row["link"]) or say.BLANK,
+        say.count(row["sites"]), where or say.BLANK,
+        say.BLANK if say.is_missing(last) else say.month(last), _link(str(row["link"])),
     )  # fmt: skip
+
+
+def _link(text: str) -> str:
+    """The link; one that is no web address says so."""
+    return text if not text or is_web_address(text) else f"{text} (not a web address)"
 
 
 def by_stage(result: Result) -> Picture:

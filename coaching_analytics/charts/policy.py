@@ -180,7 +180,8 @@ def compared(profiles: Sequence[Profile], result: Result) -> Picture:
         title="What do the systems say, question by question?",
         sentence=f"**{len(QUESTIONS)} questions** put to {len(profiles)} columns. What our sources do not "
         "say is left open and not guessed.",
-        caption="Statements are of systems as they were studied, told in our own words.",
+        caption="Statements are of systems as they were studied, told in our own words. Not stated: in none "
+        "of our sources.",
         table=table(("Question", *(profile.name for profile in profiles)), lines),
         data=pd.DataFrame(data, columns=["profile", "name", "question", "statement", "source"]),
         stacked=True,
@@ -190,6 +191,6 @@ def compared(profiles: Sequence[Profile], result: Result) -> Picture:
 
 def _cell(profile: Profile, question: str) -> list[str]:
     return [
-        f"{one.text} ({sources()[one.source].short})" if one.source else one.text
+        f"{one.text} ({sources()[one.source].short})" if one.source else "Not stated."
         for one in profile.of(question)
     ]

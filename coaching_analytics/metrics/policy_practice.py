@@ -52,7 +52,8 @@ def policy_practice(
         Nothing: a policy is of a whole system. Narrow the selection to see a region.
     profile
         The profile whose words stand beside the figures, or its id. Left out: that of the setting
-        `policy_profile`, else what the system's record names, else of the one it is modelled on, else its own.
+        `policy_profile`, else the one on the system's record, else of the one it is modelled on, else its
+        own.
 
     Returns
     -------

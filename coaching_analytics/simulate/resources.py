@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from coaching_analytics.simulate.clock import AFTER, Bools, Frames, Streams
+from coaching_analytics.simulate.clock import AFTER, Bools, Clock, Frames, Streams
 from coaching_analytics.simulate.parameters import Parameters
 
 WINDOW = 60
@@ -24,11 +24,11 @@ RESOURCES = (
 )
 
 
-def resource_tables(p: Parameters, streams: Streams, frames: Frames) -> Frames:
+def resource_tables(p: Parameters, clock: Clock, streams: Streams, frames: Frames) -> Frames:
     """The tables resource, resource_instrument and session_resource, from a stream of their own.
 
     Half of the sessions inside a coaching cycle use a resource and one in ten of the others; the last
-    resource was never used.
+    resource was used three times, before the window.
     """
     rng = streams.of("resources")
     ids = np.array([f"{p.prefix}-u{number:02d}" for number in range(1, len(RESOURCES) + 1)])
@@ -43,6 +43,8 @@ def resource_tables(p: Parameters, streams: Streams, frames: Frames) -> Frames:
     twice = np.flatnonzero(rng.random(len(using)) < 0.1)
     odds[np.arange(len(using)), chosen] = 0.0
     second = _drawn(rng, odds[twice])
+    before = np.asarray(table["session_date"])[using] < clock.window_start
+    chosen[np.flatnonzero(before & ~np.isin(np.arange(len(using)), twice))[:3]] = len(RESOURCES) - 1
     return {
         "resource": {
             "resource_id": ids,

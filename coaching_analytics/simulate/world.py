@@ -66,7 +66,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
-    frames |= resource_tables(p, streams, frames)
+    frames |= resource_tables(p, clock, streams, frames)
     more = rater_persons(p, raters, len(coaches.ids))
     person = frames["person"]
     frames["person"] = {

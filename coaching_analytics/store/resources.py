@@ -10,14 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
-from urllib.parse import urlsplit
 
 from coaching_analytics.store import journal
 from coaching_analytics.vocabulary.coaching import RESOURCE_KINDS
+from coaching_analytics.vocabulary.links import web_address
 
 ADDED, RETIRED, RESTORED = "resource_added", "resource_retired", "resource_restored"
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
-LONGEST = 2000
 
 
 class ResourceError(ValueError):
@@ -45,38 +44,15 @@ class Entered:
     retired: dict[str, str]
 
 
-def check_link(link: str) -> str:
-    """The link without blanks around it, when its form is that of a web address; it is never opened.
-
-    Raises
-    ------
-    ResourceError
-        When it is no address of http or https with a host, or holds a name and password.
-    """
-    text = link.strip()
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        host, account = parts.hostname, parts.username
-    except ValueError:
-        host, account, parts = None, None, urlsplit("")
-    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text) or len(text) > LONGEST:
-        raise ResourceError(
-            "A link begins with https:// or http:// and names a host: https://example.org/page."
-        )
-    if account is not None:
-        raise ResourceError("A link may not hold a name or password.")
-    return text
-
-
 def add(path: str | PathLike[str], resource: Resource, by: str = "") -> Resource:
     """Write a resource down, or anew under the same id; returns it as it was written.
 
     Raises
     ------
     ResourceError
-        When it has no title, an id or kind that cannot be, or a link of the wrong form.
+        When it has no title, or an id or kind that cannot be.
+    LinkError
+        When its link is no web address.
     """
     if not resource.title.strip():
         raise ResourceError("A resource needs a title.")
@@ -89,7 +65,7 @@ def add(path: str | PathLike[str], resource: Resource, by: str = "") -> Resource
         "title": resource.title.strip(),
         "kind": resource.kind,
         "topic": resource.topic.strip(),
-        "link": check_link(resource.link),
+        "link": web_address(resource.link),
         "owner": resource.owner.strip(),
         "instruments": sorted({one.strip() for one in resource.instruments if one.strip()}),
     }

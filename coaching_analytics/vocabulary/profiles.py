@@ -17,7 +17,7 @@ from typing import Any
 QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
         "recipients": "Who is coached?",
-        "dosage": "How is it set how often?",
+        "dosage": "How is it decided how often?",
         "delivery": "How is coaching delivered?",
         "content": "What guides its content?",
         "effectiveness": "How is effectiveness promoted?",
@@ -199,7 +199,7 @@ def _check(name: str, value: dict[str, Any]) -> Check:
     for column, allowed in (("question", tuple(QUESTIONS)), ("read", READS), ("behind", BEHIND)):
         if value[column] not in allowed:
             raise ProfileError(f"The figure {name} has {column} {value[column]!r}.")
-    lists = {key: tuple(value[key]) for key in ("parts", "words", "without") if key in value}
+    lists: dict[str, Any] = {key: tuple(value[key]) for key in ("parts", "words", "without") if key in value}
     return Check(id=name, **{**value, **lists})
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
     *("prices", "options", "contract", "profile", "kind", "topic", "scale", "words"),
+    *("target", "cap_level", "target_level"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"

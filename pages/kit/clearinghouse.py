@@ -12,6 +12,7 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import resources
 from coaching_analytics.store.resources import Entered, Resource, ResourceError
 from coaching_analytics.vocabulary.coaching import RESOURCE_KINDS
+from coaching_analytics.vocabulary.links import LinkError
 from coaching_analytics.vocabulary.topics import topics
 from pages.kit import address, store
 from pages.kit.filter_row import single
@@ -50,7 +51,7 @@ def _widgets(frame: Frame, whole: Result) -> None:
     """Boxes for kind, topic and instrument, and a line for words, below the filters."""
     assert frame.choice is not None
     offered = lists.choices(whole)
-    with frame.choice.row.box:
+    with frame.choice.row.box, st.container(horizontal=True, vertical_alignment="bottom"):
         kinds = {"": "All kinds", **offered["kind"], "retired": "Retired too"}
         single("kind", "Kind", kinds, _given("kind"), 180)
         single("topic", "Topic", {"": "All topics", **offered["topic"]}, _given("topic"), 220)
@@ -106,7 +107,7 @@ def _add(whole: Result) -> None:
     try:
         made = Resource(_id(title, whole), title, kind, topic or "", link, owner, tuple(used))
         added = resources.add(path, made, BY)
-    except ResourceError as refused:
+    except (ResourceError, LinkError) as refused:
         st.error(safe(str(refused)))
         return
     st.session_state[TOLD] = f"Added: {added.title}. Visits name it by its short name, {added.id}."

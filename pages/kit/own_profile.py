@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from coaching_analytics.charts import numbers
@@ -38,25 +40,38 @@ def draw(frame: Frame) -> None:
         frame.settle()
         return
     with st.form("own_profile"):
-        texts = {
-            question: st.text_area(
-                title, _text(held.profile, question), key=f"own_text_{question}", height=80, max_chars=1000
-            )
-            for question, title in QUESTIONS.items()
-        }
+        texts = {}
+        for row in _pairs(list(QUESTIONS)):
+            for question, box in zip(row, st.columns(2, gap="medium"), strict=False):
+                texts[question] = _answer(held.profile, question, box)
         st.markdown("**What the policy asks of the figures**")
-        asked = [found for check in checks().values() if (found := _number(held.profile, check)) is not None]
+        asked = []
+        for pair in _pairs(list(checks().values())):
+            for check, box in zip(pair, st.columns(2, gap="medium"), strict=False):
+                with box:
+                    asked.append(_number(held.profile, check))
         pressed = st.form_submit_button("Keep this profile", type="primary")
     if pressed:
         statements = [Statement(key, text.strip(), "own") for key, text in texts.items() if text.strip()]
         try:
-            keep(path, system, [*statements, *asked], "dashboard")
+            keep(path, system, [*statements, *(one for one in asked if one is not None)], "dashboard")
         except ProfileError as refused:
             st.error(safe(str(refused)))
         else:
             st.rerun()
     note("It is written into the journal of the store with the day, and stays when people leave.")
     frame.settle()
+
+
+def _pairs(items: list[Any]) -> list[list[Any]]:
+    """Items two by two."""
+    return [items[at : at + 2] for at in range(0, len(items), 2)]
+
+
+def _answer(profile: Profile, question: str, box: Any) -> str:
+    """The box of one question, with what was written before."""
+    before, title = _text(profile, question), QUESTIONS[question]
+    return str(box.text_area(title, before, key=f"own_text_{question}", height=80, max_chars=1000) or "")
 
 
 def _text(profile: Profile, question: str) -> str:

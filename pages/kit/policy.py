@@ -9,6 +9,7 @@ import streamlit as st
 from coaching_analytics.metrics.policy_practice import chosen_profile
 from coaching_analytics.store.own_profile import kept
 from coaching_analytics.vocabulary.profiles import OWN, Profile, common, profiles, sources
+from coaching_analytics.vocabulary.settings import SettingError, declared
 from pages.kit import address, decisions, store
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
@@ -62,6 +63,39 @@ def _selector(frame: Frame, profile: Profile) -> None:
         single("profile", "Policy of", names, profile.id, WIDE)
 
 
+def _set(frame: Frame, **boxes: tuple[str, str]) -> None:
+    """Settings the address states, each with a box below the filters; one out of bounds is passed over."""
+    assert frame.handle is not None
+    for setting, (name, label) in boxes.items():
+        given = next(iter(address.current().get(name, [])), "")
+        if given:
+            try:
+                frame.handle = frame.handle.with_settings({setting: given})
+            except SettingError:
+                address.put(name, [])
+        frame.later(partial(_number, frame, setting, name, label))
+
+
+def _number(frame: Frame, setting: str, name: str, label: str) -> None:
+    """A box for a setting that is a number; blank where the setting may be."""
+    assert frame.handle is not None
+    assert frame.choice is not None
+    held, bounds = frame.handle.settings[setting], declared()[setting]
+    st.session_state[f"_{name}"] = None if held == "" else float(held)
+    low, high = (None if one is None else float(one) for one in (bounds.minimum, bounds.maximum))
+    with frame.choice.row.box:
+        st.number_input(
+            label,
+            low,
+            high,
+            key=f"_{name}",
+            step=1.0,
+            format="%g",
+            width=180,
+            on_change=address.changed(name),
+        )
+
+
 def compared(frame: Frame) -> None:
     """All profiles side by side, with the sources in full."""
     from coaching_analytics.charts import policy
@@ -87,6 +121,11 @@ def limits(frame: Frame) -> None:
     from coaching_analytics.charts import limits as lists
 
     names = frame.place_names()
+    _set(
+        frame,
+        cap_from_level=("cap_level", "Cap from level"),
+        rating_target_level=("target_level", "Rating target"),
+    )
     caps, targets = frame.ask("capped_sites"), frame.ask("rating_targets")
     held, pushed = lists.capped(caps, names), lists.targets(targets, names)
     head(frame, result=caps)
@@ -105,6 +144,7 @@ def reach(frame: Frame) -> None:
     from coaching_analytics.charts import headline, reaching_all
 
     by = "agency" if frame.compare_by() == "setting" else frame.compare_by()
+    _set(frame, reach_sites=("target", "Sites for each coach"))
     whole = frame.ask("cost_to_reach_all")
     said = reaching_all.reach_all(whole)
     head(frame, result=whole)

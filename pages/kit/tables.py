@@ -8,6 +8,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.vocabulary.links import is_web_address
+
 SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
 
@@ -99,4 +101,9 @@ def _cells(row: tuple[object, ...], right: Sequence[str]) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or value != value else escape(str(value))
+    if value is None or value != value:
+        return ""
+    text = escape(str(value))
+    if not is_web_address(str(value)):
+        return text
+    return f'<a href="{text}" target="_blank" rel="noopener noreferrer">{text}</a>'
