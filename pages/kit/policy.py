@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -73,27 +74,25 @@ def _set(frame: Frame, **boxes: tuple[str, str]) -> None:
                 frame.handle = frame.handle.with_settings({setting: given})
             except SettingError:
                 address.put(name, [])
-        frame.later(partial(_number, frame, setting, name, label))
+    frame.later(partial(_boxes, frame, boxes))
+
+
+def _boxes(frame: Frame, boxes: Mapping[str, tuple[str, str]]) -> None:
+    """The boxes side by side, below the filters."""
+    assert frame.choice is not None
+    with frame.choice.row.box, st.container(horizontal=True, vertical_alignment="bottom"):
+        for setting, (name, label) in boxes.items():
+            _number(frame, setting, name, label)
 
 
 def _number(frame: Frame, setting: str, name: str, label: str) -> None:
     """A box for a setting that is a number; blank where the setting may be."""
     assert frame.handle is not None
-    assert frame.choice is not None
     held, bounds = frame.handle.settings[setting], declared()[setting]
     st.session_state[f"_{name}"] = None if held == "" else float(held)
     low, high = (None if one is None else float(one) for one in (bounds.minimum, bounds.maximum))
-    with frame.choice.row.box:
-        st.number_input(
-            label,
-            low,
-            high,
-            key=f"_{name}",
-            step=1.0,
-            format="%g",
-            width=180,
-            on_change=address.changed(name),
-        )
+    keep = address.changed(name)
+    st.number_input(label, low, high, key=f"_{name}", step=1.0, format="%g", width=180, on_change=keep)
 
 
 def compared(frame: Frame) -> None:
