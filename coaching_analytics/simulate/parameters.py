@@ -110,6 +110,11 @@ class Parameters:
     own_coach_bias: float
     rater_stays: float
     room_truth: bool
+    support_shares: dict[str, float]
+    survey_sites: float
+    survey_coaches: float
+    survey_means: dict[str, float]
+    survey_spread: dict[str, float]
 
 
 @cache

@@ -22,6 +22,8 @@ from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Raters, Truth, Visits, make_raters, make_truth
 from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
+from coaching_analytics.simulate.supports import coach_supports
+from coaching_analytics.simulate.surveys import survey_answers
 from coaching_analytics.simulate.visits import visit_rooms
 
 
@@ -65,6 +67,8 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
+    frames |= coach_supports(p, clock, streams, coaches)
+    frames |= survey_answers(p, clock, streams, places, coaches)
     more = rater_persons(p, raters, len(coaches.ids))
     person = frames["person"]
     frames["person"] = {
