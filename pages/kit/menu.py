@@ -16,6 +16,11 @@ class Entry:
     name: str
     file: str
 
+    @property
+    def number(self) -> str:
+        """The number the file begins with, its name where it has none: what the element's key ends in."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".py").split("_")[0]
+
 
 MENU = (
     Entry("Now", "At a glance", "app.py"),
@@ -50,6 +55,6 @@ def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
             if entry.heading != heading:
                 heading = entry.heading
                 st.caption(heading)
-            marked = "current_page" if entry.name == current else f"page_{entry.file.rsplit('/', 1)[-1][:1]}"
+            marked = "current_page" if entry.name == current else f"page_{entry.number}"
             with st.container(key=marked):
                 st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)
