@@ -26,7 +26,7 @@ FILLED = (
     "so posts that stood empty all along are not seen, and posts given up on purpose look vacant."
 )
 _YEAR = """
-WITH then AS (
+WITH begun AS (
     SELECT {keys}coach_id AS who, agency_id AS employer FROM coach_month
     WHERE month = $before AND coach_role = 'coach' AND employed_days > 0
     GROUP BY ALL
@@ -41,7 +41,7 @@ WITH then AS (
 SELECT {names}count(*) AS coaches, count(*) FILTER (posts = 0) AS unstated, sum(posts) AS posts,
        coalesce(sum(posts) FILTER (now.coach_id IS NOT NULL), 0) AS stayed,
        coalesce(sum(posts) FILTER (now.coach_id IS NOT NULL AND place.agency_id = employer), 0) AS same
-FROM then
+FROM begun
 JOIN held ON held.coach_id = who
 LEFT JOIN now ON now.coach_id = who
 LEFT JOIN place ON place.coach_id = who

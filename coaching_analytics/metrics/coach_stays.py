@@ -123,7 +123,7 @@ class Stays:
                 "high": np.concatenate(([1.0], curve.high[shown])),
             }
         )
-        return frame.dropna()
+        return frame.dropna() if shown.any() else frame.iloc[:0]
 
 
 def stays(asked: Ask) -> Stays:

@@ -43,7 +43,7 @@ WITH open_then AS (
 ), met AS (
     SELECT site_id, educator_id, sum(contacts) AS contacts
     FROM educator_census_contact WHERE census_date = $census GROUP BY site_id, educator_id
-), person AS (
+), counted AS (
     SELECT {keys}there.system_id AS own_system, there.site_id AS own_site, there.person_id AS own_person,
            min(there.start_date) AS since, bool_and(there.role = 'site_leader') AS leads,
            coalesce(sum(met.contacts), 0) AS contacts
@@ -59,7 +59,7 @@ SELECT {names}leads,
             WHEN open_later.site_id IS NULL THEN 'site_closed'
             ELSE 'left' END AS outcome,
        count(*) AS people
-FROM person
+FROM counted
 LEFT JOIN later ON later.site_id = own_site AND later.person_id = own_person
 LEFT JOIN anywhere ON anywhere.system_id = own_system AND anywhere.person_id = own_person
 LEFT JOIN open_later ON open_later.site_id = own_site
