@@ -52,6 +52,10 @@ SELECT coach_id, site_id, share FROM assignment_segment
 WHERE start_date <= $day AND end_date > $day AND coach_id IN (SELECT unnest($coaches))
 ORDER BY site_id, coach_id
 """
+_EVERYBODY = """
+SELECT coach_id, count(*) AS sites FROM assignment_segment
+WHERE start_date <= $day AND end_date > $day GROUP BY coach_id ORDER BY coach_id
+"""
 _TONGUES = """
 SELECT site_id, home_language FROM educator_person
 WHERE start_date <= $day AND end_date > $day AND home_language IS NOT NULL
@@ -98,7 +102,8 @@ def caseload_if_leaves(gate: Gate, selection: Selection = Selection(), *, by: Se
         (sites per full-time post: before, of those who could take over and the coach who leaves together),
         no_language (sites whose new coach does not speak the home language of most of their educators),
         added_km (from the middle of the new coach's present sites, less those from the leaver's). Curve
-        `coaches`: posts, sites per full-time post before and after, and sites taken, of each of the others.
+        `coaches`: posts, sites per full-time post before and after, and sites taken, of each of the others;
+        when no coach is chosen, the coaches there are with their sites.
 
     Notes
     -----
@@ -106,10 +111,10 @@ def caseload_if_leaves(gate: Gate, selection: Selection = Selection(), *, by: Se
     `reassign_km` (distance against load) steer it.
     """
     asked = ask(gate, replace(selection, coaches=()), "caseload_if_leaves", by)
-    if len(selection.coaches) != 1:
-        return _blank(asked, NO_COACH)
-    leaver = selection.coaches[0]
     day = asked.window.end - timedelta(days=1)
+    if len(selection.coaches) != 1:
+        return _blank(asked, NO_COACH, asked.rows(_EVERYBODY, day=day))
+    leaver = selection.coaches[0]
     team = _team(asked, leaver, day)
     if team is None or team.sites.empty:
         return _blank(asked, NO_SITES)
@@ -118,9 +123,10 @@ def caseload_if_leaves(gate: Gate, selection: Selection = Selection(), *, by: Se
     return _answer(asked, team, day)
 
 
-def _blank(asked: Ask, reason: str) -> Result:
+def _blank(asked: Ask, reason: str, coaches: pd.DataFrame | None = None) -> Result:
     rows = [{"statistic": name, "reason": reason} for name in STATISTICS]
-    return asked.result(rows, settings=SETTINGS)
+    listed = pd.DataFrame(columns=["coach_id", "sites"]) if coaches is None else coaches
+    return asked.result(rows, settings=SETTINGS, curves={"coaches": listed})
 
 
 def _team(asked: Ask, leaver: str, day: date) -> _Team | None:

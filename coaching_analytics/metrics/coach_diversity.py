@@ -63,7 +63,9 @@ def coach_diversity(gate: Gate, selection: Selection = Selection(), *, by: Seque
         {"attribute": attribute, "who": who, **row}
         for attribute in ATTRIBUTES
         for who, people in sides.items()
-        for row in _rows(Counter(one if isinstance(one, str) and one else "" for one in people[attribute]), least)
+        for row in _rows(
+            Counter(one if isinstance(one, str) and one else "" for one in people[attribute]), least
+        )
     ]
     return asked.result(rows, settings=("small_group",))
 

@@ -36,9 +36,7 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def coach_qualifications(
-    gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()
-) -> Result:
+def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """Which share of coaching posts is held by people with each qualification, and by the system's standard?
 
     Parameters
@@ -51,8 +49,8 @@ def coach_qualifications(
     Returns
     -------
     Result
-        Facets `qualification` and `area` (a field of content knowledge, else blank). Numerators and
-        denominators are full-time-post days; for `years` the value is a mean. `n` counts coaches.
+        Facets `statistic` (the qualification) and `area` (a field of content knowledge, else blank). Numerators and
+        denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
 
     Notes
     -----
@@ -80,7 +78,9 @@ def _text(value: Any) -> str | None:
     return None if value is None or value != value else str(value)
 
 
-def _rows(key: dict[str, Any], coaches: pd.DataFrame, standard: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _rows(
+    key: dict[str, Any], coaches: pd.DataFrame, standard: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
     """The rows of one cell."""
     days = coaches["fte_days"].to_numpy(float)
     for name, area, has in _each(coaches, standard):
@@ -92,7 +92,7 @@ def _rows(key: dict[str, Any], coaches: pd.DataFrame, standard: Mapping[str, Any
             value, reason = None, NO_STANDARD
         yield {
             **key,
-            "qualification": name,
+            "statistic": name,
             "area": area,
             "value": value,
             "numerator": top if value is not None else None,

@@ -71,9 +71,7 @@ class Stays:
 
     def compared(self) -> pd.DataFrame:
         """The log-rank test between the groups with enough coaches; nothing for fewer than two."""
-        groups = {
-            name: own for name, own in self._groups().items() if name != "all" and len(own) >= FEWEST
-        }
+        groups = {name: own for name, own in self._groups().items() if name != "all" and len(own) >= FEWEST}
         if len(groups) < 2:
             return pd.DataFrame(columns=list(COMPARED))
         own = np.concatenate(list(groups.values()))
@@ -133,7 +131,9 @@ def stays(asked: Ask) -> Stays:
     leave. Records begin with the first month that has sessions: a coach who began before it is watched from
     then on only (those who had left before are not in the records).
     """
-    last_of = ", ".join(f"arg_max({_LAST[name]}, month) AS by_{name}" for name in asked.by) or "count(*) AS months"
+    last_of = (
+        ", ".join(f"arg_max({_LAST[name]}, month) AS by_{name}" for name in asked.by) or "count(*) AS months"
+    )
     found = asked.rows(_QUERY.format(last_of=last_of, names=asked.names(table="own")))
     first = asked.rows(_FIRST_MONTH)["first"].iloc[0]
     last = asked.gate.last_day(asked.selection)

@@ -57,9 +57,7 @@ def coach_supports(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     asked = ask(gate, selection, "coach_supports", by)
     employed = asked.rows(_EMPLOYED.format(keys=asked.keys()))
     given = asked.rows(_GIVEN.format(keys=asked.keys()))
-    rows = [
-        row for key, people, lines in _cells(asked, employed, given) for row in _rows(key, people, lines)
-    ]
+    rows = [row for key, people, lines in _cells(asked, employed, given) for row in _rows(key, people, lines)]
     return asked.result(rows)
 
 

@@ -69,9 +69,7 @@ _FIRST_LOG = "SELECT min(month) AS first FROM coach_month WHERE sessions > 0"
 _PLACES = {"regions": "region_id", "agencies": "agency_id", "settings": "setting", "sites": "site_id"}
 
 
-def educator_retention(
-    gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()
-) -> Result:
+def educator_retention(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """What became within a year of educators who were coached before a census day, who were not, who were new?
 
     Parameters

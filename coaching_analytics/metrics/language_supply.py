@@ -67,7 +67,9 @@ def language_supply(gate: Gate, selection: Selection = Selection(), *, by: Seque
     rows = [row for key, sides in _cells(asked, need, supply) for row in _rows(key, *sides, _days(asked))]
     chosen = asked.selection
     result = asked.result(rows, cautions=(ALL_SETTINGS,) if chosen.settings or chosen.sites else ())
-    return replace(result, rows=result.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object)))
+    return replace(
+        result, rows=result.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
+    )
 
 
 def _days(asked: Ask) -> int:

@@ -217,7 +217,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_payment", (), ("contract", "part", "outcome")),
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
-            _metric("coach_qualifications", (*STAFF[:3], *PERIODS), ("qualification", "area")),
+            _metric("coach_qualifications", (*STAFF[:3], *PERIODS), ("statistic", "area")),
             _metric("language_supply", STAFF[:3], ("language", "statistic")),
             _metric("coach_diversity", (), ("attribute", "who", "group")),
             _metric("coach_supports", (*STAFF[:3], *LONG_PERIODS), ("support", "statistic")),

@@ -124,9 +124,7 @@ def _factor(asked: Ask, key: dict[str, Any], answers: pd.DataFrame) -> Iterator[
     sheets, coaches = len(table), np.asarray(table.index.get_level_values("coach_id"))
     least, few = int(asked.setting("survey_respondents")), int(asked.setting("survey_coaches"))
     known = len({one for one in coaches.tolist() if one})
-    reason = (
-        FEW_SHEETS.format(least) if sheets < least else FEW_COACHES.format(few) if known < few else None
-    )
+    reason = FEW_SHEETS.format(least) if sheets < least else FEW_COACHES.format(few) if known < few else None
     if reason:
         yield from ({**key, "statistic": name, "n": sheets, "reason": reason} for name in ("mean", "alpha"))
         return

@@ -30,9 +30,7 @@ OPEN_DAYS = 21
 YEAR = 365
 
 
-def survey_answers(
-    p: Parameters, clock: Clock, streams: Streams, places: Places, coaches: Coaches
-) -> Frames:
+def survey_answers(p: Parameters, clock: Clock, streams: Streams, places: Places, coaches: Coaches) -> Frames:
     """The table survey_response, drawn from a stream of its own: one survey in each of the last two years."""
     rng = streams.of("surveys")
     coach_mean = rng.normal(0, p.survey_spread["coach"], len(coaches.ids))
@@ -67,9 +65,10 @@ def _asked(
         (serving >= 0) & places.active[:, day - clock.start] & (rng.random(places.count) < p.survey_sites)
     )
     staff = np.arange(len(coaches.ids) - len(coaches.leader_site))
-    at_work = staff[
-        coaches.works[staff, day - clock.start] & (rng.random(len(staff)) < p.survey_coaches)
-    ]
+    at_work = staff[coaches.works[staff, day - clock.start] & (rng.random(len(staff)) < p.survey_coaches)]
     found = [("educator", int(serving[site]), int(site)) for site in sites]
     found += [("coach", int(coach), -1) for coach in at_work]
-    return [(*who, day + int(later)) for who, later in zip(found, rng.integers(0, OPEN_DAYS, len(found)), strict=True)]
+    return [
+        (*who, day + int(later))
+        for who, later in zip(found, rng.integers(0, OPEN_DAYS, len(found)), strict=True)
+    ]

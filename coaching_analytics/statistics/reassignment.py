@@ -67,7 +67,9 @@ def hand_over(
     tongue, far = np.asarray(speaks, dtype=bool), np.asarray(distance, dtype=float)
     sites, coaches = tongue.shape
     if now.shape != (coaches,) or full.shape != (coaches,) or far.shape != tongue.shape or not coaches:
-        raise ValueError("one load and post a coach and one language and distance a site and coach are needed")
+        raise ValueError(
+            "one load and post a coach and one language and distance a site and coach are needed"
+        )
     if (full <= 0).any():
         raise ValueError("posts must be above 0")
     known = far[~np.isnan(far)]

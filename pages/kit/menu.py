@@ -26,6 +26,7 @@ MENU = (
     Entry("Now", "At a glance", "app.py"),
     Entry("Now", "Data checks", "pages/6_Data_checks.py"),
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
+    Entry("Coaching", "Coaches", "pages/13_Coaches.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
     Entry("Decide", "Plan a change", "pages/9_Plan_a_change.py"),

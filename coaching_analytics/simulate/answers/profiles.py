@@ -72,10 +72,10 @@ def _qualifications(records: Records, staff: Staff) -> list[Answer]:
     for by, _ in records.cells():
         days = _days(records, staff, by)
         for name, has in held.items():
-            found.append(answer(by, share((days * has).sum(), days.sum()), qualification=name, area=None))
+            found.append(answer(by, share((days * has).sum(), days.sum()), statistic=name, area=None))
         for field in sorted(set(content[days > 0].tolist())):
             value = share((days * (content == field)).sum(), days.sum())
-            found.append(answer(by, value, qualification="content_knowledge", area=field.capitalize()))
+            found.append(answer(by, value, statistic="content_knowledge", area=field.capitalize()))
     return found
 
 
@@ -92,7 +92,9 @@ def _languages(records: Records, staff: Staff) -> list[Answer]:
         told = Counter(tongue[here & mask[site]].tolist())
         del told[""]
         days = _days(records, staff, by)
-        names = {*told} | {name for one, worked in zip(spoken, days, strict=True) if worked > 0 for name in one}
+        names = {*told} | {
+            name for one, worked in zip(spoken, days, strict=True) if worked > 0 for name in one
+        }
         for name in sorted(names):
             posts = days[[name in one for one in spoken]].sum()
             for statistic, value in (
