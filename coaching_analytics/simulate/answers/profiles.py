@@ -1,4 +1,4 @@
-"""Answers about coaches as people: qualifications, languages, supports, posts that were kept and posts that stood empty."""
+"""Answers about coaches: qualifications, languages, supports, posts kept and posts empty."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def profile_answers(records: Records, staff: Staff) -> dict[str, list[Answer]]:
 
 
 def _employed(records: Records, staff: Staff) -> tuple[Bools, np.ndarray, np.ndarray]:
-    """Whether each coach is employed, with what post and by which agency (its number), by day; leave included."""
+    """Whether each coach is employed, with what post and by which agency, by day; leave included."""
     table = records.frames["staff_employment"]
     there = np.zeros(staff.works.shape, dtype=bool)
     posts, agency = np.zeros(there.shape), np.full(there.shape, -1)
