@@ -21,6 +21,14 @@ NEEDS = {
     "time_use": "Coaches with contracted hours, and Visits with minutes",
     "delivery_mix": "Visits with minutes and how they were delivered",
     "coach_turnover": "Coaches with the days of their employment",
+    "coach_qualifications": "Coaches with degrees and languages, and their full-time posts",
+    "language_supply": "Educators with home languages, and Coaches with languages",
+    "coach_diversity": "Persons with what they declared, linked to Coaches and Educators",
+    "coach_supports": "Supports that coaches got, with their dates",
+    "coach_retention": "Coaches with the days of their employment and full-time posts",
+    "educator_retention": "Educators with first and last days, and Visits with participants, over two years",
+    "relationship": "Answers of a survey on the coaching relationship",
+    "caseload_if_leaves": "Who coaches whom, and Coaches with full-time posts",
     "effort_hours": "Visits with minutes and participants",
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
@@ -83,6 +91,11 @@ NEEDS = {
     "plan": "Sites with enrolment dates, and Coaches with full-time posts",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
+
+
+def narrows(by: str) -> str:
+    """What a click on a dot does where dots stand for regions, agencies, settings or sites."""
+    return "Click a dot to open the site." if by == "site" else f"Click a dot to see that {by} alone."
 
 
 def needs(metric: str, have: Sequence[str] = ()) -> str:

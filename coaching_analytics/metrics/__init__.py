@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.budget_execution import budget_execution
     from coaching_analytics.metrics.caseload_balance import caseload_balance
+    from coaching_analytics.metrics.caseload_if_leaves import caseload_if_leaves
     from coaching_analytics.metrics.coach_differences import coach_differences
+    from coaching_analytics.metrics.coach_diversity import coach_diversity
+    from coaching_analytics.metrics.coach_qualifications import coach_qualifications
+    from coaching_analytics.metrics.coach_retention import coach_retention
+    from coaching_analytics.metrics.coach_supports import coach_supports
     from coaching_analytics.metrics.coach_turnover import coach_turnover
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
@@ -40,12 +45,14 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.dose_fidelity import dose_fidelity
     from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
+    from coaching_analytics.metrics.educator_retention import educator_retention
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
     from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
     from coaching_analytics.metrics.join_rate import join_rate
+    from coaching_analytics.metrics.language_supply import language_supply
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
     from coaching_analytics.metrics.never_reached import never_reached
@@ -62,6 +69,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
     from coaching_analytics.metrics.reconciliation import reconciliation
+    from coaching_analytics.metrics.relationship import relationship
     from coaching_analytics.metrics.reliable_change import reliable_change
     from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
@@ -81,7 +89,12 @@ __all__ = [
     "break_even_retention",
     "budget_execution",
     "caseload_balance",
+    "caseload_if_leaves",
     "coach_differences",
+    "coach_diversity",
+    "coach_qualifications",
+    "coach_retention",
+    "coach_supports",
     "coach_turnover",
     "coached_comparison",
     "coaching_cost",
@@ -102,12 +115,14 @@ __all__ = [
     "dose_fidelity",
     "dose_response",
     "duplicate_records",
+    "educator_retention",
     "effort_hours",
     "entry_lag",
     "freshness",
     "funding_horizon",
     "incremental_cost_effectiveness",
     "join_rate",
+    "language_supply",
     "log_completeness",
     "matched_gain",
     "never_reached",
@@ -124,6 +139,7 @@ __all__ = [
     "rating_freshness",
     "rating_overlap",
     "reconciliation",
+    "relationship",
     "reliable_change",
     "retention_return",
     "sites_per_coach",

@@ -19,7 +19,7 @@ PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 # Metrics of coaches' own work, whose n counts coaches.
 OF_COACHES = (
     *("sites_per_coach", "caseload_balance", "time_use", "delivery_mix", "coach_turnover"),
-    "coach_differences",
+    *("coach_differences", "coach_qualifications", "coach_supports", "coach_retention", "caseload_if_leaves"),
 )
 # Metrics of raters' work, whose column people counts raters.
 OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
@@ -220,6 +220,14 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_payment", (), ("contract", "part", "outcome")),
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
+            _metric("coach_qualifications", (*STAFF[:3], *PERIODS), ("statistic", "area")),
+            _metric("language_supply", STAFF[:3], ("language", "statistic")),
+            _metric("coach_diversity", (), ("attribute", "who", "group")),
+            _metric("coach_supports", (*STAFF[:3], *LONG_PERIODS), ("support", "statistic")),
+            _metric("coach_retention", STAFF[:3], ("statistic",), lists=("compared",)),
+            _metric("educator_retention", PLACES[:4], ("group", "outcome")),
+            _metric("relationship", STAFF[:3], ("side", "factor", "statistic")),
+            _metric("caseload_if_leaves", (), ("statistic",), lists=("coaches",)),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
             _metric("policy_practice", (), ("statement",), lists=("statements",)),
             _metric(

@@ -113,6 +113,11 @@ class Parameters:
     agency_kinds: tuple[str, ...]
     other_fund: str
     degree_required: bool
+    support_shares: dict[str, float]
+    survey_sites: float
+    survey_coaches: float
+    survey_means: dict[str, float]
+    survey_spread: dict[str, float]
 
 
 @cache

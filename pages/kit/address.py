@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract", "profile", "kind", "topic", "scale", "words"),
+    *("prices", "options", "contract", "coach", "within", "profile", "kind", "topic", "scale", "words"),
     *("target", "cap_level", "target_level"),
 )
 MULTI = ("region", "agency", "setting", "site")
@@ -21,7 +21,7 @@ PLANS = "plan"
 NAMES = (*SINGLE, *MULTI, PLANS)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
-    "system": ("period", "instrument", "domain", "contract", *MULTI),
+    "system": ("period", "instrument", "domain", "contract", "coach", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
 }

@@ -16,11 +16,17 @@ class Entry:
     name: str
     file: str
 
+    @property
+    def number(self) -> str:
+        """The number the file begins with, its name where it has none: what the element's key ends in."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".py").split("_")[0]
+
 
 MENU = (
     Entry("Now", "At a glance", "app.py"),
     Entry("Now", "Data checks", "pages/6_Data_checks.py"),
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
+    Entry("Coaching", "Coaches", "pages/13_Coaches.py"),
     Entry("Coaching", "Resources", "pages/15_Resources.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
@@ -38,11 +44,6 @@ def file_of(name: str) -> str:
     return next(entry.file for entry in MENU if entry.name == name)
 
 
-def _key(entry: Entry) -> str:
-    """The key of a page's link: its whole number."""
-    return f"page_{entry.file.rsplit('/', 1)[-1].split('_')[0]}"
-
-
 def draw_brand(origin: str) -> None:
     """The first line of the sidebar: it holds the sidebar's width before the menu is there."""
     with st.sidebar:
@@ -57,6 +58,6 @@ def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
             if entry.heading != heading:
                 heading = entry.heading
                 st.caption(heading)
-            marked = "current_page" if entry.name == current else _key(entry)
+            marked = "current_page" if entry.name == current else f"page_{entry.number}"
             with st.container(key=marked):
                 st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)

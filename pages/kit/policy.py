@@ -67,7 +67,7 @@ def _selector(frame: Frame, profile: Profile) -> None:
 def _set(frame: Frame, **boxes: tuple[str, str]) -> None:
     """Settings the address states, each with a box below the filters; one out of bounds is passed over."""
     assert frame.handle is not None
-    for setting, (name, label) in boxes.items():
+    for setting, (name, _) in boxes.items():
         given = next(iter(address.current().get(name, [])), "")
         if given:
             try:

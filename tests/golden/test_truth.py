@@ -28,6 +28,8 @@ METRICS = (
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
     "resource_use", "capped_sites", "cost_to_reach_all", "policy_practice",
     "contact_gaps", "dose_fidelity", "cycle_completeness",
+    "coach_qualifications", "language_supply", "coach_diversity", "coach_supports", "coach_retention",
+    "educator_retention", "relationship",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

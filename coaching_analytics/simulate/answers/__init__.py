@@ -12,10 +12,12 @@ from coaching_analytics.simulate.answers.contacts import reach_answers, read_hel
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
 from coaching_analytics.simulate.answers.policy import policy_answers
+from coaching_analytics.simulate.answers.profiles import profile_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
 from coaching_analytics.simulate.answers.staff import caseload, read_staff
+from coaching_analytics.simulate.answers.stays import stay_answers
 from coaching_analytics.simulate.answers.time import join_answers, read_logged, time_answers
 from coaching_analytics.simulate.clock import Clock, Frames
 
@@ -60,6 +62,8 @@ def answers(
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
         "resource_use": resource_answers(records, staff),
+        **profile_answers(records, staff),
+        **stay_answers(records, staff),
     }
     found |= policy_answers(records, held, found)
     return found, changes.pairs
