@@ -31,7 +31,7 @@ def beside(result: Result, profile: str) -> Picture:
         f"**{spoken} of {int(known.sum())}** figures the store can show stand beside words of policy: "
         f"{profile}, or where it is silent what was found over five systems. None of it is a verdict."
     )
-    data = result.rows.drop(columns=["excluded", "behind"], errors="ignore")
+    data = result.rows.drop(columns=["excluded", "behind", "people"], errors="ignore")
     return Picture(
         name="policy-beside",
         title=TITLE,

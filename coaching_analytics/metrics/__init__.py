@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.budget_execution import budget_execution
+    from coaching_analytics.metrics.capped_sites import capped_sites
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.caseload_if_leaves import caseload_if_leaves
     from coaching_analytics.metrics.coach_differences import coach_differences
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
+    from coaching_analytics.metrics.cost_to_reach_all import cost_to_reach_all
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.part_gaps import part_gaps
     from coaching_analytics.metrics.plan import plan
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
+    from coaching_analytics.metrics.policy_practice import policy_practice
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
     from coaching_analytics.metrics.quality_growth import quality_growth
@@ -68,9 +71,11 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.rater_drift import rater_drift
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
+    from coaching_analytics.metrics.rating_targets import rating_targets
     from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.relationship import relationship
     from coaching_analytics.metrics.reliable_change import reliable_change
+    from coaching_analytics.metrics.resource_use import resource_use
     from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
@@ -88,6 +93,7 @@ __all__ = [
     "break_even",
     "break_even_retention",
     "budget_execution",
+    "capped_sites",
     "caseload_balance",
     "caseload_if_leaves",
     "coach_differences",
@@ -108,6 +114,7 @@ __all__ = [
     "cost_per_crosser",
     "cost_per_point",
     "cost_reconciliation",
+    "cost_to_reach_all",
     "coverage",
     "cycle_completeness",
     "delivery_mix",
@@ -129,6 +136,7 @@ __all__ = [
     "part_gaps",
     "plan",
     "points_per_10k",
+    "policy_practice",
     "qris_level",
     "qris_rules",
     "quality_growth",
@@ -138,9 +146,11 @@ __all__ = [
     "rater_drift",
     "rating_freshness",
     "rating_overlap",
+    "rating_targets",
     "reconciliation",
     "relationship",
     "reliable_change",
+    "resource_use",
     "retention_return",
     "sites_per_coach",
     "threshold_share",

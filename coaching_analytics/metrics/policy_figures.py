@@ -56,7 +56,7 @@ def _plain(rows: pd.DataFrame) -> Figure:
         return {"reason": NOTHING}
     row = rows.iloc[0]
     names = ("value", "numerator", "denominator", "n", "low", "high", "level", "method", "excluded", "reason")
-    return {name: row[name] for name in names}
+    return {**{name: row[name] for name in names}, "people": row["people" if "people" in row else "n"]}
 
 
 def _two_cells(check: Check, result: Result) -> Figure:

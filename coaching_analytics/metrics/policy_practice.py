@@ -84,7 +84,8 @@ def policy_practice(
         curves={"statements": pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)},
     )
     behind = [check.behind for check in checks().values()]
-    return replace(answer, rows=answer.rows.assign(behind=behind))
+    people = pd.Series([row.get("people", row.get("n")) for row in rows], dtype=object)
+    return replace(answer, rows=answer.rows.assign(behind=behind, people=people))
 
 
 def chosen_profile(gate: Gate, selection: Selection, wanted: Profile | str | None = None) -> Profile:

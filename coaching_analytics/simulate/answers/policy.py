@@ -93,4 +93,6 @@ def _beside(records: Records, held: Held, found: Found) -> list[Answer]:
         "sites_per_coach": _value(found, "sites_per_coach", {}, basis="people", unit="site"),
         "coaching_share": _value(found, "coaching_share", {}, basis="budget"),
     }
+    degrees = [one for one in found["coach_qualifications"] if one["by"].get("statistic") == "bachelor"]
+    values["bachelors"] = next(one["value"] for one in degrees if "region" not in one["by"])
     return [answer({}, value, statement=name) for name, value in values.items()]
