@@ -17,11 +17,12 @@ from tests.stores import make_store
 S = Selection(window=HALF)
 SITES = 5 + 122 / 184  # S4 joins on 1 September: 122 of the 184 days
 POSTS, PEOPLE = 2.5, 3
-SPENDING = """
-    spending_id | system_id | start_date | end_date   | fiscal_year | place_level | place_id | amount   | amount_kind | purpose  | ingredient | perspective
-    M1          | demo      | 2024-07-01 | 2025-01-01 | 2025        | system      | demo     | 25000.00 | actual      | coaching | coach_pay  | direct
-    M2          | demo      | 2024-07-01 | 2025-01-01 | 2025        | system      | demo     | 5000.00  | actual      | coaching | overhead   | allocated
-"""
+LINE = {"system_id": "demo", "start_date": "2024-07-01", "end_date": "2025-01-01",
+        "fiscal_year": 2025,         "place_level": "system", "place_id": "demo", "amount_kind": "actual", "purpose": "coaching"}  # fmt: skip
+SPENDING = [
+    {**LINE, "spending_id": "M1", "amount": "25000.00", "ingredient": "coach_pay", "perspective": "direct"},
+    {**LINE, "spending_id": "M2", "amount": "5000.00", "ingredient": "overhead", "perspective": "allocated"},
+]
 
 
 @pytest.fixture
@@ -30,8 +31,10 @@ def gate(tmp_path: Path) -> Gate:
 
 
 def test_posts_and_dollars_by_hand(gate: Gate) -> None:
-    """At two sites each: 2.83 posts on posts; in people, each with 2.5 / 3 of a post, 2.36. Dollars of half a year are
-    doubled: 60,000 a year with overhead, 24,000 a post."""
+    """At two sites each: 2.83 posts on posts; in people, each with 2.5 / 3 of a post, 2.36.
+
+    Dollars of half a year are doubled: 60,000 a year with overhead, 24,000 a post.
+    """
     result = cost_to_reach_all(gate.with_settings({"reach_sites": 2}), S)
     needed = {"fte": SITES / 2, "people": SITES / 2 * POSTS / PEOPLE}
     for basis, posts in needed.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,12 +19,15 @@ from tests.spec.small_system import HALF, small_system
 from tests.stores import make_store
 
 S = Selection(window=HALF)
-SPENDING = """
-    spending_id | system_id | start_date | end_date   | fiscal_year | place_level | place_id | amount | amount_kind | purpose  | fund_source        | perspective
-    M1          | demo      | 2024-07-01 | 2025-01-01 | 2025        | system      | demo     | 60.00  | actual      | coaching | State general fund | direct
-    M2          | demo      | 2024-07-01 | 2025-01-01 | 2025        | system      | demo     | 40.00  | actual      | coaching | First 5 Demo       | direct
-    M3          | demo      | 2024-07-01 | 2025-01-01 | 2025        | system      | demo     | 500.00 | actual      | other    | State general fund | direct
-"""
+LINE = {"system_id": "demo", "start_date": "2024-07-01", "end_date": "2025-01-01", "fiscal_year": 2025,
+        "place_level": "system", "place_id": "demo", "amount_kind": "actual",
+        "perspective": "direct"}  # fmt: skip
+STATE = {**LINE, "fund_source": "State general fund"}
+SPENDING = [
+    {**STATE, "spending_id": "M1", "amount": "60.00", "purpose": "coaching"},
+    {**LINE, "spending_id": "M2", "amount": "40.00", "purpose": "coaching", "fund_source": "First 5 Demo"},
+    {**STATE, "spending_id": "M3", "amount": "500.00", "purpose": "other"},
+]
 AGENCIES = """
     agency_id | region_id | agency_type
     A         | north     | regional
@@ -38,7 +42,7 @@ COACHES = """
 """
 
 
-def system(profile: str = "") -> dict[str, str]:
+def system(profile: str = "") -> dict[str, Any]:
     said = f"""
         system_id | system_name | fiscal_year_start_month | school_year_start_month | profile
         demo      | Demo        | 7                       | 8                       | {profile}"""
@@ -52,8 +56,11 @@ def gate(tmp_path: Path) -> Gate:
 
 
 def test_figures_are_those_of_their_metrics(gate: Gate) -> None:
-    """Leaders: of the centres and schools reached, S1 and S3, only S3's leader came to the group session. Posts: C1
-    at a regional agency, C2's half and C3's at a library. Degrees: C1 has one, C2 has not, C3's is not known."""
+    """Leaders: of the centres and schools reached, S1 and S3, only S3's leader came to the group session.
+
+    Posts: C1 at a regional agency, C2's half and C3's at a library. Degrees: C1 has one, C2 has not, C3's is
+    not known.
+    """
     result = policy_practice(gate, S)
     expected = {"leaders": 1 / 2, "regional_employers": 1 / 2.5, "county_employers": 0, "state_money": 0.6,
                 "first5_money": 0.4, "bachelors": 1 / 1.5, "homes": 2 / 6, "exempt": 0}  # fmt: skip
@@ -91,7 +98,7 @@ def test_a_store_follows_the_profile_on_its_record(tmp_path: Path) -> None:
 
 def test_a_made_up_system_follows_the_one_it_is_modelled_on(tmp_path: Path) -> None:
     """By its id, and only where the store says that it is made up."""
-    tables = {name: text.replace("demo", "sd") for name, text in system().items()}
+    tables = {name: text.replace("demo", "sd") for name, text in system().items() if name != "spending"}
     assert chosen_profile(make_store(tmp_path / "made_up", tables, origin="simulated"), S).id == "san_diego"
     assert chosen_profile(make_store(tmp_path / "real", tables), S).id == OWN
 

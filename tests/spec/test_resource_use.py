@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.stores import make_store
 
 S = Selection(window=HALF)
 # Held: G (10 July, three sites), H (by phone), K (no site), I (2 September), J (6 November). X was cancelled.
-MORE = {
+MORE: dict[str, Any] = {
     "resource": """
         resource_id | title            | resource_kind | topic            | link                | owner
         R1          | Look-fors        | rubric        | assessment_tools | https://example.org | Office
@@ -36,10 +37,13 @@ MORE = {
         I          | R1
         J          | R1
         X          | R1""",
-    "coaching_cycle": """
-        cycle_id | coach_id | educator_id | site_id | opened_date | plan_date  | observation_date | reflection_date | feedback_date
-        Y1       | C1       | E1          | S1      | 2024-07-05  | 2024-07-08 | 2024-07-10       |                 |
-        Y2       | C1       | E3          | S2      | 2024-08-20  | 2024-08-25 | 2024-08-26       | 2024-08-27      | 2024-08-28""",
+    "coaching_cycle": [
+        {"cycle_id": "Y1", "coach_id": "C1", "educator_id": "E1", "site_id": "S1",
+         "opened_date": "2024-07-05", "plan_date": "2024-07-08", "observation_date": "2024-07-10"},
+        {"cycle_id": "Y2", "coach_id": "C1", "educator_id": "E3", "site_id": "S2",
+         "opened_date": "2024-08-20", "plan_date": "2024-08-25", "observation_date": "2024-08-26",
+         "reflection_date": "2024-08-27", "feedback_date": "2024-08-28"},
+    ],
     "session_participant": """
         session_id | participant_number | site_id | role        | educator_id
         G          | 1                  | S1      | lead        | E1
@@ -56,7 +60,7 @@ def gate(tmp_path: Path) -> Gate:
 
 
 def test_sessions_count_once_for_each_resource_at_the_step_that_was_next(gate: Gate) -> None:
-    """G fell on the day of the observation; I after the feedback; J long after Y1 had run out; K names nobody."""
+    """G was on the day of the observation; I after the feedback; J when Y1 had run out; K names nobody."""
     result = resource_use(gate, S)
     counts = {str(r.by["stage"]): r.value for r in result.records() if r.by["resource"] == "all"}
     assert counts == {"all": 5, "plan": 0, "observation": 2, "reflection": 0, "feedback": 0,
