@@ -56,7 +56,7 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         ratio      = median(d_j of high need) / median(d_j of low need)
 
     The need of a site is the one it had on most of its enrolled days. The range draws sites again with
-    replacement within each level of need (`median_gap`); under `minimum_sites` sites at a level there is none.
+    replacement within each level of need (`median_gap`); under `minimum_sites` sites at a level it has none.
     """
     asked = ask(gate, selection, "dosage_gap", by)
     known, cautions = logs_of(asked)
@@ -106,7 +106,10 @@ def _rows(
     }
     excluded = {reason: count for reason, count in left_out.items() if count}
     found = _figures(asked, groups) if known else {}
-    level, method = float(asked.setting("interval_level")), METHOD.format(draws=asked.setting("bootstrap_draws"))
+    level, method = (
+        float(asked.setting("interval_level")),
+        METHOD.format(draws=asked.setting("bootstrap_draws")),
+    )
     for statistic in STATISTICS:
         shown = estimate_columns(found[statistic], level, method) if known else {"reason": NO_LOGS}
         yield {**key, "statistic": statistic, "n": sizes[statistic], "excluded": excluded, **shown}
@@ -133,4 +136,7 @@ def _figures(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate
     if min(len(values) for values in groups.values()) >= least:
         return found
     few = FEW.format(least=least)
-    return {name: Estimate(one.value, reason=one.reason if one.value is None else few) for name, one in found.items()}
+    return {
+        name: Estimate(one.value, reason=one.reason if one.value is None else few)
+        for name, one in found.items()
+    }

@@ -15,7 +15,7 @@ MET_BEFORE = "had a contact before enrolment"
 
 _BEGAN = "SELECT system_id, min(month) AS began FROM site_month WHERE sessions > 0 GROUP BY system_id"
 
-# The first enrolment without a gap; days are counted by the site's own calendar up to and with the day itself.
+# The first enrolment without a gap; days are those of the site's own calendar up to and with the day itself.
 _SITES = """
 WITH spell AS (
     SELECT site_id, start_date, end_date, need, max(end_date) OVER (
@@ -87,7 +87,7 @@ def waits(asked: Ask) -> Waits:
     entry = np.nan_to_num(np.maximum(found["days_before"].to_numpy(dtype=float), 0))
     days = np.nan_to_num(found["days"].to_numpy(dtype=float))
     reached = found["reached"].to_numpy(dtype=bool)
-    # A contact on a day the calendar does not operate counts as one of the next day.
+    # A contact on a day off counts with the operating day before it; it cannot be one before the window.
     days = np.where(reached, np.maximum(days, entry + 1), days)
     # Without an operating day in the window a site was not waiting in it.
     counted = (left_out == "") & (days > entry)

@@ -65,7 +65,9 @@ def hours_concentration(gate: Gate, selection: Selection = Selection(), *, by: S
     rows = [
         row
         for key, lines in asked.groups(totals)
-        for row in _rows(key, hours[lines[chosen[lines]]], need[lines[chosen[lines]]], int(new[lines].sum()), known)
+        for row in _rows(
+            key, hours[lines[chosen[lines]]], need[lines[chosen[lines]]], int(new[lines].sum()), known
+        )
     ]
     drawn = known and not asked.by and hours[chosen].sum() > 0
     curves = _curves(hours[chosen], need[chosen]) if drawn else {}

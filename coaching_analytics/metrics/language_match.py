@@ -95,14 +95,11 @@ def _rows(asked: Ask, key: Mapping[str, Any], values: Mapping[str, Any]) -> list
     given = float(values["given"] or 0) / 60
     of_language = "language" in asked.by
     none = NOT_KNOWN if given or of_language else NO_LOGS
-    rows = [
-        {**key, "statistic": "matched", "value": ratio(spoken, known), "numerator": spoken, "denominator": known,
-         "n": people, "reason": None if known else none}
-    ]  # fmt: skip
+    base = {**key, "n": people}
+    matched = {"value": ratio(spoken, known), "numerator": spoken, "denominator": known}
+    rows = [{**base, "statistic": "matched", **matched, "reason": None if known else none}]
     if not of_language:
         rest = max(given - known, 0.0)
-        rows.append(
-            {**key, "statistic": "unknown", "value": ratio(rest, given), "numerator": rest, "denominator": given,
-             "n": people, "reason": None if given else NO_LOGS}
-        )  # fmt: skip
+        unknown = {"value": ratio(rest, given), "numerator": rest, "denominator": given}
+        rows.append({**base, "statistic": "unknown", **unknown, "reason": None if given else NO_LOGS})
     return rows

@@ -221,6 +221,19 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
+            _metric(
+                "time_to_first_contact",
+                ("system", "region", "agency", "setting", "need"),
+                ("statistic",),
+                lists=("waits", "compared"),
+            ),
+            _metric(
+                "coverage_gap", ("system", "region", "agency", *LONG_PERIODS), ("trait", "group", "statistic")
+            ),
+            _metric("dosage_gap", (*PLACES[:4], *LONG_PERIODS), ("statistic",)),
+            _metric("hours_concentration", (*PLACES[:4], *LONG_PERIODS), ("statistic",), lists=("need",)),
+            _metric("language_match", (*PLACES[:4], "language", *LONG_PERIODS), ("statistic",)),
+            _metric("virtual_share", (*PLACES[:4], *LONG_PERIODS), ("internet", "area")),
         )
     }
 )

@@ -25,7 +25,7 @@ def need_of(totals: pd.DataFrame) -> np.ndarray:
 
 
 def traits_of(asked: Ask, sites: Sequence[str] | np.ndarray) -> dict[str, np.ndarray]:
-    """For each of the sites: `rural` (rural, not_rural), `language` and `internet`, not_stated where blank."""
+    """For each of the sites: `rural` (rural, not_rural), `language`, `internet`; not_stated where blank."""
     found = asked.rows(_TRAITS)
     at = pd.Index(found["site_id"]).get_indexer(pd.Index(np.asarray(sites, dtype=object)))
     rural = found["rural"].map({True: RURAL, False: NOT_RURAL})

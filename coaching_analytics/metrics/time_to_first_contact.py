@@ -36,7 +36,9 @@ ONE_GROUP = ("group", "reached", "expected", "chi_square", "df", "p")
 FEW = "fewer than {least} sites"
 
 
-def time_to_first_contact(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+def time_to_first_contact(
+    gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()
+) -> Result:
     """How many operating days pass from a site's enrolment to its first contact?
 
     Parameters
@@ -63,9 +65,9 @@ def time_to_first_contact(gate: Gate, selection: Selection = Selection(), *, by:
         S(t) = prod over days u <= t of (1 - reached on day u / waiting on day u),   entry < u
         median = first t with S(t) <= 1/2;   within_t = 1 - S(t)
 
-    The curve stops before a day on which fewer than `waiting_sites` sites wait while others, enrolled earlier,
-    join only later. Sites enrolled before the logs begin may have had their first contact unrecorded: they are
-    left out and counted. Under `minimum_sites` sites there is no range.
+    The curve stops before a day on which fewer than `waiting_sites` sites wait while others, enrolled
+    earlier, join only later. Sites enrolled before the logs begin may have had their first contact
+    unrecorded: they are left out and counted. Under `minimum_sites` sites there is no range.
     """
     asked = ask(gate, selection, "time_to_first_contact", by)
     known, cautions = logs_of(asked)
@@ -155,14 +157,17 @@ class _Curve:
         frame = pd.DataFrame(
             {
                 "day": np.concatenate(([0.0], one.times[shown])),
-                "at_risk": np.concatenate(([one.at_risk[0] if len(one.at_risk) else one.n], one.at_risk[shown])),
+                "at_risk": np.concatenate(
+                    ([one.at_risk[0] if len(one.at_risk) else one.n], one.at_risk[shown])
+                ),
                 "reached": np.concatenate(([0.0], 1 - one.share[shown])),
                 "low": np.concatenate(([0.0], 1 - one.high[shown])),
                 "high": np.concatenate(([0.0], 1 - one.low[shown])),
             }
         )
-        frame.loc[len(frame)] = {**frame.iloc[-1].to_dict(), "day": min(self.end, one.longest)}
-        for name, value in reversed(key.items()):
+        if min(self.end, one.longest) > frame["day"].iloc[-1]:
+            frame.loc[len(frame)] = {**frame.iloc[-1].to_dict(), "day": min(self.end, one.longest)}
+        for name, value in reversed(list(key.items())):
             frame.insert(0, name, value)
         return frame if self.from_start and self.end else frame.iloc[:0]
 

@@ -90,7 +90,7 @@ def by_rank(values: ArrayLike, rank: ArrayLike) -> Concentration:
     if held.shape != order.shape:
         raise ValueError("values and ranks must be of one length")
     _, place = np.unique(order, return_inverse=True)
-    return _curve(np.bincount(place).astype(float), np.bincount(place, weights=held))
+    return _curve(np.bincount(place).astype(float), np.bincount(place, weights=held).astype(float))
 
 
 def _checked(values: ArrayLike) -> Floats:

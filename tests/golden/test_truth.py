@@ -27,6 +27,8 @@ METRICS = (
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
     "contact_gaps", "dose_fidelity", "cycle_completeness",
+    "time_to_first_contact", "coverage_gap", "dosage_gap", "hours_concentration", "language_match",
+    "virtual_share",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

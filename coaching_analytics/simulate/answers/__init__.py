@@ -9,6 +9,7 @@ from coaching_analytics.simulate.answers.certified import certification_answers
 from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
+from coaching_analytics.simulate.answers.equity import equity_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
@@ -57,6 +58,7 @@ def answers(
         **budget_answers(records, spent.lines),
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
+        **equity_answers(records, held),
     }
     return found, changes.pairs
 
