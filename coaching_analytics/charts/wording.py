@@ -90,6 +90,12 @@ NEEDS = {
     "contract_payment": "Contracts with their terms",
     "plan": "Sites with enrolment dates, and Coaches with full-time posts",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
+    "time_to_first_contact": "Visits, and Sites with enrolment dates after the logs begin",
+    "coverage_gap": "Visits, and Sites with enrolment dates",
+    "dosage_gap": "Visits with minutes, and Sites with enrolment dates and need",
+    "hours_concentration": "Visits with minutes, and Sites with enrolment dates",
+    "language_match": "Visits with minutes and participants, and the languages of coaches and educators",
+    "virtual_share": "Visits with minutes and how they were delivered",
 }
 
 

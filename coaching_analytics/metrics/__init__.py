@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.cost_to_reach_all import cost_to_reach_all
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.coverage_gap import coverage_gap
     from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
+    from coaching_analytics.metrics.dosage_gap import dosage_gap
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_fidelity import dose_fidelity
     from coaching_analytics.metrics.dose_response import dose_response
@@ -52,8 +54,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.entry_lag import entry_lag
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
+    from coaching_analytics.metrics.hours_concentration import hours_concentration
     from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
     from coaching_analytics.metrics.join_rate import join_rate
+    from coaching_analytics.metrics.language_match import language_match
     from coaching_analytics.metrics.language_supply import language_supply
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
@@ -79,8 +83,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
+    from coaching_analytics.metrics.time_to_first_contact import time_to_first_contact
     from coaching_analytics.metrics.time_use import time_use
     from coaching_analytics.metrics.unit_cost import unit_cost
+    from coaching_analytics.metrics.virtual_share import virtual_share
 
 __all__ = [
     "REGISTRY",
@@ -116,8 +122,10 @@ __all__ = [
     "cost_reconciliation",
     "cost_to_reach_all",
     "coverage",
+    "coverage_gap",
     "cycle_completeness",
     "delivery_mix",
+    "dosage_gap",
     "dosage_rate",
     "dose_fidelity",
     "dose_response",
@@ -127,8 +135,10 @@ __all__ = [
     "entry_lag",
     "freshness",
     "funding_horizon",
+    "hours_concentration",
     "incremental_cost_effectiveness",
     "join_rate",
+    "language_match",
     "language_supply",
     "log_completeness",
     "matched_gain",
@@ -154,8 +164,10 @@ __all__ = [
     "retention_return",
     "sites_per_coach",
     "threshold_share",
+    "time_to_first_contact",
     "time_use",
     "unit_cost",
+    "virtual_share",
 ]
 
 

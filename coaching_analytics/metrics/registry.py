@@ -243,6 +243,19 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
                 ("resource", "stage"),
                 lists=("resources",),
             ),
+            _metric(
+                "time_to_first_contact",
+                ("system", "region", "agency", "setting", "need"),
+                ("statistic",),
+                lists=("waits", "compared"),
+            ),
+            _metric(
+                "coverage_gap", ("system", "region", "agency", *LONG_PERIODS), ("trait", "group", "statistic")
+            ),
+            _metric("dosage_gap", (*PLACES[:4], *LONG_PERIODS), ("statistic",)),
+            _metric("hours_concentration", (*PLACES[:4], *LONG_PERIODS), ("statistic",), lists=("need",)),
+            _metric("language_match", (*PLACES[:4], "language", *LONG_PERIODS), ("statistic",)),
+            _metric("virtual_share", (*PLACES[:4], *LONG_PERIODS), ("internet", "area")),
         )
     }
 )

@@ -30,6 +30,8 @@ METRICS = (
     "contact_gaps", "dose_fidelity", "cycle_completeness",
     "coach_qualifications", "language_supply", "coach_diversity", "coach_supports", "coach_retention",
     "educator_retention", "relationship",
+    "time_to_first_contact", "coverage_gap", "dosage_gap", "hours_concentration", "language_match",
+    "virtual_share",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

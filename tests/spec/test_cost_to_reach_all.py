@@ -18,7 +18,8 @@ S = Selection(window=HALF)
 SITES = 5 + 122 / 184  # S4 joins on 1 September: 122 of the 184 days
 POSTS, PEOPLE = 2.5, 3
 LINE = {"system_id": "demo", "start_date": "2024-07-01", "end_date": "2025-01-01",
-        "fiscal_year": 2025,         "place_level": "system", "place_id": "demo", "amount_kind": "actual", "purpose": "coaching"}  # fmt: skip
+        "fiscal_year": 2025, "place_level": "system", "place_id": "demo",
+        "amount_kind": "actual", "purpose": "coaching"}  # fmt: skip
 SPENDING = [
     {**LINE, "spending_id": "M1", "amount": "25000.00", "ingredient": "coach_pay", "perspective": "direct"},
     {**LINE, "spending_id": "M2", "amount": "5000.00", "ingredient": "overhead", "perspective": "allocated"},

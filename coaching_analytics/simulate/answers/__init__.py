@@ -10,6 +10,7 @@ from coaching_analytics.simulate.answers.clearinghouse import resource_answers
 from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
+from coaching_analytics.simulate.answers.equity import equity_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
 from coaching_analytics.simulate.answers.policy import policy_answers
 from coaching_analytics.simulate.answers.profiles import profile_answers
@@ -64,6 +65,7 @@ def answers(
         "resource_use": resource_answers(records, staff),
         **profile_answers(records, staff),
         **stay_answers(records, staff),
+        **equity_answers(records, held),
     }
     found |= policy_answers(records, held, found)
     return found, changes.pairs
