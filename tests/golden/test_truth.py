@@ -26,7 +26,8 @@ METRICS = (
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
-    "contact_gaps", "dose_fidelity", "cycle_completeness",
+    "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]
