@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 QUANTILES = {"median": 0.5, "q25": 0.25, "q75": 0.75}
 NO_CONTRACT = "no coach with contracted hours"
-WITHOUT = "coaches without contracted hours"
-MONTHS = "months without contracted hours"
+WITHOUT = "without contracted hours"
+MONTHS = "months of others without them"
 
 # A coach's months count where contracted hours are on record, hours of leave taken off; others are left out.
 _COACHES = """

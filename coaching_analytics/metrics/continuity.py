@@ -130,6 +130,6 @@ def _rows(
             "statistic": statistic,
             "value": value,
             "n": len(shares),
-            "excluded": {f"under {least} operating months": left_out} if left_out else {},
+            "excluded": {f"with under {least} operating months": left_out} if left_out else {},
             "reason": None if value is not None else NO_LOGS if not known else NO_SITES,
         }

@@ -121,7 +121,7 @@ def _spread(hours: np.ndarray) -> pd.DataFrame:
     for low, high in zip(BOUNDS, (*BOUNDS[1:], np.inf), strict=True):
         inside = (hours >= low) & (hours < high) & (hours > 0)
         lines.append((low, None if np.isinf(high) else high, int(inside.sum())))
-    return pd.DataFrame(lines, columns=["from_hours", "to_hours", "people"]).astype({"to_hours": object})
+    return pd.DataFrame(lines, columns=["from_hours", "to_hours", "people"], dtype=object)
 
 
 def _rows(key: Mapping[str, Any], people: Mapping[str, np.ndarray], why: str) -> Iterator[dict[str, Any]]:
