@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.budget_execution import budget_execution
+    from coaching_analytics.metrics.capacity_used import capacity_used
     from coaching_analytics.metrics.capped_sites import capped_sites
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.caseload_if_leaves import caseload_if_leaves
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.contact_gaps import contact_gaps
+    from coaching_analytics.metrics.continuity import continuity
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.educator_retention import educator_retention
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
+    from coaching_analytics.metrics.exposure_hours import exposure_hours
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
     from coaching_analytics.metrics.hours_concentration import hours_concentration
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
     from coaching_analytics.metrics.never_reached import never_reached
+    from coaching_analytics.metrics.not_held import not_held
     from coaching_analytics.metrics.part_gaps import part_gaps
     from coaching_analytics.metrics.plan import plan
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
@@ -82,9 +86,11 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.resource_use import resource_use
     from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
+    from coaching_analytics.metrics.six_elements import six_elements
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_to_first_contact import time_to_first_contact
     from coaching_analytics.metrics.time_use import time_use
+    from coaching_analytics.metrics.training_followed_up import training_followed_up
     from coaching_analytics.metrics.unit_cost import unit_cost
     from coaching_analytics.metrics.virtual_share import virtual_share
 
@@ -99,6 +105,7 @@ __all__ = [
     "break_even",
     "break_even_retention",
     "budget_execution",
+    "capacity_used",
     "capped_sites",
     "caseload_balance",
     "caseload_if_leaves",
@@ -112,6 +119,7 @@ __all__ = [
     "coaching_cost",
     "coaching_share",
     "contact_gaps",
+    "continuity",
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
@@ -133,6 +141,7 @@ __all__ = [
     "educator_retention",
     "effort_hours",
     "entry_lag",
+    "exposure_hours",
     "freshness",
     "funding_horizon",
     "hours_concentration",
@@ -143,6 +152,7 @@ __all__ = [
     "log_completeness",
     "matched_gain",
     "never_reached",
+    "not_held",
     "part_gaps",
     "plan",
     "points_per_10k",
@@ -163,9 +173,11 @@ __all__ = [
     "resource_use",
     "retention_return",
     "sites_per_coach",
+    "six_elements",
     "threshold_share",
     "time_to_first_contact",
     "time_use",
+    "training_followed_up",
     "unit_cost",
     "virtual_share",
 ]

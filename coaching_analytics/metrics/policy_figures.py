@@ -19,14 +19,11 @@ Figure = dict[str, Any]
 NOTHING = "the figure has no row for this choice"
 NO_KIND = "the kind of no employing agency is on record"
 NO_PART = "nothing was counted"
-MISSING = "not a figure of this version"
 _AGENCIES = "SELECT agency_id, agency_type FROM agency_kind ORDER BY agency_id"
 
 
-def figure(gate: Gate, selection: Selection, check: Check) -> tuple[Figure, Result | None]:
+def figure(gate: Gate, selection: Selection, check: Check) -> tuple[Figure, Result]:
     """Value, numerator, denominator, n and reason of a check, and the answer it was read from."""
-    if check.metric not in REGISTRY:
-        return {"reason": MISSING}, None
     metric = REGISTRY[check.metric]
     if check.read == "parts":
         result = metric.function(gate, selection, by=(*check.also, check.by))

@@ -75,7 +75,7 @@ def policy_practice(
         found, result = figure(gate, asked.selection, check)
         rows.append({"statement": check.id, **found, "behind": check.behind})
         lines.append(_line(check, chosen))
-        cautions += result.cautions if result is not None else ()
+        cautions += result.cautions
     answer = asked.result(
         rows,
         settings=(SETTING,),

@@ -32,6 +32,8 @@ METRICS = (
     "educator_retention", "relationship",
     "time_to_first_contact", "coverage_gap", "dosage_gap", "hours_concentration", "language_match",
     "virtual_share",
+    "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]
