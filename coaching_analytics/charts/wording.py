@@ -21,10 +21,28 @@ NEEDS = {
     "time_use": "Coaches with contracted hours, and Visits with minutes",
     "delivery_mix": "Visits with minutes and how they were delivered",
     "coach_turnover": "Coaches with the days of their employment",
+    "coach_qualifications": "Coaches with degrees and languages, and their full-time posts",
+    "language_supply": "Educators with home languages, and Coaches with languages",
+    "coach_diversity": "Persons with what they declared, linked to Coaches and Educators",
+    "coach_supports": "Supports that coaches got, with their dates",
+    "coach_retention": "Coaches with the days of their employment and full-time posts",
+    "educator_retention": "Educators with first and last days, and Visits with participants, over two years",
+    "relationship": "Answers of a survey on the coaching relationship",
+    "caseload_if_leaves": "Who coaches whom, and Coaches with full-time posts",
     "effort_hours": "Visits with minutes and participants",
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
     "never_reached": "Visits, and Sites with enrolment dates",
+    "continuity": "Visits with dates and participants, and Sites with enrolment dates",
+    "capacity_used": "Coaches with contracted hours, and Visits with minutes",
+    "not_held": "Visits, and those cancelled or missed with their reason",
+    "exposure_hours": "Visits with minutes and the educators who took part, and Educators of enrolled sites",
+    "training_followed_up": "Trainings with their educators, and Visits with the educators who took part",
+    "six_elements": "Visits with the educators who took part",
+    "contact_gaps": "Visits with dates, Sites with enrolment dates, and Who coaches whom with planned days "
+    "between contacts",
+    "dose_fidelity": "Who coaches whom with planned hours, and Visits with minutes",
+    "cycle_completeness": "Coaching cycles with the days of their stages",
     "quality_level": "Scores with instrument, edition, rater and date",
     "quality_growth": "Scores with rater and date, of the same sites in two school years or more",
     "matched_gain": "Scores with rater and date, two ratings of the same rooms",
@@ -57,6 +75,11 @@ NEEDS = {
     "join_rate": "Visits, Scores or Spending",
     "entry_lag": "Visits with the day they were entered",
     "blank_cells": "Sites, Visits, Scores or Spending",
+    "policy_practice": "Visits, Coaches or Spending",
+    "capped_sites": "Sites with the sessions a year a policy allows, and Visits",
+    "rating_targets": "Published levels, and a rating target",
+    "cost_to_reach_all": "Sites with enrolment dates, Coaches with full-time posts, and Spending on coaching",
+    "resource_use": "Resources, and Visits that name them",
     "freshness": "Visits, Scores or Spending",
     "reconciliation": "Visits with minutes, or Spending on coaching",
     "duplicate_records": "Visits, Scores or Spending",
@@ -73,7 +96,18 @@ NEEDS = {
     "contract_payment": "Contracts with their terms",
     "plan": "Sites with enrolment dates, and Coaches with full-time posts",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
+    "time_to_first_contact": "Visits, and Sites with enrolment dates after the logs begin",
+    "coverage_gap": "Visits, and Sites with enrolment dates",
+    "dosage_gap": "Visits with minutes, and Sites with enrolment dates and need",
+    "hours_concentration": "Visits with minutes, and Sites with enrolment dates",
+    "language_match": "Visits with minutes and participants, and the languages of coaches and educators",
+    "virtual_share": "Visits with minutes and how they were delivered",
 }
+
+
+def narrows(by: str) -> str:
+    """What a click on a dot does where dots stand for regions, agencies, settings or sites."""
+    return "Click a dot to open the site." if by == "site" else f"Click a dot to see that {by} alone."
 
 
 def needs(metric: str, have: Sequence[str] = ()) -> str:

@@ -1,4 +1,4 @@
-"""The smaller tables: levels, facts, cycles, training, surveys, support, aims, achievement, a contract."""
+"""The smaller tables: levels, facts, cycles, training, aims, achievement, a contract."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, Educators
 from coaching_analytics.simulate.places import Places
 
-FACTORS = ("relationship", "process", "investment", "benefits", "barriers", "satisfaction")
-
 
 def extra_tables(
     p: Parameters, clock: Clock, streams: Streams, places: Places, people: tuple[Educators, Coaches]
@@ -22,7 +20,7 @@ def extra_tables(
     _levels(p, clock, rng, places, frames)
     _facts(p, clock, rng, places, frames)
     _coaching(p, clock, rng, places, people, frames)
-    _surveys(p, clock, rng, places, people[1], frames)
+    _trainings(p, clock, streams.of("trainings of the window"), people[0], frames)
     _contract(p, clock, places, frames)
     return frames
 
@@ -79,7 +77,7 @@ def _coaching(
     people: tuple[Educators, Coaches],
     frames: Frames,
 ) -> None:
-    """Coaching cycles at different stages, trainings, support that coaches got, aims."""
+    """Coaching cycles at different stages, trainings, aims."""
     educators, coaches = people
     leads = educators.leads
     pick = np.flatnonzero((leads.end >= AFTER) & (rng.random(len(leads.place)) < 0.25))
@@ -112,14 +110,6 @@ def _coaching(
         "topic": np.full(len(some), "language and literacy"),
         "minutes": np.full(len(some), 180),
     }
-    frames["coach_support"] = {
-        "coach_id": coaches.ids,
-        "support_date": clock.window_start + rng.integers(0, 200, len(coaches.ids)),
-        "support": rng.choice(
-            ["reflective_supervision", "learning_community", "onboarding"], len(coaches.ids)
-        ),
-        "minutes": rng.integers(45, 120, len(coaches.ids)),
-    }
     frames["improvement_aim"] = {
         "aim_id": numbered(p.prefix, "aim", len(places.regions), 2),
         "region_id": places.regions,
@@ -131,23 +121,27 @@ def _coaching(
     }
 
 
-def _surveys(
-    p: Parameters, clock: Clock, rng: np.random.Generator, places: Places, coaches: Coaches, frames: Frames
+def _trainings(
+    p: Parameters, clock: Clock, rng: np.random.Generator, educators: Educators, frames: Frames
 ) -> None:
-    """One survey of educators on the relationship; sites without a coach that day do not answer."""
-    day = clock.window_end - 70
-    asked = np.flatnonzero((coaches.first[:, day - clock.start] >= 0) & (rng.random(places.count) < 0.2))
-    count = len(asked) * len(FACTORS)
-    frames["survey_response"] = {
-        "response_id": np.repeat(numbered(p.prefix, "v", len(asked), 5), len(FACTORS)),
-        "item": np.tile([f"{number:02d}" for number in range(1, len(FACTORS) + 1)], len(asked)),
-        "factor": np.tile(FACTORS, len(asked)),
-        "side": np.full(count, "educator"),
-        "coach_id": np.repeat(coaches.ids[coaches.first[asked, day - clock.start]], len(FACTORS)),
-        "site_id": np.repeat(places.site_ids[asked], len(FACTORS)),
-        "response_date": np.full(count, day),
-        "score": np.clip(rng.normal(4, 0.7, count).round(), 1, 5).astype(int),
+    """Trainings of the window after the earlier ones: a dozen leads each, who were at their site that day."""
+    leads, before = educators.leads, frames["training"]
+    number = len(np.unique(before["training_id"]))
+    picked = np.flatnonzero(rng.random(len(leads.place)) < 0.10)
+    which = np.arange(len(picked)) // 12
+    day = clock.window_start + 25 + 29 * which % 320
+    there = (leads.start[picked] <= day) & (leads.end[picked] > day)
+    picked, which, day = picked[there], which[there], day[there]
+    rows = {
+        "training_id": numbered(p.prefix, "g", number + int(which.max(initial=-1)) + 1, 3)[number + which],
+        "educator_id": educators.ids[leads.educator[picked]],
+        "training_date": day,
+        "topic": np.full(len(picked), "social-emotional development"),
+        "minutes": np.full(len(picked), 120),
     }
+    key = np.char.add(rows["training_id"], rows["educator_id"])
+    first = np.sort(np.unique(key, return_index=True)[1])
+    frames["training"] = {name: np.concatenate([before[name], rows[name][first]]) for name in before}
 
 
 def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> None:

@@ -14,14 +14,18 @@ from coaching_analytics.simulate.certifications import certification_tables
 from coaching_analytics.simulate.clock import Clock, Frames, Streams, iso, make_clock
 from coaching_analytics.simulate.coaches import build_coaches
 from coaching_analytics.simulate.extras import extra_tables
+from coaching_analytics.simulate.locations import location_table
 from coaching_analytics.simulate.logs import log_tables, support_tables
 from coaching_analytics.simulate.money import spending_tables
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Raters, Truth, Visits, make_raters, make_truth
+from coaching_analytics.simulate.resources import resource_tables
 from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
+from coaching_analytics.simulate.supports import coach_supports
+from coaching_analytics.simulate.surveys import survey_answers
 from coaching_analytics.simulate.visits import visit_rooms
 
 
@@ -63,8 +67,12 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     visits = visit_rooms(truth, streams, raters, coaches, no_change=no_change)
     frames |= rating_tables(p, streams, places, (educators, raters, len(coaches.ids)), visits)
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
+    frames |= location_table(p, streams, places)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
+    frames |= resource_tables(p, clock, streams, frames)
+    frames |= coach_supports(p, clock, streams, coaches)
+    frames |= survey_answers(p, clock, streams, places, coaches)
     more = rater_persons(p, raters, len(coaches.ids))
     person = frames["person"]
     frames["person"] = {

@@ -16,7 +16,12 @@ from coaching_analytics.vocabulary.tables import TABLES
 
 Sums = dict[str, tuple[int, int]]
 
-ADDED = frozenset({"rater_certification", "contract_clause", "account_code", "regional_price_index"})
+ADDED = frozenset(
+    {
+        *("rater_certification", "contract_clause", "account_code", "regional_price_index"),
+        *("resource_instrument", "site_location"),
+    }
+)
 """Tables that came after the first release: while they are empty, hashes written before them hold."""
 
 

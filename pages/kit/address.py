@@ -13,6 +13,8 @@ import streamlit as st
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
     *("prices", "options", "contract", "allocation", "leaving", "reliability"),
+    *("coach", "within", "profile", "kind", "topic", "scale", "words"),
+    *("target", "cap_level", "target_level"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -20,7 +22,7 @@ PLANS = "plan"
 NAMES = (*SINGLE, *MULTI, PLANS)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
-    "system": ("period", "instrument", "domain", "contract", *MULTI),
+    "system": ("period", "instrument", "domain", "contract", "coach", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
 }

@@ -16,13 +16,21 @@ class Entry:
     name: str
     file: str
 
+    @property
+    def number(self) -> str:
+        """The number the file begins with, its name where it has none: what the element's key ends in."""
+        return self.file.rsplit("/", 1)[-1].removesuffix(".py").split("_")[0]
+
 
 MENU = (
     Entry("Now", "At a glance", "app.py"),
     Entry("Now", "Data checks", "pages/6_Data_checks.py"),
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
+    Entry("Coaching", "Coaches", "pages/13_Coaches.py"),
+    Entry("Coaching", "Resources", "pages/15_Resources.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
+    Entry("Results", "Policy and practice", "pages/14_Policy_and_practice.py"),
     Entry("Decide", "Plan a change", "pages/9_Plan_a_change.py"),
     Entry("Decide", "Budget and priorities", "pages/7_Budget_and_priorities.py"),
     Entry("Decide", "Outcome contracts", "pages/8_Outcome_contracts.py"),
@@ -50,6 +58,6 @@ def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
             if entry.heading != heading:
                 heading = entry.heading
                 st.caption(heading)
-            marked = "current_page" if entry.name == current else f"page_{entry.file.rsplit('/', 1)[-1][:1]}"
+            marked = "current_page" if entry.name == current else f"page_{entry.number}"
             with st.container(key=marked):
                 st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)

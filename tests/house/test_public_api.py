@@ -70,6 +70,11 @@ METRICS = {
     "contract_outlook",
     "contract_payment",
     "plan",
+    "policy_practice",
+    "capped_sites",
+    "rating_targets",
+    "cost_to_reach_all",
+    "resource_use",
 }
 
 
