@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.component_mix import component_mix, topic_mix
+    from coaching_analytics.metrics.contacts import contacts
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
@@ -61,14 +63,17 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.reliable_change import reliable_change
     from coaching_analytics.metrics.retention_return import retention_return
+    from coaching_analytics.metrics.site_staff import site_staff
+    from coaching_analytics.metrics.site_status import site_status
+    from coaching_analytics.metrics.site_timeline import site_timeline
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
     from coaching_analytics.metrics.unit_cost import unit_cost
 
 __all__ = [
-    "REGISTRY",
     "Attention",
+    "REGISTRY",
     "academic_return",
     "alignment",
     "allocation_rules",
@@ -83,6 +88,8 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "component_mix",
+    "contacts",
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
@@ -120,9 +127,13 @@ __all__ = [
     "reconciliation",
     "reliable_change",
     "retention_return",
+    "site_staff",
+    "site_status",
+    "site_timeline",
     "sites_per_coach",
     "threshold_share",
     "time_use",
+    "topic_mix",
     "unit_cost",
 ]
 

@@ -217,6 +217,14 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_payment", (), ("contract", "part", "outcome")),
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
+            _metric(
+                "site_status", ("system", "region", "agency", "setting"), ("status", "state"), lists=("sites",)
+            ),
+            _metric("site_timeline", PLACES, ("kind",), lists=("events",)),
+            _metric("site_staff", PLACES, ("statistic",)),
+            _metric("contacts", (*PLACES, *PERIODS), ("recipient",)),
+            _metric("component_mix", (*PLACES, *PERIODS), ("component",)),
+            _metric("topic_mix", (*PLACES, *PERIODS), ("topic",), "component_mix"),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
         )
     }
