@@ -24,10 +24,11 @@ SELECT {keys}
        count(DISTINCT educator_id) FILTER (
            start_date <= $start AND end_date > $start AND coalesce(left_on >= $end, TRUE)) AS stayed,
        count(DISTINCT educator_id) FILTER (left_on > $start AND left_on < $end) AS left_,
-       count(DISTINCT educator_id) FILTER (start_date > $start AND start_date < $end) AS joined,
+       count(DISTINCT educator_id) FILTER (first_day > $start AND first_day < $end) AS joined,
        count(DISTINCT educator_id) FILTER (start_date < $end AND end_date >= $end) AS at_end,
        count(DISTINCT educator_id) FILTER (start_date < $end AND end_date > $start) AS people
-FROM educator_spell GROUP BY ALL {order}
+FROM (SELECT *, min(start_date) OVER (PARTITION BY educator_id) AS first_day FROM educator_spell)
+GROUP BY ALL {order}
 """
 _CHANGES = """
 SELECT kind, event_date, what, CAST(sum(people) AS INTEGER) AS people FROM site_event
@@ -64,7 +65,7 @@ def site_staff(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         at_start = at an enrolled site on the first day
         stayed   = at_start without those whose first day no longer there lies before the end
         left     = first day no longer there after the first day of the period and before its end
-        joined   = first day there, or first day the site is enrolled, after the first day of the period
+        joined   = first day there while the site is enrolled lies after the first day of the period
 
     Educators are all who teach or lead at a site. Blank last days count as still there.
     """
