@@ -18,11 +18,17 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One drawing of a picture; small multiples have several, each with its own heading and alt text."""
+    """One drawing of a picture; small multiples have several, each with its own heading and alt text.
+
+    `leads` says where a click goes: the name of a page by the filter its points stand for (region, agency,
+    site; '' is the page the drawing stands on). A trace whose points lead somewhere is marked by
+    `theme.leading`: it names the filter, and each point carries its value.
+    """
 
     title: str
     figure: Drawing
     alt: str
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Picture:
         The drawings, none for a list or an empty answer.
     caption
         How to read the marks and what is not drawn.
+    click
+        What a click on a mark does; said on a page only, where it does it.
     table, numeric
         The same figures as text under column names in words; `numeric` columns stand right.
     data
@@ -59,6 +67,7 @@ class Picture:
     unit: str = ""
     panels: tuple[Panel, ...] = ()
     caption: str = ""
+    click: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     numeric: tuple[str, ...] = ()
     data: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from coaching_analytics.charts import labels, wording
@@ -39,15 +41,19 @@ def coverage_by_region(
     }
     all_quarters = pick(whole, statistic="mean_of_quarters", recipient="any")["value"].iloc[0]
     marks = [_mark("All", total.iloc[0], all_quarters)]
-    marks += [_mark(named(row[by], names), row, quarters.get(row[by])) for _, row in shown.iterrows()]
-    figure = rows_figure(marks, "share of sites", (0, 104), ticksuffix="%")
+    marks += [
+        replace(_mark(named(row[by], names), row, quarters.get(row[by])), place=str(row[by] or ""))
+        for _, row in shown.iterrows()
+    ]
+    figure = rows_figure(marks, "share of sites", (0, 104), leads=by, ticksuffix="%")
     said = row_words(marks)
     return Picture(
         name="coverage",
         title=title,
         sentence=_sentence(total.iloc[0], all_quarters, whole),
-        panels=(Panel("", figure, f"Dot plot. {said}."),),
+        panels=(Panel("", figure, f"Dot plot. {said}.", {by: ""}),),
         caption=_caption(whole),
+        click=wording.narrows(by),
         table=_table(whole, by_region, by, names),
         numeric=COLUMNS,
         data=by_region.rows.drop(columns="excluded"),

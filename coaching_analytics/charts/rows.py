@@ -19,7 +19,7 @@ class RowMark:
     """A row: `label` at the left, `note` at the right, a dot at `value` with its likely range.
 
     `earlier` is drawn hollow, `raw` as a hollow diamond, `tick` as a short upright stroke. `unsure` draws
-    the dot hollow and grey.
+    the dot hollow and grey. `place` is the id a click on the dot leads to.
     """
 
     label: str
@@ -33,6 +33,7 @@ class RowMark:
     unsure: bool = False
     hover: str = ""
     earlier_hover: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ def rows_figure(
     *,
     references: Sequence[Reference] = (),
     zero: bool = False,
+    leads: str = "",
     **x_axis: Any,
 ) -> Drawing:
-    """A dot plot of rows over one axis that runs over `span`."""
+    """A dot plot of rows over one axis that runs over `span`; a click on a dot sets the filter `leads`."""
     n = len(marks)
     whole = [reference for reference in references if reference.row is None]
     top = 30 if whole else 10
@@ -67,7 +69,7 @@ def rows_figure(
         shapes.append(drawn)
         notes.append(label)
     return theme.figure(
-        [*_ranges(marks), *_dots(marks)],
+        [*_ranges(marks), *_dots(marks, leads)],
         int((last + 0.62) * PITCH + top + 52),
         margin={"t": top, "b": 44},
         xaxis=theme.axis(range=list(span), title=unit, **x_axis),
@@ -158,7 +160,7 @@ def _ranges(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
     ]
 
 
-def _dots(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
+def _dots(marks: Sequence[RowMark], leads: str) -> list[dict[str, Any]]:
     """Strokes, hollow dots and filled dots, in this order, so the answer lies on top."""
     ticks = [(m.tick, i, "") for i, m in enumerate(marks) if m.tick is not None]
     earlier = [(m.earlier, i, m.earlier_hover) for i, m in enumerate(marks) if m.earlier is not None]
@@ -183,6 +185,7 @@ def _dots(marks: Sequence[RowMark]) -> list[dict[str, Any]]:
             "hoverinfo": "text",
             "marker": marker,
             "cliponaxis": False,
+            **(theme.leading(leads, [marks[y].place for _, y, _ in dots]) if leads else {}),
         }
         for dots, marker in styles
         if dots

@@ -76,6 +76,11 @@ NEEDS = {
 }
 
 
+def narrows(by: str) -> str:
+    """What a click on a dot does where dots stand for regions, agencies, settings or sites."""
+    return "Click a dot to open the site." if by == "site" else f"Click a dot to see that {by} alone."
+
+
 def needs(metric: str, have: Sequence[str] = ()) -> str:
     """What a figure without data needs, and what is there: 'Needs: Scores .... You have: Sites, Visits.'"""
     text = f"Needs: {NEEDS.get(metric, 'data in this period')}."

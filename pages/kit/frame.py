@@ -17,7 +17,7 @@ from coaching_analytics.charts.picture import Picture
 from coaching_analytics.disclosure import Viewer
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
-from pages.kit import address, store, workspace
+from pages.kit import address, leads, store, workspace
 from pages.kit.choose import Choice, choose
 from pages.kit.filter_row import draw_row
 from pages.kit.heading import earlier, head, needed
@@ -162,6 +162,7 @@ def page(name: str, *, filters: bool = True, needs: str = "") -> Frame:
 
     A page that `needs` a metric ends here, saying what it needs, while the store is empty.
     """
+    leads.leave(name)
     st.set_page_config(page_title=f"{name} - Coaching Analytics", page_icon=ICON, layout="wide")
     # As Markdown: the reader of st.html is fetched late, and a page must not stand there unstyled until then.
     with st.container(key="look"):

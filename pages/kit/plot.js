@@ -27,6 +27,23 @@ function place(parent) {
   return parent.appendChild(box);
 }
 
+// Where a click leads: the trace names the filter, the point (or the whole trace, when it is an area) its value.
+function lead(points) {
+  for (const { data, customdata } of points ?? []) {
+    const value = customdata ?? data.customdata?.[0];
+    if (data.meta?.leads && value) return { filter: data.meta.leads, value: String(value) };
+  }
+}
+
+function listen(box) {
+  box.on('plotly_click', ({ points }) => {
+    const found = lead(points);
+    if (found) box.tell('chosen', found);
+  });
+  box.on('plotly_hover', ({ points }) => box.classList.toggle('leads', Boolean(lead(points))));
+  box.on('plotly_unhover', () => box.classList.remove('leads'));
+}
+
 async function draw(box, { figure, config, address }) {
   const { data, layout } = JSON.parse(figure);
   // The page keeps its place while the library loads; data-drawn stands on a chart that is up to date.
@@ -39,6 +56,7 @@ async function draw(box, { figure, config, address }) {
     box.drawings = (box.drawings ?? 0) + 1;
     box.dataset.drawn = box.drawings;
     if (!box.watch) {
+      listen(box);
       let width = box.clientWidth;
       box.watch = new ResizeObserver(() => {
         if (box.clientWidth && box.clientWidth !== width) library.Plots.resize(box);
@@ -51,8 +69,9 @@ async function draw(box, { figure, config, address }) {
   }
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const box = place(parentElement);
+  box.tell = setTriggerValue;
   box.setAttribute('aria-label', data.alt);
   if (box.figure !== data.figure) {
     box.figure = data.figure;

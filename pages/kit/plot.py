@@ -12,6 +12,7 @@ import streamlit as st
 
 from coaching_analytics.charts import theme
 from coaching_analytics.charts.picture import Panel
+from pages.kit import leads
 
 BUILD = "plotly-basic.min.js"
 """In the folder static; of the version that the library plotly was made for."""
@@ -22,9 +23,11 @@ _drawn = st.components.v2.component(
 
 def plot(panel: Panel, name: str) -> None:
     """Draw a panel; `name` is the chart's key and the name of the file it is saved as."""
+    key = f"chart_{name}"
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     _drawn(
-        key=f"chart_{name}",
+        key=key,
+        on_chosen_change=leads.followed(key, panel.leads),
         data={
             "figure": panel.figure.to_json(),
             "alt": panel.alt,

@@ -95,8 +95,8 @@ def _draw(frame: Frame, picture: Picture) -> None:
             _panel(picture, number)
     if picture.panels:
         frame.settle()
-    if picture.caption:
-        st.caption(safe(picture.caption))
+    if picture.caption or picture.click:
+        st.caption(safe(f"{picture.caption} {picture.click}".strip()))
 
 
 def _panel(picture: Picture, number: int) -> None:

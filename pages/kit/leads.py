@@ -1,0 +1,42 @@
+"""Where a click on a chart leads: a filter more, on the same page or on another.
+
+What was clicked is a filter and its value; the chart says which page answers for the filter. The address
+carries all other filters along, so Back returns to what was there. Who uses no mouse has the same links in
+the table below the chart and the same filters above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from pages.kit import address
+from pages.kit.menu import MENU, file_of
+
+PENDING = "_leads_to"
+
+
+def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
+    """The callback of the chart with this key; `leads` are pages by filter, '' for the page it stands on."""
+
+    def follow() -> None:
+        chosen = getattr(st.session_state[key], "chosen", None) or {}
+        name, value = str(chosen.get("filter", "")), str(chosen.get("value", ""))
+        page = leads.get(name)
+        if page is None or name not in address.MULTI or not value:
+            return
+        address.put(name, [value])
+        st.session_state["_changed"] = True
+        if any(entry.name == page for entry in MENU):
+            st.session_state[PENDING] = page
+
+    return follow
+
+
+def leave(current: str) -> None:
+    """Go where the last click led; nothing when it led nowhere else than the page called `current`."""
+    page = st.session_state.pop(PENDING, current)
+    if page != current:
+        st.session_state.pop("_changed", None)
+        st.switch_page(file_of(page), query_params=address.current())
