@@ -25,6 +25,10 @@ NEEDS = {
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
     "never_reached": "Visits, and Sites with enrolment dates",
+    "contact_gaps": "Visits with dates, Sites with enrolment dates, and Who coaches whom with planned days "
+    "between contacts",
+    "dose_fidelity": "Who coaches whom with planned hours, and Visits with minutes",
+    "cycle_completeness": "Coaching cycles with the days of their stages",
     "quality_level": "Scores with instrument, edition, rater and date",
     "quality_growth": "Scores with rater and date, of the same sites in two school years or more",
     "matched_gain": "Scores with rater and date, two ratings of the same rooms",

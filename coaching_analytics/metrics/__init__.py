@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
     from coaching_analytics.metrics.component_mix import component_mix, topic_mix
+    from coaching_analytics.metrics.contact_gaps import contact_gaps
     from coaching_analytics.metrics.contacts import contacts
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.dose_fidelity import dose_fidelity
     from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
@@ -89,6 +92,7 @@ __all__ = [
     "coaching_cost",
     "coaching_share",
     "component_mix",
+    "contact_gaps",
     "contacts",
     "contract_attainment",
     "contract_outlook",
@@ -99,8 +103,10 @@ __all__ = [
     "cost_per_point",
     "cost_reconciliation",
     "coverage",
+    "cycle_completeness",
     "delivery_mix",
     "dosage_rate",
+    "dose_fidelity",
     "dose_response",
     "duplicate_records",
     "effort_hours",

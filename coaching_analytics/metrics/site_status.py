@@ -26,7 +26,7 @@ STATES = {
 """The states of each of the four columns; every site enrolled in the last month is in one of each."""
 STAGES = ("opened", "plan", "observation", "reflection", "feedback", "closed")
 SETTINGS = (
-    *("contact_minutes", "overdue_factor", "old_rating_months", "open_cycle_days", "at_risk_days"),
+    *("contact_minutes", "overdue_factor", "old_rating_months", "cycle_days", "at_risk_days"),
     independent.SETTING,
 )
 NO_SITES = "no site enrolled at the end of the period"
@@ -57,12 +57,13 @@ SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting
        today.operating_before - after.operating_before AS operating_days,
        p.cadence_days, p.planned_hours, p.coach, r.last_rating,
        CAST($day - r.last_rating AS INTEGER) - 1 AS rating_days,
-       c.cycle_opened, CAST($day - c.cycle_opened AS INTEGER) - 1 AS cycle_days, $stages[c.stage] AS cycle_stage,
+       c.cycle_opened, today.operating_before - coalesce(opening.operating_before, 0) AS cycle_days, $stages[c.stage] AS cycle_stage,
        coalesce(c.open_cycles, 0) AS open_cycles
 FROM site_dim d JOIN seen s USING (site_id)
 LEFT JOIN plan p USING (site_id) LEFT JOIN rated r USING (site_id) LEFT JOIN cycle c USING (site_id)
 LEFT JOIN calendar_day today ON today.calendar_id = d.calendar_id AND today.day = $day
 LEFT JOIN calendar_day after ON after.calendar_id = d.calendar_id AND after.day = s.last_contact + 1
+LEFT JOIN calendar_day opening ON opening.calendar_id = d.calendar_id AND opening.day = c.cycle_opened + 1
 ORDER BY d.region_id, d.site_name, d.site_id
 """
 
@@ -94,7 +95,7 @@ def site_status(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
                  overdue     operating days since the last contact > overdue_factor * planned days
         plan     no_coach    no assignment in force; no_plan: none states hours or days
         rating   never       no formal rating; old: before the day less old_rating_months
-        cycle    none        no open cycle; open_long: the newest open for more than open_cycle_days
+        cycle    none        no open cycle; open_long: the newest open for more than cycle_days operating days
     """
     asked = ask(gate, selection, "site_status", by)
     known, cautions = logs_of(asked)
@@ -131,7 +132,7 @@ def _judged(asked: Ask, sites: pd.DataFrame, day: date, known: bool) -> pd.DataF
     """The sites with their four states."""
     listed = never_reached_sites(asked) if known else pd.DataFrame({"list": [], "site_id": []})
     silent = set(listed.loc[listed["list"] == "no_logs", "site_id"])
-    factor, long = float(asked.setting("overdue_factor")), int(asked.setting("open_cycle_days"))
+    factor, long = float(asked.setting("overdue_factor")), int(asked.setting("cycle_days"))
     old = add_months(day, -int(asked.setting("old_rating_months"))) + timedelta(days=day.day - 1)
     cadence = sites["cadence_days"].astype(float)
     without = sites["last_contact"].isna()

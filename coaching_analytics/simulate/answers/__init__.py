@@ -6,6 +6,7 @@ import pandas as pd
 
 from coaching_analytics.simulate.answers.budget import budget_answers
 from coaching_analytics.simulate.answers.certified import certification_answers
+from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
@@ -47,6 +48,7 @@ def answers(
     found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
+        **coaching_answers(records, held),
         **time_answers(records, staff, logged),
         **site_answers(records, staff, held),
         "quality_level": quality_answers(records, rated),

@@ -118,7 +118,11 @@ def _cycle(records: Records) -> np.ndarray:
     rows = (opened < end) & (records.column(table, "closed_date") >= end)
     newest = np.full(len(records.site_ids), -AFTER)
     np.maximum.at(newest, site[rows], opened[rows])
-    return np.select([newest == -AFTER, end - newest - 1 > LONG_DAYS], ["none", "open_long"], "open")
+    gaps = [
+        int(records.operating[place, records.clock.span(int(day) + 1, end)].sum())
+        for place, day in enumerate(newest)
+    ]
+    return np.select([newest == -AFTER, np.array(gaps) > LONG_DAYS], ["none", "open_long"], "open")
 
 
 def _timeline(records: Records) -> list[Answer]:
