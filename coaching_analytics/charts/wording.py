@@ -76,6 +76,12 @@ NEEDS = {
     "contract_outlook": "Contracts with their terms, and a figure measured or stated for each",
     "contract_payment": "Contracts with their terms",
     "plan": "Sites with enrolment dates, and Coaches with full-time posts",
+    "site_status": "Sites with enrolment dates",
+    "site_timeline": "Sites",
+    "site_staff": "Educators with the day they came and the day they left",
+    "contacts": "Visits with minutes and participants",
+    "component_mix": "Visits with minutes by what was done",
+    "topic_mix": "Visits with topics",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

@@ -23,7 +23,7 @@ STATES = {
     "rating": ("recent", "old", "never"),
     "cycle": ("open", "open_long", "none"),
 }
-"""The states of each of the four columns; every site enrolled in the last month is in one of each."""
+"""The states of each of the four columns; every site enrolled on the last day is in one of each."""
 STAGES = ("opened", "plan", "observation", "reflection", "feedback", "closed")
 SETTINGS = (
     *("contact_minutes", "overdue_factor", "old_rating_months", "cycle_days", "at_risk_days"),
@@ -34,9 +34,10 @@ LEFT = "not enrolled at the end of the period"
 
 _SITES = """
 WITH seen AS (
-    SELECT site_id, max(last_contact) AS last_contact, sum(contacts) FILTER (month >= $start) AS contacts,
-           max(enrolled_days) FILTER (month = $last_month) AS days
-    FROM site_month WHERE month <= $last_month GROUP BY site_id
+    SELECT site_id, max(last_contact) AS last_contact FROM site_month
+    WHERE month <= $last_month GROUP BY site_id
+), here AS (
+    SELECT DISTINCT site_id FROM site_enrolled WHERE start_date < $day AND end_date >= $day
 ), plan AS (
     SELECT site_id, min(cadence_days) AS cadence_days, sum(planned_hours_month) AS planned_hours,
            string_agg(DISTINCT coach_id, ', ' ORDER BY coach_id) AS coach
@@ -53,13 +54,13 @@ WITH seen AS (
     FROM step WHERE reached < len($stages) GROUP BY site_id
 )
 SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting, d.site_id, d.site_name,
-       coalesce(s.days, 0) > 0 AS enrolled, coalesce(s.contacts, 0) AS contacts, s.last_contact,
+       h.site_id IS NOT NULL AS enrolled, s.last_contact,
        today.operating_before - after.operating_before AS operating_days,
        p.cadence_days, p.planned_hours, p.coach, r.last_rating,
        CAST($day - r.last_rating AS INTEGER) - 1 AS rating_days,
        c.cycle_opened, today.operating_before - coalesce(opening.operating_before, 0) AS cycle_days, $stages[c.stage] AS cycle_stage,
        coalesce(c.open_cycles, 0) AS open_cycles
-FROM site_dim d JOIN seen s USING (site_id)
+FROM site_dim d LEFT JOIN here h USING (site_id) LEFT JOIN seen s USING (site_id)
 LEFT JOIN plan p USING (site_id) LEFT JOIN rated r USING (site_id) LEFT JOIN cycle c USING (site_id)
 LEFT JOIN calendar_day today ON today.calendar_id = d.calendar_id AND today.day = $day
 LEFT JOIN calendar_day after ON after.calendar_id = d.calendar_id AND after.day = s.last_contact + 1
@@ -83,7 +84,7 @@ def site_status(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
     -------
     Result
         Facets `status` (contact, plan, rating, cycle) and `state` (see `STATES`): sites in that state of
-        those enrolled in the last month. Curve `sites`: a line a site with the states and what they rest on.
+        those enrolled on that day. Curve `sites`: a line a site with the states and what they rest on.
 
     Notes
     -----

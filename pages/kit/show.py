@@ -89,7 +89,9 @@ def _draw(frame: Frame, picture: Picture) -> None:
     if picture.sentence and picture.sentence not in frame.sentence:
         st.markdown(safe(picture.sentence))
     if not picture.panels and len(picture.table):
-        table(picture.table, picture.title, picture.name, picture.numeric, low=True)
+        table(
+            picture.table, picture.title, picture.name, picture.numeric, low=True, leads=picture.leads
+        )
     for number, box in enumerate(_side_by_side([1.0] * len(picture.panels)) if picture.panels else ()):
         with box:
             _panel(picture, number)
@@ -141,7 +143,7 @@ def _tables(pictures: Sequence[Picture], widths: Sequence[float]) -> None:
         with box:
             if not narrow and len(pictures) > 1:
                 st.markdown(f"**{safe(picture.title)}**")
-            table(picture.table, picture.title, picture.name, picture.numeric)
+            table(picture.table, picture.title, picture.name, picture.numeric, leads=picture.leads)
 
 
 def _about(pictures: Sequence[Picture]) -> list[str]:

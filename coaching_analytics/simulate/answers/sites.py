@@ -34,8 +34,8 @@ def site_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[A
 
 
 def _status(records: Records, staff: Staff, held: Held) -> list[Answer]:
-    """Sites enrolled in the last month of the window by the state of each status."""
-    here = records.monthly(records.active)[:, records.months.stop - 1] > 0
+    """Sites enrolled on the last day of the window by the state of each status."""
+    here = records.active[:, records.clock.window_end - records.clock.start - 1]
     states = {
         "contact": _contact(records, staff, held),
         "plan": _plan(records),
