@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -63,6 +63,8 @@ class Picture:
         The same figures as text under column names in words; `numeric` columns stand right.
     leads
         Where the rows of the table lead, on a page only.
+    height
+        Of the table on a page: "whole" stands there to its last row, "low" scrolls inside a small height.
     data
         The same figures unformatted, for CSV and XLSX.
     cautions, stamp
@@ -83,6 +85,7 @@ class Picture:
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     numeric: tuple[str, ...] = ()
     leads: RowLeads | None = None
+    height: Literal["auto", "whole", "low"] = "auto"
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     cautions: tuple[str, ...] = ()
     stamp: str = ""

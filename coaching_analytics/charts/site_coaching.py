@@ -45,6 +45,7 @@ def coaching(found: Mapping[str, Result]) -> Picture:
         title="How much coaching, by whom and with whom?",
         unit=say.period(found["effort_hours"].window),
         sentence=NO_LOGS if none else "",
+        height="whole",
         table=table(COLUMNS, rows),
         data=_data(found),
         caption="No amount is known to be enough; hours follow need. A contact with two kinds of people counts "
@@ -138,11 +139,13 @@ def work(components: Result, topics: Result) -> Picture:
         rows.append(("What visits were about", "", ""))
         rows += [(_topic(row["topic"]), _hours(row), say.percent(row["value"])) for _, row in named.iterrows()]
     reasons = [str(why) for result in (components, topics) for why in result.rows["reason"] if why]
+    why = next(iter(reasons), "nothing on record")
     return Picture(
         name="site-work",
         title="What was done, and what about?",
         unit="hours given",
-        sentence="" if rows else f"{next(iter(reasons), 'Nothing')[:1].upper()}{next(iter(reasons), 'nothing')[1:]}.",
+        sentence="" if rows else f"{why[:1].upper()}{why[1:]}.",
+        height="whole",
         table=table(("Part or topic", "Hours", "Share"), rows),
         numeric=("Hours", "Share"),
         data=components.rows.drop(columns="excluded"),

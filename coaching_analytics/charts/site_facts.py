@@ -55,6 +55,7 @@ def identity(site: SiteIdentity, status: Result) -> Picture:
         name="site-identity",
         title="Which site is it?",
         sentence="",
+        height="whole",
         table=table(("About the site", "On record"), rows),
         data=pd.DataFrame([site.facts]).drop(columns=["rooms"]).assign(rooms=site.facts["rooms"]),
         results=(status,),
@@ -92,13 +93,14 @@ def attention(site: SiteIdentity, status: Result, overlap: Result, timeline: Res
     """What needs attention, each with its figure and its rule."""
     rows = [*_marked(status), *_others(site, overlap, timeline)]
     rules = site_words.rules(status)
-    looked = " ".join(rules.values())
     return Picture(
         name="site-attention",
         title="What needs attention?",
-        sentence="" if rows else "Nothing, by these rules.",
-        table=table(("What", "Figure", "Rule"), rows or [("Nothing", "", looked)]),
-        caption="" if rows else "A rule says what to look at, not how good a site is.",
+        sentence="" if rows else "Nothing, by the rules of this page.",
+        height="whole",
+        table=table(("What", "Figure", "Rule"), rows),
+        data=table(("What", "Figure", "Rule"), rows),
+        caption="" if rows else " ".join(rules.values()),
         **about(status, overlap, timeline),
     )
 
@@ -155,6 +157,7 @@ def facts(timeline: Result) -> Picture:
         name="site-facts",
         title="What else is on record?",
         sentence="" if rows else f"{NOTHING} Needs: programme facts, achievement, connectivity or aims.",
+        height="whole",
         table=table(("Day", "Kind", "What"), rows),
         data=own,
         caption=f"Of the last {timeline.settings['shown_months']} months and before the end of the period.",

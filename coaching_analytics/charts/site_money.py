@@ -13,11 +13,12 @@ from coaching_analytics.charts.site_coaching import figure, value_of
 from coaching_analytics.metrics.result import Result
 
 TITLE = "What does coaching of this site cost?"
+SOURCES = "Where does the money come from, and what does a unit cost?"
 LEVELS = {
-    "site": "booked to the site",
-    "agency": "its part of the agency's",
-    "region": "its part of the region's",
-    "system": "its part of the system's",
+    "site": "Booked to the site",
+    "agency": "Its part of the agency's",
+    "region": "Its part of the region's",
+    "system": "Its part of the system's",
 }
 PER = ("hour", "educator", "enrolled_site", "child")
 STAFF = {
@@ -29,23 +30,43 @@ STAFF = {
 }
 
 
-def money(cost: Result, unit: Result, timeline: Result) -> Picture:
-    """Dollars spent and budgeted, by ingredient and source, and what an hour and an educator cost."""
+def money(cost: Result, timeline: Result) -> Picture:
+    """Dollars spent and budgeted, by ingredient."""
     if known(cost.rows).empty:
         return blank("site-money", TITLE, cost)
     booked = timeline.curves.get("booked", pd.DataFrame(columns=["kind"]))
-    rows = [*_totals(cost), *_ingredients(booked), *_sources(booked), *_units(unit)]
+    rows = [*_totals(cost), *_ingredients(booked)]
     return Picture(
         name="site-money",
         title=TITLE,
         unit=say.period(cost.window),
         sentence="",
+        height="whole",
         table=table(("Dollars", "Spent", "Budget"), rows),
         numeric=("Spent", "Budget"),
         data=booked,
-        caption=f"{labels.RULES[str(cost.settings['allocation_rule'])]} Ingredients and sources are of the "
-        "total with educators' time. Which fund paid is on record for budget lines only, not for a site.",
-        **about(cost, unit, timeline),
+        caption=f"{labels.RULES[str(cost.settings['allocation_rule'])]} Ingredients are of the total with "
+        "educators' time.",
+        **about(cost, timeline),
+    )
+
+
+def sources(cost: Result, unit: Result, timeline: Result) -> Picture:
+    """Where the dollars were booked, and what an hour, an educator and a child cost."""
+    if known(cost.rows).empty:
+        return blank("site-unit-costs", SOURCES, cost)
+    booked = timeline.curves.get("booked", pd.DataFrame(columns=["kind"]))
+    return Picture(
+        name="site-unit-costs",
+        title=SOURCES,
+        sentence="",
+        height="whole",
+        table=table(("Dollars", "Spent", "Budget"), [*_sources(booked), *_units(unit)]),
+        numeric=("Spent", "Budget"),
+        data=unit.rows.drop(columns="excluded"),
+        caption="Which fund paid is on record for lines of the budget, not for a site. Costs per unit are of "
+        "the budget only.",
+        **about(unit),
     )
 
 
@@ -64,7 +85,7 @@ def _sources(booked: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     for level, words in LEVELS.items():
         lines = booked[booked["place_level"] == level] if len(booked) else booked
         if len(lines):
-            yield f"Source: {words}", *_both(lines)
+            yield words, *_both(lines)
 
 
 def _both(lines: pd.DataFrame) -> tuple[str, str]:
@@ -76,7 +97,7 @@ def _units(unit: Result) -> Iterator[tuple[str, ...]]:
     for per in PER:
         row = value_of(unit, per=per, total="budgetary")
         if row is not None:
-            yield f"Per {labels.PER[per].lower()}, budget only", figure(row, say.dollars(row["value"])), ""
+            yield f"Per {labels.PER[per].lower()}", figure(row, say.dollars(row["value"])), ""
 
 
 def staff(result: Result) -> Picture:
@@ -91,6 +112,7 @@ def staff(result: Result) -> Picture:
         title="Do its people stay?",
         unit="educators",
         sentence="",
+        height="whole",
         table=table(("Staff", "People"), rows),
         data=result.rows.drop(columns="excluded"),
         caption="Everybody who teaches or leads there. Languages are those stated, on the last day.",

@@ -19,27 +19,33 @@ MAIN = ("IS", "ES", "CO", "EBS", "ESL", "RC", "total")
 """Domains that are shown; subscales stand on Quality trends, One site."""
 
 
-def scores(site: Result, region: Result, lines: Result, names: Names | None) -> Picture:
+def scores(site: Result, region: Result, lines: Result) -> Picture:
     """Latest scores by domain beside the region's; `lines` is `threshold_share` of the site."""
     rows = known(site.rows[site.rows["domain"].isin(MAIN)]) if len(site.rows) else site.rows
     if rows.empty:
         reasons = [str(why) for why in site.rows["reason"] if why] if len(site.rows) else []
         return blank("site-scores", TITLE, site, next(iter(reasons), ""))
+    lined = bool(len(known(lines.rows)))
     around = {tuple(row[name] for name in LINE): row for _, row in region.rows.iterrows()}
     return Picture(
         name="site-scores",
         title=TITLE,
         unit="points of 1 to 7",
         sentence="",
+        height="whole",
         table=table(
-            ("Domain", "Instrument", "Site", "Region", "Rooms", "Line"),
-            [_line(row, around.get(tuple(row[name] for name in LINE)), lines) for _, row in rows.iterrows()],
+            ("Domain", "Instrument", "Site", "Region", "Rooms", *(("Lines in force",) if lined else ())),
+            [
+                _line(row, around.get(tuple(row[name] for name in LINE)), lines)[: 6 if lined else 5]
+                for _, row in rows.iterrows()
+            ],
         ),
         numeric=("Site", "Region", "Rooms"),
         data=rows.drop(columns=["excluded"]),
         caption="The latest rating of each room that is not too old to count; the region counts this site "
-        "too. Few rooms and one rater make a score of a site uncertain.",
-        **about(site, region, lines),
+        "too. Few rooms and one rater make a score of a site uncertain."
+        + ("" if lined else " No line in force applies to these rooms."),
+        **{**about(site, region, lines), "cautions": about(site)["cautions"]},
     )
 
 
@@ -61,13 +67,14 @@ def _line(row: pd.Series, region: pd.Series | None, lines: Result) -> tuple[str,
     )
 
 
-def ratings(found: Mapping[str, Result], names: Names | None) -> Picture:
+def ratings(found: Mapping[str, Result]) -> Picture:
     """Published level, age of ratings, independence; `found` holds the answers by metric."""
     rows = [*_level(found["site_timeline"]), *_age(found["rating_freshness"]), *_own(found["rating_overlap"])]
     return Picture(
         name="site-ratings",
         title="Which level, how old, and rated by whom?",
         sentence="",
+        height="whole",
         table=table(("Rating", "On record"), rows),
         data=found["rating_freshness"].rows.drop(columns="excluded"),
         **about(found["rating_freshness"], found["rating_overlap"], found["site_timeline"]),
@@ -120,11 +127,12 @@ def change(reliable: Result, growth: Result, site: str, names: Names | None) -> 
         name="site-change",
         title=CHANGE,
         sentence="",
+        height="whole",
         table=table(("Score", "What can be said"), rows),
         data=pick(reliable, site=site).drop(columns="excluded"),
-        caption="Rooms with the same lead teacher at both ratings. With no change at all about 1 room in 40 "
-        "would be counted up and 1 in 40 down.",
-        **about(reliable, growth),
+        caption="Rooms with the same lead teacher at both ratings; with no change at all about 1 room in 40 "
+        "would be counted up and 1 in 40 down. Trends over years are judged among all sites of the system.",
+        **{**about(reliable, growth), "cautions": ()},
     )
 
 

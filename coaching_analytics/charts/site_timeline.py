@@ -16,7 +16,7 @@ from coaching_analytics.charts.site_facts import fact_words
 from coaching_analytics.metrics.result import Result
 
 TITLE = "What happened here, and when?"
-PITCH, UP = 46, 15
+PITCH, UP = 50, 1
 """Pixels from one lane to the next, and from a lane up to its name."""
 FACTS = ("fact", "achievement", "connectivity", "aim")
 LANES = ("contacts", "rating", "level", "cycle", "coach", "training", "staff", "facts", "dollars")
@@ -69,6 +69,7 @@ def timeline(result: Result, staff: Result, end: date) -> Picture:
         caption="Filled marks are events on their day, lines what lasted. Contacts and dollars: the taller "
         "the line, the more in that month; the most is named. Dollars are actual spending, of wider places the "
         f"part given to the site by the rule. What stands side by side did not cause one another.{missing}",
+        height="low",
         table=table(("Day", "Kind", "What"), rows),
         data=result.curves["events"],
         **about(result, staff),
@@ -102,6 +103,8 @@ def _lanes(result: Result, staff: Result, first: pd.Timestamp, end: pd.Timestamp
         words = f"{wording.plural(row['people'], 'educator')} ({str(row['what']).replace('_', ' ')}) "
         symbol = "triangle-up" if came else "triangle-down-open"
         lanes["staff"].marks.append((row["event_date"], words + ("came" if came else "left"), symbol))
+    lanes["level"].note = ", then ".join(words.lower() for *_, words in lanes["level"].spans)
+    lanes["coach"].note = ", then ".join(dict.fromkeys(words for *_, words in lanes["coach"].spans))
     for lane in lanes.values():
         lane.marks = [mark for mark in lane.marks if first <= mark[0] < end]
     return lanes
@@ -113,7 +116,7 @@ def _heights(lane: Lane, months: pd.DataFrame, column: str, told: Any) -> None:
     most = max(values, default=0.0)
     if most <= 0:
         return
-    lane.note = f"most: {told(most)}"
+    lane.note = f"at most {told(most)}"
     lane.heights = [
         (month, value / most, f"{say.month(month)}: {told(value)}")
         for month, value in zip(months["month"], values, strict=True)
@@ -138,12 +141,12 @@ def _figure(lanes: Mapping[str, Lane], shown: Sequence[str], first: pd.Timestamp
     for place, name in enumerate(shown):
         lane = lanes[name]
         traces += _traces(lane, place)
-        label = f"{NAMES[name]} ({lane.note})" if lane.note else NAMES[name]
+        label = f"{NAMES[name]}: {lane.note}" if lane.note else NAMES[name]
         notes.append(theme.text(label, 0, place, xref="paper", xanchor="left", yanchor="bottom",
                                 yshift=UP, size=13, color=theme.QUIET))  # fmt: skip
     n = len(shown)
     base = [
-        theme.line(0, 1, place + 0.3, place + 0.3, xref="paper", color=theme.GRID, width=1, dash="solid",
+        theme.line(0, 1, place + 0.4, place + 0.4, xref="paper", color=theme.GRID, width=1, dash="solid",
                    layer="below")
         for place in range(n)
     ]  # fmt: skip
@@ -161,9 +164,9 @@ def _figure(lanes: Mapping[str, Lane], shown: Sequence[str], first: pd.Timestamp
 
 def _traces(lane: Lane, place: int) -> Iterator[dict[str, Any]]:
     """Spans, heights and marks of one lane, which stands at `place`."""
-    line = place + 0.3
+    line = place + 0.4
     for start, stop, words in lane.spans:
-        yield {"type": "scatter", "mode": "lines", "x": [_at(start), _at(stop)], "y": [line - 0.12] * 2,
+        yield {"type": "scatter", "mode": "lines", "x": [_at(start), _at(stop)], "y": [line - 0.17] * 2,
                "line": {"color": theme.BLUE, "width": 5}, "opacity": 0.45, "hovertext": [words] * 2,
                "hoverinfo": "text"}  # fmt: skip
     if lane.heights:
@@ -171,13 +174,13 @@ def _traces(lane: Lane, place: int) -> Iterator[dict[str, Any]]:
         for month, height, words in lane.heights:
             middle = _at(month + pd.Timedelta(days=14))
             x += [middle, middle, None]
-            y += [line, line - 0.5 * height, None]
+            y += [line, line - 0.4 * height, None]
             text += [words, words, ""]
         yield {"type": "scatter", "mode": "lines", "x": x, "y": y, "hovertext": text, "hoverinfo": "text",
                "line": {"color": theme.BLUE, "width": 7}}  # fmt: skip
     if lane.marks:
         yield {"type": "scatter", "mode": "markers", "x": [_at(day) for day, _, _ in lane.marks],
-               "y": [line - 0.12] * len(lane.marks), "hovertext": [
+               "y": [line - 0.17] * len(lane.marks), "hovertext": [
                    f"{say.day(day)}: {words}" for day, words, _ in lane.marks], "hoverinfo": "text",
                "marker": {"color": theme.BLUE, "size": 10, "symbol": [mark for _, _, mark in lane.marks],
                           "line": {"width": 1.5, "color": theme.BLUE}}}  # fmt: skip

@@ -13,7 +13,7 @@ from pages.kit import address, site_find, site_lists
 from pages.kit.choose import Choice
 from pages.kit.frame import Frame, head
 from pages.kit.menu import file_of
-from pages.kit.show import block, note, sentence
+from pages.kit.show import block, sentence
 
 COACHING = ("effort_hours", "dose_fidelity", "contacts", "cycle_completeness")
 
@@ -59,17 +59,22 @@ def draw(frame: Frame, key: str) -> None:
     _ways(frame, key)
     with st.container(key="site_review"):
         with frame.part("What needs attention"):
-            block(frame, site_facts.attention(site, status, frame.ask("rating_overlap"), timeline))
+            block(
+                frame,
+                site_facts.identity(site, status),
+                site_facts.attention(site, status, frame.ask("rating_overlap"), timeline),
+                widths=(1, 1.35),
+            )
         with frame.part("The timeline"):
             _timeline(frame, site, timeline)
         with frame.part("Coaching"):
             _coaching(frame, status)
         with frame.part("Assessment"):
             _assessment(frame, site, timeline)
-        with frame.part("Money and staff"):
+        with frame.part("Money"):
             _money(frame, timeline)
-        with frame.part("Identity and programme facts"):
-            block(frame, site_facts.identity(site, status), site_facts.facts(timeline))
+        with frame.part("Staff and programme facts"):
+            _people(frame, timeline)
         with frame.part("Change"):
             _change(frame, site, key)
     frame.settle()
@@ -106,13 +111,13 @@ def _coaching(frame: Frame, status: Result) -> None:
 def _assessment(frame: Frame, site: SiteIdentity, timeline: Result) -> None:
     from coaching_analytics.charts import site_quality
 
-    names = frame.place_names()
     region = frame.ask("quality_level", choice=around(frame, site))
     found = {name: frame.ask(name) for name in ("rating_freshness", "rating_overlap")}
     block(
         frame,
-        site_quality.scores(frame.ask("quality_level"), region, frame.ask("threshold_share"), names),
-        site_quality.ratings({**found, "site_timeline": timeline}, names),
+        site_quality.scores(frame.ask("quality_level"), region, frame.ask("threshold_share")),
+        site_quality.ratings({**found, "site_timeline": timeline}),
+        widths=(1.35, 1),
     )
     query = {**address.current(), "section": ["site"]}
     with st.container(key="parts_of_site"):
@@ -122,11 +127,18 @@ def _assessment(frame: Frame, site: SiteIdentity, timeline: Result) -> None:
 def _money(frame: Frame, timeline: Result) -> None:
     from coaching_analytics.charts import site_money
 
+    cost = frame.ask("coaching_cost")
     block(
         frame,
-        site_money.money(frame.ask("coaching_cost"), frame.ask("unit_cost"), timeline),
-        lambda: site_money.staff(frame.ask("site_staff")),
+        site_money.money(cost, timeline),
+        lambda: site_money.sources(cost, frame.ask("unit_cost"), timeline),
     )
+
+
+def _people(frame: Frame, timeline: Result) -> None:
+    from coaching_analytics.charts import site_facts, site_money
+
+    block(frame, site_money.staff(frame.ask("site_staff")), site_facts.facts(timeline))
 
 
 def _change(frame: Frame, site: SiteIdentity, key: str) -> None:
@@ -135,4 +147,3 @@ def _change(frame: Frame, site: SiteIdentity, key: str) -> None:
     reliable = frame.ask("reliable_change", by=("site",), choice=around(frame, site))
     growth = frame.ask("quality_growth", choice=everywhere(frame))
     block(frame, site_quality.change(reliable, growth, key, frame.place_names()))
-    note("Trends over years are judged among all sites of the system.")
