@@ -16,7 +16,7 @@ def test_a_search_leads_to_a_site_which_survives_reload_back_and_paper(page: Pag
     rich = sites[(sites["contact"] == "in_time") & (sites["rating"] == "recent")].iloc[0]
     key, region = str(rich["site_id"]), str(rich["region_id"])
     visit(page, f"{site}Site_review?system=wa&region={region}")
-    # A mark of this session: a click that opened the page anew would lose it, and a private workspace with it.
+    # A mark of this session: a click that opened the page anew would lose it, and a private workspace too.
     page.evaluate("window.sameSession = true")
     page.get_by_label("Find a site by id or name").fill(key)
     page.keyboard.press("Enter")

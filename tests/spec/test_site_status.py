@@ -17,10 +17,10 @@ from tests.stores import make_store
 S = Selection(window=SUMMER)
 MORE = {
     "coaching_cycle": """
-        cycle_id | coach_id | educator_id | site_id | opened_date | plan_date  | observation_date | closed_date
-        Y1       | C1       | E1          | S1      | 2024-07-02  | 2024-07-05 | 2024-07-20       | 2024-08-01
-        Y2       | C1       | E1          | S1      | 2024-09-02  | 2024-09-05 |                  |
-        Y3       | C1       | E3          | S2      | 2024-07-02  |            |                  |""",
+        cycle_id | coach_id | site_id | opened_date | plan_date  | observation_date | closed_date
+        Y1       | C1       | S1      | 2024-07-02  | 2024-07-05 | 2024-07-20       | 2024-08-01
+        Y2       | C1       | S1      | 2024-09-02  | 2024-09-05 |                  |
+        Y3       | C1       | S2      | 2024-07-02  |            |                  |""",
     "session_topic": """
         session_id | topic
         G          | social_emotional
@@ -30,7 +30,7 @@ MORE = {
         observation_id | classroom_id | observation_date | instrument  | edition | age_group | purpose | score_level
         O1             | S1-a         | 2024-08-01       | class_pre_k | 1       | pre_k     | formal  | domain
         O2             | S1-b         | 2024-08-01       | class_pre_k | 1       | pre_k     | formal  | domain
-        O3             | S2-a         | 2022-09-30       | class_pre_k | 1       | pre_k     | formal  | domain""",
+        O3             | S2-a         | 2022-09-30       | class_pre_k | 1       | pre_k     | formal  | domain""",  # noqa: E501
     "observation_score": """
         observation_id | cycle | part | score
         O1             | 1     | IS   | 3
