@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.component_mix import component_mix, topic_mix
     from coaching_analytics.metrics.contact_gaps import contact_gaps
+    from coaching_analytics.metrics.contacts import contacts
     from coaching_analytics.metrics.continuity import continuity
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
@@ -85,6 +87,9 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.reliable_change import reliable_change
     from coaching_analytics.metrics.resource_use import resource_use
     from coaching_analytics.metrics.retention_return import retention_return
+    from coaching_analytics.metrics.site_staff import site_staff
+    from coaching_analytics.metrics.site_status import site_status
+    from coaching_analytics.metrics.site_timeline import site_timeline
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.six_elements import six_elements
     from coaching_analytics.metrics.threshold_share import threshold_share
@@ -118,7 +123,9 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "component_mix",
     "contact_gaps",
+    "contacts",
     "continuity",
     "contract_attainment",
     "contract_outlook",
@@ -172,11 +179,15 @@ __all__ = [
     "reliable_change",
     "resource_use",
     "retention_return",
+    "site_staff",
+    "site_status",
+    "site_timeline",
     "sites_per_coach",
     "six_elements",
     "threshold_share",
     "time_to_first_contact",
     "time_use",
+    "topic_mix",
     "training_followed_up",
     "unit_cost",
     "virtual_share",

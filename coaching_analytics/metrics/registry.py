@@ -237,6 +237,17 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("educator_retention", PLACES[:4], ("group", "outcome")),
             _metric("relationship", STAFF[:3], ("side", "factor", "statistic")),
             _metric("caseload_if_leaves", (), ("statistic",), lists=("coaches",)),
+            _metric(
+                "site_status",
+                ("system", "region", "agency", "setting"),
+                ("status", "state"),
+                lists=("sites",),
+            ),
+            _metric("site_timeline", PLACES, ("kind",), lists=("events",)),
+            _metric("site_staff", PLACES, ("statistic",)),
+            _metric("contacts", (*PLACES, *PERIODS), ("recipient",)),
+            _metric("component_mix", (*PLACES, *PERIODS), ("component",)),
+            _metric("topic_mix", (*PLACES, *PERIODS), ("topic",), "component_mix"),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
             _metric("policy_practice", (), ("statement",), lists=("statements",)),
             _metric(

@@ -21,6 +21,7 @@ RESTS_ON_LOGS = frozenset(
         "coverage_gap",
         "dosage_gap",
         "hours_concentration",
+        "contacts",
     }
 )
 SETTING = "completeness_floor"

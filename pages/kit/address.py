@@ -15,6 +15,7 @@ SINGLE = (
     *("prices", "options", "contract", "allocation", "leaving", "reliability"),
     *("coach", "within", "profile", "kind", "topic", "scale", "words"),
     *("target", "cap_level", "target_level"),
+    *("list", "find", "only"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -22,7 +23,7 @@ PLANS = "plan"
 NAMES = (*SINGLE, *MULTI, PLANS)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
-    "system": ("period", "instrument", "domain", "contract", "coach", *MULTI),
+    "system": ("period", "instrument", "domain", "contract", "coach", "list", "find", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
 }

@@ -9,8 +9,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.charts import wording
 from coaching_analytics.charts.labels import SETTINGS
 from coaching_analytics.store import Gate
+from coaching_analytics.store.site_lists import saved_lists
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window, YearType
 from pages.kit import address, store
 from pages.kit.filter_row import Places, Row, Years
@@ -47,8 +49,12 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     places = store.sites(system, handle)
     named = _names(str(handle.path), handle.snapshot, system, places)
     picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
+    lists = {name: one.sites for name, one in saved_lists(handle.path).items() if one.system == system}
+    chosen = _list(found["list"], lists, named["site"])
+    own = tuple(site for site in lists.get(chosen, ()) if site in named["site"])
     years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
-    row = Row(st.container(key="filters"), systems, system, years, Places(places, named, picked))
+    places_of = Places(places, named, picked, tuple(lists), chosen)
+    row = Row(st.container(key="filters"), systems, system, years, places_of)
     # The default period stays out of the address: a link to "the last complete year" stays one.
     if found["period"] == [key_of(default)]:
         address.put("period", [])
@@ -57,7 +63,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         tuple(picked["region"]),
         tuple(picked["agency"]),
         tuple(picked["setting"]),
-        tuple(picked["site"]),
+        tuple(picked["site"]) or own,
         (),
         period.window,
         year,
@@ -68,7 +74,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         period.window,
         period.label,
         record["first_month"],
-        _active(picked, named),
+        (*_said(chosen, len(own)), *_active(picked, named)),
         {**named, "system": systems},
         row,
     )
@@ -110,6 +116,19 @@ def _known(name: str, given: list[str], names: Mapping[str, Mapping[str, str]]) 
         st.info(f"{len(given) - len(kept)} {name} in this link is not in this store and is left out.")
         address.put(name, kept)
     return kept
+
+
+def _list(given: list[str], lists: Mapping[str, tuple[str, ...]], known: Mapping[str, str]) -> str:
+    """The saved list of the address when it is in this store and one of its sites is; '' otherwise, said."""
+    if not given or any(site in known for site in lists.get(given[0], ())):
+        return given[0] if given else ""
+    st.info("This link names a list of sites that is not saved in this store; all sites are shown.")
+    address.put("list", [])
+    return ""
+
+
+def _said(listed: str, sites: int) -> tuple[str, ...]:
+    return (f"list: {listed} ({wording.plural(sites, 'site')})",) if listed else ()
 
 
 def _period(

@@ -75,6 +75,12 @@ METRICS = {
     "rating_targets",
     "cost_to_reach_all",
     "resource_use",
+    "site_status",
+    "site_timeline",
+    "site_staff",
+    "contacts",
+    "component_mix",
+    "topic_mix",
 }
 
 

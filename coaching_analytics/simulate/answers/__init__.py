@@ -18,6 +18,7 @@ from coaching_analytics.simulate.answers.profiles import profile_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
+from coaching_analytics.simulate.answers.sites import site_answers
 from coaching_analytics.simulate.answers.staff import caseload, read_staff
 from coaching_analytics.simulate.answers.stays import stay_answers
 from coaching_analytics.simulate.answers.time import join_answers, read_logged, time_answers
@@ -56,6 +57,7 @@ def answers(
         **coaching_answers(records, staff, held, logged),
         **educator_answers(records, held),
         **time_answers(records, staff, logged),
+        **site_answers(records, staff, held),
         "quality_level": quality_answers(records, rated),
         "matched_gain": gain_answers(records, changes),
         "threshold_share": threshold_answers(records, changes),
