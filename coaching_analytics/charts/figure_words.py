@@ -33,7 +33,7 @@ def told(figure: Figure) -> str:
     window = figure.selection.window
     parts = (
         figure.metric if card is None else card.question,
-        _row(figure.cell),
+        row(figure.cell),
         _plans(figure),
         places(figure),
         "" if window is None else say.period(window),
@@ -50,8 +50,8 @@ def shown(figure: Figure, value: float | Decimal | None) -> str:
     return text if output.unit == "dollars" else f"{text} {output.unit.partition(',')[0]}"
 
 
-def _row(cell: Mapping[str, str | None]) -> str:
-    """The row of the answer, its codes in words."""
+def row(cell: Mapping[str, str | None]) -> str:
+    """A row of an answer, the codes of its cell in words."""
     code = cell.get("instrument")
     first = [labels.instrument(str(code), cell.get("edition"), cell.get("age_group"))] if code else []
     rest = [

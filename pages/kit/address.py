@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract"),
+    *("prices", "options", "contract", "map", "figure"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -23,6 +23,7 @@ DEPENDENT = {
     "system": ("period", "instrument", "domain", "contract", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
+    "map": ("figure",),
 }
 
 

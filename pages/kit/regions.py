@@ -1,0 +1,123 @@
+"""Regions: what each section of the page asks and draws."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from coaching_analytics.metrics.places import located
+from coaching_analytics.metrics.registry import REGISTRY
+from coaching_analytics.store import Gate
+from coaching_analytics.vocabulary.selection import Selection
+from pages.kit import address, store
+from pages.kit.filter_row import single
+from pages.kit.frame import Frame, head, needed
+from pages.kit.menu import MENU
+from pages.kit.show import block, sentence
+
+if TYPE_CHECKING:
+    from coaching_analytics.charts.map_ground import Ground
+
+OUTLINES = Path(__file__).parents[2] / "static" / "topojson" / "counties-10m.json"
+HOMES = ("home", "ffn")
+"""Settings in which a site is where somebody lives."""
+NO_PLACES = "Needs: where sites lie (template site_location: latitude and longitude, or the county)."
+
+
+def on_map(frame: Frame) -> None:
+    """A figure of the reader's choice on the map, with its table."""
+    from coaching_analytics.charts import county_map, map_choice
+
+    assert frame.choice is not None
+    metric = _metric()
+    by = _by(frame, metric)
+    answer = frame.ask(metric, by=(by,))
+    cells = map_choice.cells(answer, by)
+    given = next(iter(address.current().get("figure", [])), "")
+    key = given if given in cells else next(iter(cells))
+    frame.later(partial(_selectors, frame, metric, {one: map_choice.words(cells[one]) for one in cells}, key))
+    shown = county_map.Shown(answer, cells[key], by, frame.place_names())
+    head(frame, result=answer)
+    sites = _sites(frame)
+    if sites.empty:
+        needed(frame, NO_PLACES, "places")
+        return
+    picture = county_map.county_map(
+        shown, _ground(sites), dots=_dots(frame, sites), click=_click(), page=_site_page()
+    )
+    sentence(frame, picture.sentence)
+    block(frame, picture)
+
+
+def _metric() -> str:
+    """The metric of the address that can be asked by region, else the first."""
+    from coaching_analytics.charts import map_choice
+
+    given = next(iter(address.current().get("map", [])), "")
+    return given if given in map_choice.questions() else map_choice.FIRST
+
+
+def _by(frame: Frame, metric: str) -> str:
+    """What the figure is shown by: regions, agencies of the one region, sites of the one agency."""
+    by = frame.compare_by()
+    wanted = {"region": "region", "agency": "agency", "setting": "site"}[by]
+    allowed = REGISTRY[metric].by_allowed
+    return next(name for name in (wanted, "agency", "region") if name in allowed)
+
+
+def _selectors(frame: Frame, metric: str, figures: dict[str, str], key: str) -> None:
+    """Which figure stands on the map; below the filters every page has."""
+    from coaching_analytics.charts import map_choice
+
+    assert frame.choice is not None
+    with frame.choice.row.box, st.container(key="mapped", horizontal=True):
+        single("map", "Figure on the map", map_choice.questions(), metric, 420)
+        if len(figures) > 1:
+            single("figure", "Which of its figures", figures, key, 420)
+
+
+def _sites(frame: Frame) -> pd.DataFrame:
+    """Where all sites of the system lie, whatever is chosen: they say which county is of which region."""
+    assert frame.handle is not None
+    assert frame.choice is not None
+    return _located(str(frame.handle.path), frame.handle.snapshot, str(frame.choice.selection.system), frame.handle)
+
+
+@store.apart(st.cache_data, max_entries=16, show_spinner=False)
+def _located(path: str, snapshot: str, system: str, _gate: Gate) -> pd.DataFrame:
+    return located(_gate, Selection(system=system))
+
+
+def _ground(sites: pd.DataFrame) -> Ground:
+    from coaching_analytics.charts.map_ground import ground
+
+    return ground(OUTLINES, sites)
+
+
+def _dots(frame: Frame, sites: pd.DataFrame) -> pd.DataFrame:
+    """The sites of the selection that have a place; as published without those that are somebody's home."""
+    assert frame.choice is not None
+    chosen = frame.choice.selection
+    found = sites[sites["latitude"].notna() & sites["longitude"].notna()]
+    for column, values in (
+        ("region_id", chosen.regions),
+        ("agency_id", chosen.agencies),
+        ("setting", chosen.settings),
+        ("site_id", chosen.sites),
+    ):
+        if values:
+            found = found[found[column].isin(values)]
+    return found[~found["setting"].isin(HOMES)] if frame.published else found
+
+
+def _site_page() -> str:
+    """The page that answers for one site."""
+    return "Site review" if any(entry.name == "Site review" for entry in MENU) else ""
+
+
+def _click() -> str:
+    return "Click a county to see its region alone, a dot to open the site."
