@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.kit import regions
+from pages.kit import regions, regions_beside
 from pages.kit.crumbs import crumbs
 from pages.kit.frame import page
 from pages.kit.sections import section
@@ -10,6 +10,8 @@ from pages.kit.show import foot
 
 SECTIONS = {
     "map": ("Map", regions.on_map),
+    "places": ("Side by side", regions_beside.draw),
+    "agencies": ("Employers of coaches", regions.employers),
 }
 
 with page("Regions", needs="coverage") as frame:

@@ -21,6 +21,13 @@ ROW: Mapping[str, Mapping[str, str]] = {
     "total": labels.TOTALS,
     "standing": {"aligned": "with a priority", **labels.STANDINGS},
     "due": labels.DUE,
+    "statistic": {"mean_of_quarters": "in an average quarter", "p90": "nine in ten have less"},
+    "recipient": {"any": "educators or leaders", "educator": "educators", "leader": "site leaders"},
+    "line": {"latest": "latest rating of each room"},
+    "per": {name: f"per {words.lower()}" for name, words in labels.PER.items()},
+    "use": labels.USES,
+    "share_of": {"paid": "of paid hours", "logged": "of logged hours"},
+    "delivery": labels.DELIVERY,
     "output": {output: figure.name for output, figure in OUTPUTS.items()},
 }
 PLACES = ("regions", "agencies", "settings", "sites", "coaches")

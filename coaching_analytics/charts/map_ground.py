@@ -1,9 +1,9 @@
-"""The ground of a map: which counties are drawn, which region each takes its colour from, and where on paper."""
+"""The ground of a map: which counties are drawn, of which region each is, and where they lie on paper."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,13 +50,14 @@ class Ground:
     @cached_property
     def middle(self) -> float:
         """The latitude in the middle, in degrees."""
-        _, south, _, north = self._box
+        _, south, _, north = self._box()
         return (south + north) / 2
 
-    @cached_property
-    def _box(self) -> tuple[float, float, float, float]:
-        if self.counties:
-            boxes = np.array([county.box for county in self.counties])
+    def _box(self, regions: Sequence[str] = ()) -> tuple[float, float, float, float]:
+        """West, south, east, north of the counties of some regions, of all when none is named or known."""
+        own = [county for county in self.counties if self.region.get(county.fips) in regions]
+        if own or self.counties:
+            boxes = np.array([county.box for county in own or self.counties])
             return (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         places = self.dots[["longitude", "latitude"]].astype(float)
         return (*places.min().tolist(), *places.max().tolist())
@@ -68,10 +69,9 @@ class Ground:
         """
         return longitude * math.cos(math.radians(self.middle)), latitude
 
-    @cached_property
-    def spans(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """What the paper spans, with a little room."""
-        west, south, east, north = self._box
+    def spans(self, regions: Sequence[str] = ()) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What the paper spans, with a little room: some regions, or all when none is named."""
+        west, south, east, north = self._box(regions)
         (x0, x1), (y0, y1) = self.project(np.array([west, east]), np.array([south, north]))
         room = 0.02 * max(x1 - x0, y1 - y0, 0.05)
         return (float(x0 - room), float(x1 + room)), (float(y0 - room), float(y1 + room))
@@ -90,9 +90,7 @@ class Ground:
         """Where a region's name stands: in the middle of its sites, by region."""
         found = {}
         for region, own in self.dots.groupby("region_id"):
-            x, y = self.project(
-                own["longitude"].to_numpy(dtype=float), own["latitude"].to_numpy(dtype=float)
-            )
+            x, y = self.project(own["longitude"].to_numpy(dtype=float), own["latitude"].to_numpy(dtype=float))
             found[str(region)] = (float(np.median(x)), float(np.median(y)))
         return found
 
@@ -113,6 +111,6 @@ def ground(path: Path, sites: pd.DataFrame) -> Ground:
 
 
 def _near(counties: tuple[County, ...], sites: pd.DataFrame) -> tuple[County, ...]:
-    """The counties to draw: those of a system that lies in one or two counties alone, else the whole state."""
+    """The counties to draw: its own where a system lies in one or two counties, else the whole state."""
     own = set(sites["county"].dropna().astype(str))
     return tuple(county for county in counties if county.fips in own) if len(own) <= 2 else counties

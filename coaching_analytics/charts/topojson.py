@@ -34,7 +34,7 @@ class County:
         return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
 
     def holds(self, longitude: float, latitude: float) -> bool:
-        """Whether a point lies inside: a line from it to the east crosses the rings an odd number of times."""
+        """Whether a point lies inside: a line to the east then crosses the rings an odd number of times."""
         crossed = 0
         for ring in self.rings:
             x, y = ring[:, 0], ring[:, 1]

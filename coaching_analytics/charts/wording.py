@@ -24,6 +24,8 @@ NEEDS = {
     "effort_hours": "Visits with minutes and participants",
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
+    "coverage_funnel": "Visits, and Sites with enrolment dates",
+    "quality_funnel": "Scores with instrument, edition, rater and date",
     "never_reached": "Visits, and Sites with enrolment dates",
     "quality_level": "Scores with instrument, edition, rater and date",
     "quality_growth": "Scores with rater and date, of the same sites in two school years or more",

@@ -40,7 +40,8 @@ def proportion_limits(common: float, n: ArrayLike, level: float) -> Limits:
         lower = (r - a) / n, kept within 0 and 1
         upper = 1 - lower limit of the share 1 - common
 
-    so that a count is outside exactly when it and all beyond it have a chance of p or less together. The exact limits of a count, joined smoothly so that they do not jump from one size to the next
+    so that a count is outside exactly when it and all beyond it have a chance of p or less together.
+    These are the exact limits of a count, joined smoothly so that they do not jump from one size to the next
     (D. J. Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine 24,
     2005, its appendix on exact binomial limits).
 
@@ -56,7 +57,8 @@ def proportion_limits(common: float, n: ArrayLike, level: float) -> Limits:
     counts = _counts(n)
     tail = (1 - level) / 2
     found = {
-        size: (_lower(common, size, tail), 1 - _lower(1 - common, size, tail)) for size in set(counts.tolist())
+        size: (_lower(common, size, tail), 1 - _lower(1 - common, size, tail))
+        for size in set(counts.tolist())
     }
     ends = np.array([found[size] for size in counts.tolist()]).reshape(-1, 2)
     return np.clip(ends[:, 0], 0, 1), np.clip(ends[:, 1], 0, 1)
@@ -70,8 +72,8 @@ def mean_limits(common: float, spread: float, n: ArrayLike, level: float) -> Lim
     common : float
         The mean of all places together.
     spread : float
-        Standard deviation of one, in the same unit, 0 or more. Where ones of a place resemble each other it is the
-        square root of n times the variance of a place's mean, which allows for that.
+        Standard deviation of one, in the same unit, 0 or more. Where the ones of a place resemble each other
+        it is the square root of n times the variance of a place's mean, which allows for that.
     n : array_like of float, shape (places,)
         How many each mean is made of, 1 or more.
     level : float

@@ -42,12 +42,29 @@ def on_map(frame: Frame) -> None:
     frame.later(partial(_selectors, frame, metric, {one: map_choice.words(cells[one]) for one in cells}, key))
     shown = county_map.Shown(answer, cells[key], by, frame.place_names())
     head(frame, result=answer)
-    sites = _sites(frame)
-    if sites.empty:
-        needed(frame, NO_PLACES, "places")
+    sites = listed(frame)
+    why = NO_PLACES if sites.empty else county_map.nothing(shown)
+    if why:
+        needed(frame, why[:1].upper() + why[1:], "places")
         return
     picture = county_map.county_map(
         shown, _ground(sites), dots=_dots(frame, sites), click=_click(), page=_site_page()
+    )
+    sentence(frame, picture.sentence)
+    block(frame, picture)
+
+
+def employers(frame: Frame) -> None:
+    """Agencies that employ coaches."""
+    from coaching_analytics.charts import agencies
+
+    caseload = frame.ask("sites_per_coach", by=("agency",))
+    head(frame, result=caseload)
+    picture = agencies.agencies(
+        caseload,
+        frame.ask("log_completeness", by=("agency",)),
+        frame.ask("coach_turnover", by=("agency",)),
+        frame.place_names(),
     )
     sentence(frame, picture.sentence)
     block(frame, picture)
@@ -80,11 +97,13 @@ def _selectors(frame: Frame, metric: str, figures: dict[str, str], key: str) -> 
             single("figure", "Which of its figures", figures, key, 420)
 
 
-def _sites(frame: Frame) -> pd.DataFrame:
+def listed(frame: Frame) -> pd.DataFrame:
     """Where all sites of the system lie, whatever is chosen: they say which county is of which region."""
     assert frame.handle is not None
     assert frame.choice is not None
-    return _located(str(frame.handle.path), frame.handle.snapshot, str(frame.choice.selection.system), frame.handle)
+    system, handle = str(frame.choice.selection.system), frame.handle
+    found: pd.DataFrame = _located(str(handle.path), handle.snapshot, system, handle)
+    return found
 
 
 @store.apart(st.cache_data, max_entries=16, show_spinner=False)
@@ -100,18 +119,23 @@ def _ground(sites: pd.DataFrame) -> Ground:
 
 def _dots(frame: Frame, sites: pd.DataFrame) -> pd.DataFrame:
     """The sites of the selection that have a place; as published without those that are somebody's home."""
+    found = chosen(frame, sites[sites["latitude"].notna() & sites["longitude"].notna()])
+    return found[~found["setting"].isin(HOMES)] if frame.published else found
+
+
+def chosen(frame: Frame, sites: pd.DataFrame) -> pd.DataFrame:
+    """The lines of the places the reader chose, of any frame with a line a site."""
     assert frame.choice is not None
-    chosen = frame.choice.selection
-    found = sites[sites["latitude"].notna() & sites["longitude"].notna()]
+    wanted = frame.choice.selection
     for column, values in (
-        ("region_id", chosen.regions),
-        ("agency_id", chosen.agencies),
-        ("setting", chosen.settings),
-        ("site_id", chosen.sites),
+        ("region_id", wanted.regions),
+        ("agency_id", wanted.agencies),
+        ("setting", wanted.settings),
+        ("site_id", wanted.sites),
     ):
         if values:
-            found = found[found[column].isin(values)]
-    return found[~found["setting"].isin(HOMES)] if frame.published else found
+            sites = sites[sites[column].isin(values)]
+    return sites
 
 
 def _site_page() -> str:
