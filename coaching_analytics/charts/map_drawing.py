@@ -207,8 +207,8 @@ def _figure(
         traces,
         height + SCALE,
         margin={"l": 4, "r": 4, "t": 0, "b": SCALE},
-        xaxis=theme.hidden_axis(range=list(x), constrain="domain"),
-        yaxis=theme.hidden_axis(range=list(y), scaleanchor="x", constrain="domain"),
+        xaxis=theme.hidden_axis(range=list(x)),
+        yaxis=theme.hidden_axis(range=list(y), scaleanchor="x"),
         annotations=[*labels, *limits],
         shapes=squares,
     )
