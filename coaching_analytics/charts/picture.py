@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -32,6 +32,16 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLeads:
+    """Where the first cell of each row of a table leads: the filter, its value row by row ('': nowhere), the
+    page that answers for it."""
+
+    filter: str
+    values: tuple[str, ...]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """One question with its answer.
 
@@ -51,6 +61,10 @@ class Picture:
         What a click on a mark does; said on a page only, where it does it.
     table, numeric
         The same figures as text under column names in words; `numeric` columns stand right.
+    leads
+        Where the rows of the table lead, on a page only.
+    height
+        Of the table on a page: "whole" stands there to its last row, "low" scrolls inside a small height.
     data
         The same figures unformatted, for CSV and XLSX.
     cautions, stamp
@@ -70,6 +84,8 @@ class Picture:
     click: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     numeric: tuple[str, ...] = ()
+    leads: RowLeads | None = None
+    height: Literal["auto", "whole", "low"] = "auto"
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     cautions: tuple[str, ...] = ()
     stamp: str = ""

@@ -27,6 +27,10 @@ NEEDS = {
     "coverage_funnel": "Visits, and Sites with enrolment dates",
     "quality_funnel": "Scores with instrument, edition, rater and date",
     "never_reached": "Visits, and Sites with enrolment dates",
+    "contact_gaps": "Visits with dates, Sites with enrolment dates, and Who coaches whom with planned days "
+    "between contacts",
+    "dose_fidelity": "Who coaches whom with planned hours, and Visits with minutes",
+    "cycle_completeness": "Coaching cycles with the days of their stages",
     "quality_level": "Scores with instrument, edition, rater and date",
     "quality_growth": "Scores with rater and date, of the same sites in two school years or more",
     "matched_gain": "Scores with rater and date, two ratings of the same rooms",
@@ -74,6 +78,12 @@ NEEDS = {
     "contract_outlook": "Contracts with their terms, and a figure measured or stated for each",
     "contract_payment": "Contracts with their terms",
     "plan": "Sites with enrolment dates, and Coaches with full-time posts",
+    "site_status": "Sites with enrolment dates",
+    "site_timeline": "Sites",
+    "site_staff": "Educators with the day they came and the day they left",
+    "contacts": "Visits with minutes and participants",
+    "component_mix": "Visits with minutes by what was done",
+    "topic_mix": "Visits with topics",
     "qris_rules": "Scores with date, or facts about sites, that the rules look at",
 }
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.component_mix import component_mix, topic_mix
+    from coaching_analytics.metrics.contact_gaps import contact_gaps
+    from coaching_analytics.metrics.contacts import contacts
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
@@ -33,9 +36,11 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.coverage_funnel import coverage_funnel
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.dose_fidelity import dose_fidelity
     from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
@@ -63,14 +68,17 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.reliable_change import reliable_change
     from coaching_analytics.metrics.retention_return import retention_return
+    from coaching_analytics.metrics.site_staff import site_staff
+    from coaching_analytics.metrics.site_status import site_status
+    from coaching_analytics.metrics.site_timeline import site_timeline
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
     from coaching_analytics.metrics.unit_cost import unit_cost
 
 __all__ = [
-    "REGISTRY",
     "Attention",
+    "REGISTRY",
     "academic_return",
     "alignment",
     "allocation_rules",
@@ -85,6 +93,9 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "component_mix",
+    "contact_gaps",
+    "contacts",
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
@@ -94,9 +105,11 @@ __all__ = [
     "cost_per_point",
     "cost_reconciliation",
     "coverage",
+    "cycle_completeness",
     "coverage_funnel",
     "delivery_mix",
     "dosage_rate",
+    "dose_fidelity",
     "dose_response",
     "duplicate_records",
     "effort_hours",
@@ -124,9 +137,13 @@ __all__ = [
     "reconciliation",
     "reliable_change",
     "retention_return",
+    "site_staff",
+    "site_status",
+    "site_timeline",
     "sites_per_coach",
     "threshold_share",
     "time_use",
+    "topic_mix",
     "unit_cost",
 ]
 

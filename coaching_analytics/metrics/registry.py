@@ -94,6 +94,9 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
             _metric("coverage_funnel", ("region", "agency", "setting"), ("statistic",)),
             _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("contact_gaps", PLACES, ("statistic",), lists=("sites",)),
+            _metric("dose_fidelity", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("cycle_completeness", (*PLACES, "coach", *PERIODS), ("statistic",), lists=("stages",)),
             _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
             _metric("quality_funnel", ("region", "agency", "setting"), (*_RATINGS, "statistic")),
             _metric("quality_growth", ("system", "region", "agency", "setting"), _RATINGS, lists=("sites",)),
@@ -219,6 +222,14 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_payment", (), ("contract", "part", "outcome")),
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
+            _metric(
+                "site_status", ("system", "region", "agency", "setting"), ("status", "state"), lists=("sites",)
+            ),
+            _metric("site_timeline", PLACES, ("kind",), lists=("events",)),
+            _metric("site_staff", PLACES, ("statistic",)),
+            _metric("contacts", (*PLACES, *PERIODS), ("recipient",)),
+            _metric("component_mix", (*PLACES, *PERIODS), ("component",)),
+            _metric("topic_mix", (*PLACES, *PERIODS), ("topic",), "component_mix"),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
         )
     }

@@ -18,6 +18,7 @@ RESTS_ON_LOGS = frozenset(
         "unit_cost",
         "coached_comparison",
         "dose_response",
+        "contacts",
     }
 )
 SETTING = "completeness_floor"

@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract", "map", "figure"),
+    *("prices", "options", "contract", "map", "figure", "list", "find", "only"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -20,7 +20,7 @@ PLANS = "plan"
 NAMES = (*SINGLE, *MULTI, PLANS)
 # Filters that mean nothing any more once another has changed.
 DEPENDENT = {
-    "system": ("period", "instrument", "domain", "contract", *MULTI),
+    "system": ("period", "instrument", "domain", "contract", "list", "find", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
     "map": ("figure",),

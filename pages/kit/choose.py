@@ -9,8 +9,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.charts import wording
 from coaching_analytics.charts.labels import SETTINGS
 from coaching_analytics.store import Gate
+from coaching_analytics.store.site_lists import saved_lists
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window, YearType
 from pages.kit import address, store
 from pages.kit.filter_row import Places, Row, Years
@@ -47,6 +49,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     places = store.sites(system, handle)
     named = _names(str(handle.path), handle.snapshot, system, places)
     picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
+    listed_as, own = _list(handle, found["list"], system, named["site"])
     years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
     row = Row(st.container(key="filters"), systems, system, years, Places(places, named, picked))
     # The default period stays out of the address: a link to "the last complete year" stays one.
@@ -57,7 +60,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         tuple(picked["region"]),
         tuple(picked["agency"]),
         tuple(picked["setting"]),
-        tuple(picked["site"]),
+        tuple(picked["site"]) or own,
         (),
         period.window,
         year,
@@ -68,7 +71,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         period.window,
         period.label,
         record["first_month"],
-        _active(picked, named),
+        (*listed_as, *_active(picked, named)),
         {**named, "system": systems},
         row,
     )
@@ -110,6 +113,21 @@ def _known(name: str, given: list[str], names: Mapping[str, Mapping[str, str]]) 
         st.info(f"{len(given) - len(kept)} {name} in this link is not in this store and is left out.")
         address.put(name, kept)
     return kept
+
+
+def _list(
+    handle: Gate, given: list[str], system: str, known: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The saved list of the address in words, and its sites in this store."""
+    if not given:
+        return (), ()
+    one = saved_lists(handle.path).get(given[0])
+    sites = tuple(site for site in one.sites if site in known) if one and one.system == system else ()
+    if sites:
+        return (f"list: {given[0]} ({wording.plural(len(sites), 'site')})",), sites
+    st.info("This link names a list of sites that is not saved in this store; all sites are shown.")
+    address.put("list", [])
+    return (), ()
 
 
 def _period(

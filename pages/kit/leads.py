@@ -8,6 +8,7 @@ the table below the chart and the same filters above it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -36,6 +37,15 @@ def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
             st.session_state[PENDING] = page
 
     return follow
+
+
+def href(page: str, name: str, value: str) -> str:
+    """The address of a page with the filters in force and one more; for links that open in another tab."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    file = file_of(page).rsplit("/", 1)[-1].removesuffix(".py")
+    slug = "" if file == "app" else file.split("_", 1)[1]
+    query = urlencode({**address.current(), name: [value]}, doseq=True)
+    return f"{'/' + base if base else ''}/{slug}?{query}"
 
 
 def leave(current: str) -> None:

@@ -24,6 +24,7 @@ class Entry:
 
 MENU = (
     Entry("Now", "At a glance", "app.py"),
+    Entry("Now", "Site review", "pages/10_Site_review.py"),
     Entry("Now", "Data checks", "pages/6_Data_checks.py"),
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),

@@ -89,7 +89,7 @@ def _draw(frame: Frame, picture: Picture) -> None:
     if picture.sentence and picture.sentence not in frame.sentence:
         st.markdown(safe(picture.sentence))
     if not picture.panels and len(picture.table):
-        table(picture.table, picture.title, picture.name, picture.numeric, low=True)
+        _table(picture, low=True)
     for number, box in enumerate(_side_by_side([1.0] * len(picture.panels)) if picture.panels else ()):
         with box:
             _panel(picture, number)
@@ -97,6 +97,19 @@ def _draw(frame: Frame, picture: Picture) -> None:
         frame.settle()
     if picture.caption or picture.click:
         st.caption(safe(f"{picture.caption} {picture.click}".strip()))
+
+
+def _table(picture: Picture, *, low: bool = False) -> None:
+    """The table of a picture at the height it asks for."""
+    table(
+        picture.table,
+        picture.title,
+        picture.name,
+        picture.numeric,
+        low=picture.height == "low" or (low and picture.height == "auto"),
+        whole=picture.height == "whole",
+        leads=picture.leads,
+    )
 
 
 def _panel(picture: Picture, number: int) -> None:
@@ -141,7 +154,7 @@ def _tables(pictures: Sequence[Picture], widths: Sequence[float]) -> None:
         with box:
             if not narrow and len(pictures) > 1:
                 st.markdown(f"**{safe(picture.title)}**")
-            table(picture.table, picture.title, picture.name, picture.numeric)
+            _table(picture)
 
 
 def _about(pictures: Sequence[Picture]) -> list[str]:

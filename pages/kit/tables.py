@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from itertools import zip_longest
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.charts.picture import RowLeads
+from pages.kit import leads as leading
+
 SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
+_followed = st.components.v2.component(
+    "coaching_links", js=Path(__file__).with_name("links.js").read_text("utf-8"), isolate_styles=False
+)
 
 
 def safe(text: str) -> str:
@@ -18,26 +26,62 @@ def safe(text: str) -> str:
 
 
 def table(
-    frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str] = (), *, low: bool = False
+    frame: pd.DataFrame,
+    label: str,
+    key: str,
+    numeric: Sequence[str] = (),
+    *,
+    low: bool = False,
+    whole: bool = False,
+    leads: RowLeads | None = None,
 ) -> None:
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
+
+    A long one scrolls too unless it is to stand `whole`. The first cell of a row is a link where `leads` has a value for it.
 
     A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
     stand there; the grid that holds all is made on request: its script is large and delays every chart.
     """
+    anchors = anchors_of(leads, key)
     if len(frame) <= SHORT:
-        st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
+        st.html(html_table(frame, label, numeric, low=low or (len(frame) > UNFOLDED and not whole), anchors=anchors))
+        _follow(leads, key)
         return
     # The switch stands below; what it was set to is known before it is drawn.
     if st.session_state.get(f"all_{key}"):
         _grid(frame, label, key, numeric, low)
     else:
-        st.html(html_table(frame.head(FIRST), label, numeric, low=True))
+        st.html(html_table(frame.head(FIRST), label, numeric, low=True, anchors=anchors))
+        _follow(leads, key)
     st.toggle(
         f"Search and sort all {len(frame):,} rows",
         key=f"all_{key}",
         help=f"The table shows the first {FIRST} rows. The download holds all.",
     )
+
+
+def anchors_of(leads: RowLeads | None, key: str) -> Sequence[str]:
+    """The opening tag of each row's link, '' where it leads nowhere: the page's address with all filters kept."""
+    if leads is None:
+        return ()
+    return [
+        f'<a href="{escape(leading.href(leads.page, leads.filter, value), quote=True)}" '
+        f'data-leads="{escape(leads.filter, quote=True)}" data-table="{escape(key, quote=True)}" '
+        f'data-value="{escape(value, quote=True)}">'
+        if value
+        else ""
+        for value in leads.values
+    ]
+
+
+def _follow(leads: RowLeads | None, key: str) -> None:
+    """Follow the table's links without a new session: a private workspace would end with it."""
+    if leads is None:
+        return
+    name = f"links_{key}"
+    pages = {leads.filter: leads.page}
+    with st.container(key=f"follow_{key}"):
+        _followed(key=name, data={"table": key}, on_chosen_change=leading.followed(name, pages))
 
 
 def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low: bool) -> None:
@@ -55,14 +99,25 @@ def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low
     )
 
 
-def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False) -> str:
-    """The table's markup: headers with scope, the first column a row header, every cell escaped."""
+def html_table(
+    frame: pd.DataFrame,
+    label: str,
+    numeric: Sequence[str] = (),
+    *,
+    low: bool = False,
+    anchors: Sequence[str] = (),
+) -> str:
+    """The table's markup: headers with scope, the first column a row header, every cell escaped.
+
+    `anchors` are opening tags of links around the first cell of the rows, '' for none.
+    """
     right = [_shape(frame[name], name in numeric) for name in frame.columns]
     head = "".join(
         f'<th scope="col"{cls}>{escape(str(name))}</th>'
         for name, cls in zip(frame.columns, right, strict=True)
     )
-    body = "".join(f"<tr>{_cells(row, right)}</tr>" for row in frame.itertuples(index=False, name=None))
+    rows = zip_longest(frame.itertuples(index=False, name=None), anchors[: len(frame)], fillvalue="")
+    body = "".join(f"<tr>{_cells(tuple(row), right, anchor)}</tr>" for row, anchor in rows)
     kind, label = ("table low" if low else "table"), escape(label, quote=True)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'
@@ -77,8 +132,9 @@ def _shape(column: pd.Series, numeric: bool) -> str:
     return ' class="short"' if all(len(str(value)) <= SHORT_TEXT for value in column) else ""
 
 
-def _cells(row: tuple[object, ...], right: Sequence[str]) -> str:
-    cells = [f'<th scope="row"{right[0]}>{_text(row[0])}</th>']
+def _cells(row: tuple[object, ...], right: Sequence[str], anchor: str = "") -> str:
+    first = f"{anchor}{_text(row[0])}</a>" if anchor else _text(row[0])
+    cells = [f'<th scope="row"{right[0]}>{first}</th>']
     cells += [f"<td{cls}>{_text(value)}</td>" for value, cls in zip(row[1:], right[1:], strict=True)]
     return "".join(cells)
 

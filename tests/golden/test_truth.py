@@ -26,6 +26,8 @@ METRICS = (
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
+    "site_status", "site_timeline", "site_staff", "contacts", "component_mix", "topic_mix",
+    "contact_gaps", "dose_fidelity", "cycle_completeness",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

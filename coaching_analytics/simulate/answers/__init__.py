@@ -6,12 +6,14 @@ import pandas as pd
 
 from coaching_analytics.simulate.answers.budget import budget_answers
 from coaching_analytics.simulate.answers.certified import certification_answers
+from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
+from coaching_analytics.simulate.answers.sites import site_answers
 from coaching_analytics.simulate.answers.staff import caseload, read_staff
 from coaching_analytics.simulate.answers.time import join_answers, read_logged, time_answers
 from coaching_analytics.simulate.clock import Clock, Frames
@@ -46,7 +48,9 @@ def answers(
     found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
+        **coaching_answers(records, held),
         **time_answers(records, staff, logged),
+        **site_answers(records, staff, held),
         "quality_level": quality_answers(records, rated),
         "matched_gain": gain_answers(records, changes),
         "threshold_share": threshold_answers(records, changes),

@@ -169,8 +169,8 @@ def _coverage(records: Records, held: Held) -> list[Answer]:
     return found
 
 
-def _never(records: Records, staff: Staff, held: Held, risk: Bools) -> list[Answer]:
-    """Sites at risk without a contact; apart those whose every coach sent neither a log nor a statement."""
+def unheard(records: Records, staff: Staff, held: Held) -> Bools:
+    """Sites with coaches, every one of whom sent neither a log nor a statement in the window."""
     heard = np.zeros(len(staff.ids), dtype=bool)
     month = records.month_index(records.column("session", "session_date"))
     inside = (month >= records.months.start) & (month < records.months.stop)
@@ -182,10 +182,16 @@ def _never(records: Records, staff: Staff, held: Held, risk: Bools) -> list[Answ
     for coach, site, _, _ in staff.shares:
         served[site] = True
         silent[site] &= not heard[coach]
+    return np.asarray(served & silent)
+
+
+def _never(records: Records, staff: Staff, held: Held, risk: Bools) -> list[Answer]:
+    """Sites at risk without a contact; apart those of whose coaches nothing was heard."""
+    quiet_sites = unheard(records, staff, held)
     missed = risk & ~reached(records, held, "any", records.months)
     found = []
     for by, mask in records.cells():
-        quiet = int((missed & mask & served & silent).sum())
+        quiet = int((missed & mask & quiet_sites).sum())
         found.append(answer(by, int((missed & mask).sum()) - quiet, statistic="not_reached"))
         found.append(answer(by, quiet, statistic="no_logs"))
     return found

@@ -7,7 +7,7 @@
 -- held = completed and approved (or no approval step). Columns of two kinds:
 --   of the site:  sessions that touched it, its part of their minutes (by attendees; in person, virtual, not stated; phone
 --                 and e-mail are none of these), contacts. A session of three sites stands in three rows, with a third of
---                 its minutes each if each sent as many.
+--                 its minutes each if each sent as many. So do *_here, the minutes by what was done.
 --   of the coach: own_* columns count every session once - in the row of its first site.
 -- contact = long enough, somebody from the site who teaches or leads, not by phone or e-mail, not observation alone.
 WITH attendance AS (
@@ -102,6 +102,7 @@ touched AS (
         coalesce(visited.to_home, FALSE) AS to_home,
         coalesce(visited.to_leader, FALSE) AS to_leader,
         CAST(session.minutes AS DOUBLE) * coalesce(visited.part, 1) AS minutes_here,
+        coalesce(visited.part, 1) AS part,
         visited.session_id IS NULL OR visited.site_id = visited.first_site AS own,
         coalesce(session.travel_minutes, 0) AS travel,
         session.logged_date,
@@ -164,6 +165,11 @@ SELECT
     CAST(count(CASE WHEN own THEN logged_date END) AS INTEGER) AS own_entries,
     CAST(count(CASE WHEN own AND logged_date - session_date > getvariable('late_days') THEN 1 END) AS INTEGER)
         AS own_late_entries,
-    max(CASE WHEN own THEN logged_date END) AS last_logged
+    max(CASE WHEN own THEN logged_date END) AS last_logged,
+    sum(observation * part) AS observation_here,
+    sum(feedback * part) AS feedback_here,
+    sum(collaboration * part) AS collaboration_here,
+    sum(preparation * part) AS preparation_here,
+    sum(other_contact * part) AS other_contact_here
 FROM judged
 GROUP BY month, coach_id, site_id
