@@ -12,6 +12,7 @@ SECTIONS = {
     "map": ("Map", regions.on_map),
     "places": ("Side by side", regions_beside.draw),
     "agencies": ("Employers of coaches", regions.employers),
+    "sites": ("Sites", regions.sites),
 }
 
 with page("Regions", needs="coverage") as frame:

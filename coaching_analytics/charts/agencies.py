@@ -11,6 +11,7 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import wording
 from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, named, pick, table
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
+from coaching_analytics.charts.side_by_side import place_leads
 from coaching_analytics.metrics.result import Result
 
 Row = Mapping[str, Any]
@@ -66,6 +67,7 @@ def agencies(caseload: Result, logs: Result, left: Result, names: Names | None) 
         caption="In the order of the number of sites, which is no order of merit. Sites are all that are "
         "enrolled with the agency, with and without a coach; coaches and posts are averages over the period.",
         click=wording.narrows("agency"),
+        leads=place_leads("agency", order),
         table=table(("Agency", *COLUMNS), lines),
         numeric=COLUMNS,
         data=pick(caseload, unit="site").drop(columns="excluded"),

@@ -9,6 +9,7 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.map_drawing import Shown, drawing, told
 from coaching_analytics.charts.map_ground import MOST_DOTS, Ground
 from coaching_analytics.charts.picture import Panel, Picture, about, named, table
+from coaching_analytics.charts.side_by_side import place_leads
 
 NUMERIC = ("Value", "Low", "High", "Number behind it")
 
@@ -42,6 +43,7 @@ def county_map(shown: Shown, ground: Ground, *, dots: pd.DataFrame, click: str, 
         caption=_caption(shown, ground, len(dots)),
         click=click,
         table=_table(shown),
+        leads=place_leads(shown.by, [row[shown.by] for row in _ordered(shown)]),
         numeric=NUMERIC,
         data=shown.rows.drop(columns="excluded"),
         **{**about(shown.result), "cautions": _cautions(shown)},
@@ -111,16 +113,20 @@ def _alt(shown: Shown) -> str:
     return f"Map of counties and sites, shaded by {shown.by}. {said}."
 
 
+def _ordered(shown: Shown) -> list[pd.Series]:
+    """The rows by name, what has none last."""
+    rows = [row for _, row in shown.rows.iterrows()]
+    return sorted(rows, key=lambda row: (row[shown.by] is None, named(row[shown.by], shown.names)))
+
+
 def _table(shown: Shown) -> pd.DataFrame:
     lines = [
         (
-            named(row[shown.by], shown.names),
-            shown.short(row["value"]),
-            shown.short(row["low"]),
-            shown.short(row["high"]),
+            named(row[shown.by], shown.names, f"No {shown.by} stated"),
+            *(shown.short(row[name]) for name in ("value", "low", "high")),
             say.count(row["n"]),
             str(row["reason"] or ""),
         )
-        for _, row in shown.rows.iterrows()
+        for row in _ordered(shown)
     ]
-    return table((shown.by.capitalize(), *NUMERIC, "Why there is none"), sorted(lines))
+    return table((shown.by.capitalize(), *NUMERIC, "Why there is none"), lines)

@@ -13,7 +13,7 @@ from coaching_analytics.charts.headline import SCORES
 from coaching_analytics.charts.picture import Panel, Picture, blank, named, tabled
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.charts.rows import span_of
-from coaching_analytics.charts.side_by_side import Places, short
+from coaching_analytics.charts.side_by_side import Places, place_leads, short
 from coaching_analytics.metrics.result import Result
 
 HEIGHT = 380
@@ -43,7 +43,7 @@ def _funnel(
     """Places as dots between their limits; `called` is the name of the picture and what `n` counts."""
     name, counted = called
     title = result.question
-    wide = _wide(rows, places.by)
+    wide = _wide(rows, places)
     shown = wide[wide["value"].notna() & wide["outside"].notna()]
     if shown.empty:
         reasons = [str(reason) for reason in rows["reason"] if reason]
@@ -60,6 +60,7 @@ def _funnel(
         f"that size would lie by chance alone, between the full ones {outer}. Filled and bold: outside; a "
         "question to ask, no order and no verdict.",
         click=wording.narrows(places.by),
+        leads=place_leads(places.by, wide[places.by]),
         **tabled(
             (places.by.capitalize(),),
             (*COLUMNS, "Standing"),
@@ -70,8 +71,9 @@ def _funnel(
     )
 
 
-def _wide(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    """A line a place: its n and every statistic as a column."""
+def _wide(rows: pd.DataFrame, places: Places) -> pd.DataFrame:
+    """A line a place, in the page's order: its n and every statistic as a column."""
+    by = places.by
     known = rows[rows[by].notna()]
     if known.empty:
         return pd.DataFrame(columns=[by, "n", "value", "outside"])
@@ -80,7 +82,9 @@ def _wide(rows: pd.DataFrame, by: str) -> pd.DataFrame:
         columns=["value", "common", "inner_low", "inner_high", "outer_low", "outer_high", "outside"]
     )
     sizes = known.drop_duplicates(by).set_index(by)["n"]
-    return wide.assign(n=sizes).reset_index()
+    order = [*(place for place in places.order if place in wide.index)]
+    order += sorted(set(wide.index) - set(order))
+    return wide.assign(n=sizes).loc[order].reset_index()
 
 
 def _figure(

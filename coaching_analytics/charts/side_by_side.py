@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,12 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, contract_words, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, named, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, RowLeads, blank, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
+LED = {"region": "Regions", "agency": "Regions", "site": "Site review"}
+"""The page that answers for a place of each kind."""
 COLUMNS = ("Value", "Low", "High", "Number behind it")
 
 
@@ -42,6 +44,13 @@ def by_size(sites: pd.DataFrame, by: str, names: Names | None) -> Places:
     kept = [str(place) for place in counted.index if place]
     order = sorted(kept, key=lambda place: (-int(counted[place]), named(place, names)))
     return Places(by, tuple(order), names)
+
+
+def place_leads(by: str, ids: Iterable[object]) -> RowLeads | None:
+    """The links of a table's rows: a region or agency is shown alone, a site on its own page."""
+    if by not in LED:
+        return None
+    return RowLeads(by, tuple("" if say.is_missing(one) else str(one) for one in ids), LED[by])
 
 
 def of_scores(
@@ -86,6 +95,7 @@ def side_by_side(
         panels=(Panel("", figure, f"Dot plot by {places.by}. {row_words(marks)}.", {places.by: ""}),),
         caption=f"{_caption(ranged, marks)} {_order(places.by)}",
         click=wording.narrows(places.by),
+        leads=place_leads(places.by, [row[places.by] for row in _ordered(rows, places)]),
         **tabled(
             (places.by.capitalize(),),
             COLUMNS,

@@ -131,13 +131,17 @@ def work(components: Result, topics: Result) -> Picture:
     rows = [("What was done", "", "")] if len(known(components.rows)) else []
     rows += [
         (labels.USES[str(row["component"])], _hours(row), say.percent(row["value"]))
-        for _, row in known(components.rows).sort_values("numerator", ascending=False, kind="stable").iterrows()
+        for _, row in known(components.rows)
+        .sort_values("numerator", ascending=False, kind="stable")
+        .iterrows()
         if row["numerator"]
     ]
     named = known(topics.rows)
     if len(named):
         rows.append(("What visits were about", "", ""))
-        rows += [(_topic(row["topic"]), _hours(row), say.percent(row["value"])) for _, row in named.iterrows()]
+        rows += [
+            (_topic(row["topic"]), _hours(row), say.percent(row["value"])) for _, row in named.iterrows()
+        ]
     reasons = [str(why) for result in (components, topics) for why in result.rows["reason"] if why]
     why = next(iter(reasons), "nothing on record")
     return Picture(

@@ -105,7 +105,9 @@ def staff(result: Result) -> Picture:
     first = result.rows.iloc[0]
     if first["value"] is None:
         return blank("site-staff", "Do its people stay?", result, str(first["reason"] or ""))
-    rows = [(words, say.count(pick(result, statistic=name)["value"].iloc[0])) for name, words in STAFF.items()]
+    rows = [
+        (words, say.count(pick(result, statistic=name)["value"].iloc[0])) for name, words in STAFF.items()
+    ]
     rows += list(_languages(result.curves["languages"]))
     return Picture(
         name="site-staff",

@@ -90,7 +90,10 @@ def _level(timeline: Result) -> Iterator[tuple[str, str]]:
     last = held.iloc[-1]
     level = f"level {last['what']}".replace("level not_rated", "not rated")
     ended = "" if say.is_missing(last["end_date"]) else f" until {site_words.short_day(last['end_date'])}"
-    yield "Published level", f"{level[:1].upper()}{level[1:]}, since {site_words.short_day(last['event_date'])}{ended}"
+    yield (
+        "Published level",
+        f"{level[:1].upper()}{level[1:]}, since {site_words.short_day(last['event_date'])}{ended}",
+    )
 
 
 def _age(freshness: Result) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,9 @@ def timeline(result: Result, staff: Result, end: date) -> Picture:
         title=TITLE,
         unit=f"{say.month(first.date())} to {say.month(end - timedelta(days=1))}",
         sentence="" if shown else "Nothing is on record in these months.",
-        panels=(Panel("", _figure(lanes, shown, first, pd.Timestamp(end)), _alt(lanes, shown)),) if shown else (),
+        panels=(Panel("", _figure(lanes, shown, first, pd.Timestamp(end)), _alt(lanes, shown)),)
+        if shown
+        else (),
         caption="Filled marks are events on their day, lines what lasted. Contacts and dollars: the taller "
         "the line, the more in that month; the most is named. Dollars are actual spending, of wider places the "
         f"part given to the site by the rule. What stands side by side did not cause one another.{missing}",

@@ -16,7 +16,6 @@ from coaching_analytics.vocabulary.selection import Selection
 from pages.kit import address, store
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head, needed
-from pages.kit.menu import MENU
 from pages.kit.show import block, sentence
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 OUTLINES = Path(__file__).parents[2] / "static" / "topojson" / "counties-10m.json"
 HOMES = ("home", "ffn")
 """Settings in which a site is where somebody lives."""
+SITE = "Site review"
+CLICK = "Click a county to see its region alone, a dot to open the site."
 NO_PLACES = "Needs: where sites lie (template site_location: latitude and longitude, or the county)."
 
 
@@ -47,9 +48,7 @@ def on_map(frame: Frame) -> None:
     if why:
         needed(frame, why[:1].upper() + why[1:], "places")
         return
-    picture = county_map.county_map(
-        shown, _ground(sites), dots=_dots(frame, sites), click=_click(), page=_site_page()
-    )
+    picture = county_map.county_map(shown, _ground(sites), dots=_dots(frame, sites), click=CLICK, page=SITE)
     sentence(frame, picture.sentence)
     block(frame, picture)
 
@@ -68,6 +67,16 @@ def employers(frame: Frame) -> None:
     )
     sentence(frame, picture.sentence)
     block(frame, picture)
+
+
+def sites(frame: Frame) -> None:
+    """The sites of the places chosen with their four statuses, each a link to its own page."""
+    from coaching_analytics.charts import site_list
+
+    found = frame.ask("site_status")
+    head(frame, result=found)
+    sentence(frame, site_list.sentence(found))
+    block(frame, site_list.site_list(found, found.curves["sites"], frame.place_names()))
 
 
 def _metric() -> str:
@@ -136,12 +145,3 @@ def chosen(frame: Frame, sites: pd.DataFrame) -> pd.DataFrame:
         if values:
             sites = sites[sites[column].isin(values)]
     return sites
-
-
-def _site_page() -> str:
-    """The page that answers for one site."""
-    return "Site review" if any(entry.name == "Site review" for entry in MENU) else ""
-
-
-def _click() -> str:
-    return "Click a county to see its region alone, a dot to open the site."
