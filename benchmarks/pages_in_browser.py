@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {
     "": "",
     "Caseload": "Caseload",
+    "Site_review": "Site_review, all sites",
     "Quality_trends": "Quality_trends",
     "Cost_per_outcome": "Cost_per_outcome",
     "Plan_a_change?plan=Lean%7Csites_per_post%3A15": "Plan_a_change, one scenario",

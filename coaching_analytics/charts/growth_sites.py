@@ -13,7 +13,7 @@ from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import sentences, theme, wording
 from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.growth import Line, cautions_of, likely_range, nothing
-from coaching_analytics.charts.picture import Names, Panel, Picture, named, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, named, sites_lead, tabled
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.statistics.false_discovery import DECLINING, IMPROVING, NO_CHANGE
 
@@ -178,6 +178,7 @@ def site_list(result: Result, line: Line | None, names: Names | None) -> Picture
         title=title,
         unit=f"{line.name}, points",
         sentence="",
+        leads=sites_lead(ordered["site_id"]),
         caption="Level when last rated and trend are drawn towards those of all sites. "
         f"{rate(result)} Robust trend: the middle of all slopes between two school years, which one odd "
         "rating does not bend; in brackets the number of years where that is too few for any trend to stand "

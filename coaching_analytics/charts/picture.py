@@ -175,6 +175,13 @@ def tabled(
     }
 
 
+def sites_lead(sites: Iterable[object]) -> RowLeads:
+    """Rows of sites that lead to each site's review."""
+    return RowLeads(
+        "site", tuple("" if site is None or site != site else str(site) for site in sites), "Site review"
+    )
+
+
 def named(value: object, names: Names | None, missing: str = "No place") -> str:
     """The name of an id, the id itself without a name, or words for a missing one."""
     if value is None or value != value or value == "":

@@ -8,7 +8,18 @@ import pandas as pd
 
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
+from coaching_analytics.charts.picture import (
+    Names,
+    Panel,
+    Picture,
+    about,
+    blank,
+    known,
+    named,
+    pick,
+    sites_lead,
+    table,
+)
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
@@ -171,6 +182,7 @@ def _site_list(result: Result, names: Names | None, statistic: str, title: str, 
         data=found,
         caption="New staff, closed doors and late logs look the same from here." if count else "",
         table=table([columns[column] for column in present], lines),
+        leads=sites_lead(found["site_id"]) if "site_id" in found.columns else None,
         **about(result),
     )
 

@@ -48,8 +48,8 @@ def coaching(found: Mapping[str, Result]) -> Picture:
         height="whole",
         table=table(COLUMNS, rows),
         data=_data(found),
-        caption="No amount is known to be enough; hours follow need. A contact with two kinds of people counts "
-        "under both.",
+        caption="No amount is known to be enough; hours follow need. A contact with two kinds of people "
+        "counts under both.",
         **about(*found.values()),
     )
 

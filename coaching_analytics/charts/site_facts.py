@@ -136,11 +136,11 @@ def _others(site: SiteIdentity, overlap: Result, timeline: Result) -> Iterator[t
         )
     events = timeline.curves.get("events", pd.DataFrame(columns=["kind"]))
     done = set(events.loc[events["kind"] == "aim_result", "what"]) if len(events) else set()
-    for row in events[events["kind"] == "aim"].to_dict("records") if len(events) else ():
-        if row["what"] not in done:
+    for aim in events[events["kind"] == "aim"].to_dict("records") if len(events) else ():
+        if aim["what"] not in done:
             yield (
                 "An aim to be reviewed",
-                f"{row['what']}, {site_words.short_day(row['event_date'])}",
+                f"{aim['what']}, {site_words.short_day(aim['event_date'])}",
                 "The day of its review has passed and no result is on record.",
             )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coaching_analytics.charts import labels, site_words, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Picture, RowLeads, about, blank, named, table
+from coaching_analytics.charts.picture import Names, Picture, about, blank, named, sites_lead, table
 from coaching_analytics.metrics.result import Result
 
 TITLE = "Where does each site stand?"
@@ -52,7 +52,7 @@ def site_list(result: Result, sites: pd.DataFrame, names: Names) -> Picture:
         caption=f"{site_words.MARK.strip()} marks what needs attention. "
         + " ".join(f"{site_words.STATUSES[name]}: {rule}" for name, rule in rules.items()),
         table=table(COLUMNS, [_line(site, names) for site in sites.to_dict("records")]),
-        leads=RowLeads("site", tuple(str(site) for site in sites["site_id"]), "Site review"),
+        leads=sites_lead(sites["site_id"]),
         data=sites,
         **about(result),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Picture, about, blank, known, pick, table
-from coaching_analytics.charts.site_coaching import figure, value_of
+from coaching_analytics.charts.site_coaching import value_of
 from coaching_analytics.metrics.result import Result
 
 TITLE = "What does coaching of this site cost?"
@@ -97,7 +97,9 @@ def _units(unit: Result) -> Iterator[tuple[str, ...]]:
     for per in PER:
         row = value_of(unit, per=per, total="budgetary")
         if row is not None:
-            yield f"Per {labels.PER[per].lower()}", figure(row, say.dollars(row["value"])), ""
+            words = f"Per {labels.PER[per].lower()}"
+            why = f": {row['reason']}" if row["value"] is None else ""
+            yield f"{words}{why}", say.dollars(row["value"]), ""
 
 
 def staff(result: Result) -> Picture:

@@ -45,8 +45,19 @@ def scores(site: Result, region: Result, lines: Result) -> Picture:
         caption="The latest rating of each room that is not too old to count; the region counts this site "
         "too. Few rooms and one rater make a score of a site uncertain."
         + ("" if lined else " No line in force applies to these rooms."),
-        **{**about(site, region, lines), "cautions": about(site)["cautions"]},
+        **{**about(site, region, lines), "cautions": _cautions(site)},
     )
+
+
+def _cautions(site: Result) -> tuple[str, ...]:
+    """What must be seen beside the scores, with the instrument it is about in words."""
+    told = []
+    for caution in about(site)["cautions"]:
+        code, _, rest = caution.partition(": ")
+        instrument, _, ages = code.partition(" ")
+        known_code = instrument in labels.INSTRUMENTS
+        told.append(f"{labels.instrument(instrument, None, ages)}: {rest}" if known_code else caution)
+    return tuple(told)
 
 
 def _line(row: pd.Series, region: pd.Series | None, lines: Result) -> tuple[str, ...]:

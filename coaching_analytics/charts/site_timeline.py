@@ -1,4 +1,4 @@
-"""One site on one axis of dates: contacts, ratings, level, cycles, coach, trainings, staff, facts, dollars."""
+"""One site on one axis of dates: contacts, ratings, level, cycles, coach, trainings, staff, dollars."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Lane:
 
 
 def timeline(result: Result, staff: Result, end: date) -> Picture:
-    """The site's record on one axis; `result` is `site_timeline`, `staff` `site_staff`, `end` the day after."""
+    """The site's record on one axis; `result` is `site_timeline`, `staff` is `site_staff`, `end` its end."""
     if "months" not in result.curves:
         return blank("site-timeline", TITLE, result, next(iter(result.cautions), ""))
     first = pd.Timestamp(end) - pd.DateOffset(months=int(result.settings["shown_months"]))
@@ -69,8 +69,9 @@ def timeline(result: Result, staff: Result, end: date) -> Picture:
         if shown
         else (),
         caption="Filled marks are events on their day, lines what lasted. Contacts and dollars: the taller "
-        "the line, the more in that month; the most is named. Dollars are actual spending, of wider places the "
-        f"part given to the site by the rule. What stands side by side did not cause one another.{missing}",
+        "the line, the more in that month; the most is named. Dollars are actual spending, of wider "
+        f"places the part given to the site by the rule. What stands side by side did not cause one "
+        f"another.{missing}",
         height="low",
         table=table(("Day", "Kind", "What"), rows),
         data=result.curves["events"],
@@ -139,7 +140,8 @@ def _cycles(lane: Lane, events: pd.DataFrame, first: pd.Timestamp, end: pd.Times
 
 
 def _figure(lanes: Mapping[str, Lane], shown: Sequence[str], first: pd.Timestamp, end: pd.Timestamp) -> Any:
-    traces, notes = [], []
+    traces: list[dict[str, Any]] = []
+    notes = []
     for place, name in enumerate(shown):
         lane = lanes[name]
         traces += _traces(lane, place)

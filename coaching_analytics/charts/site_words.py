@@ -103,8 +103,8 @@ def rules(result: Result) -> dict[str, str]:
     """The rule of each status, with the settings in force; `result` is `site_status`."""
     used = result.settings
     return {
-        "contact": f"Overdue: more than {used['overdue_factor']:g} times the planned operating days since the "
-        f"last contact of {used['contact_minutes']:g} minutes or more with an educator or leader. A site "
+        "contact": f"Overdue: more than {used['overdue_factor']:g} times the planned operating days since "
+        f"the last contact of {used['contact_minutes']:g} minutes or more with an educator or leader. A site "
         "without planned days cannot be overdue, which does not make it fine.",
         "plan": "No plan: its assignments state neither hours nor days between contacts. No coach: no "
         "assignment in force.",

@@ -77,8 +77,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.unit_cost import unit_cost
 
 __all__ = [
-    "Attention",
     "REGISTRY",
+    "Attention",
     "academic_return",
     "alignment",
     "allocation_rules",

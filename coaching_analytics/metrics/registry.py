@@ -223,7 +223,10 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("contract_outlook", (), ("contract", "statistic")),
             _metric("dose_response", ("system", "region", "agency", "setting"), (*_RATINGS, "estimator")),
             _metric(
-                "site_status", ("system", "region", "agency", "setting"), ("status", "state"), lists=("sites",)
+                "site_status",
+                ("system", "region", "agency", "setting"),
+                ("status", "state"),
+                lists=("sites",),
             ),
             _metric("site_timeline", PLACES, ("kind",), lists=("events",)),
             _metric("site_staff", PLACES, ("statistic",)),

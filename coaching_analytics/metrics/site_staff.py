@@ -71,7 +71,9 @@ def site_staff(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
     """
     asked = ask(gate, selection, "site_staff", by)
     found = asked.rows(_QUERY.format(keys=asked.keys(), order=asked.order()))
-    cells = list(asked.cells(found)) or ([] if by else [({}, dict.fromkeys(("at_start", "stayed", "left_", "joined", "at_end", "people"), 0))])
+    cells = list(asked.cells(found)) or (
+        [] if by else [({}, dict.fromkeys(("at_start", "stayed", "left_", "joined", "at_end", "people"), 0))]
+    )
     rows = [row for key, values in cells for row in _rows(key, values)]
     day = last_day(asked)
     curves = {

@@ -58,7 +58,8 @@ SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting
        today.operating_before - after.operating_before AS operating_days,
        p.cadence_days, p.planned_hours, p.coach, r.last_rating,
        CAST($day - r.last_rating AS INTEGER) - 1 AS rating_days,
-       c.cycle_opened, today.operating_before - coalesce(opening.operating_before, 0) AS cycle_days, $stages[c.stage] AS cycle_stage,
+       c.cycle_opened, today.operating_before - coalesce(opening.operating_before, 0) AS cycle_days,
+       $stages[c.stage] AS cycle_stage,
        coalesce(c.open_cycles, 0) AS open_cycles
 FROM site_dim d LEFT JOIN here h USING (site_id) LEFT JOIN seen s USING (site_id)
 LEFT JOIN plan p USING (site_id) LEFT JOIN rated r USING (site_id) LEFT JOIN cycle c USING (site_id)
@@ -144,7 +145,9 @@ def _judged(asked: Ask, sites: pd.DataFrame, day: date, known: bool) -> pd.DataF
     unplanned = cadence.isna() & sites["planned_hours"].isna()
     return sites.assign(
         contact=np.select(
-            [quiet, without, cadence.isna(), overdue], ["no_logs", "never", "no_cadence", "overdue"], "in_time"
+            [quiet, without, cadence.isna(), overdue],
+            ["no_logs", "never", "no_cadence", "overdue"],
+            "in_time",
         ),
         plan=np.select([none, unplanned], ["no_coach", "no_plan"], "planned"),
         rating=np.select([last.isna(), last < pd.Timestamp(old)], ["never", "old"], "recent"),

@@ -1,4 +1,4 @@
-"""What happened at a site and when: one axis of contacts, ratings, levels, cycles, trainings, facts, money. (S2)"""
+"""What happened at a site, and when? (S2)"""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ from coaching_analytics.metrics.site_status import last_day
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
 
-KINDS = ("enrolment", "coach", "rating", "level", "cycle", "training", "fact", "achievement", "connectivity", "aim")
+KINDS = (
+    "enrolment",
+    "coach",
+    "rating",
+    "level",
+    "cycle",
+    "training",
+    "fact",
+    "achievement",
+    "connectivity",
+    "aim",
+)
 SHOWN_MONTHS = 36
 """Months before the end of the period that the axis of one site holds."""
 ONE_SITE = "Choose one site: its timeline shows what happened there and when."
@@ -38,7 +49,8 @@ ORDER BY event_date, kind, what, reference
 _MONTHS = """
 WITH spent AS (
     SELECT month, sum(amount) AS dollars FROM spend_site_month
-    WHERE month >= $first AND month < $day AND amount_kind = 'actual' AND perspective = 'direct' GROUP BY month
+    WHERE month >= $first AND month < $day AND amount_kind = 'actual' AND perspective = 'direct'
+    GROUP BY month
 )
 SELECT m.month, m.enrolled_days, m.operating_days, m.minutes_given / 60 AS hours, m.sessions, m.contacts,
        m.contacts_leader, m.last_contact, s.dollars

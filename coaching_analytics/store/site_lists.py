@@ -1,4 +1,4 @@
-"""Lists of sites and views of pages that people saved: lines of the store's journal, the latest of a name in force.
+"""Lists of sites and views of pages that people saved: lines of the journal, the latest of a name in force.
 
 A private workspace has its own journal, so what is saved there goes with it.
 """
@@ -72,9 +72,7 @@ def saved_lists(store: Where) -> Mapping[str, SiteList]:
     return found
 
 
-def save_view(
-    store: Where, name: str, page: str, filters: Mapping[str, Sequence[str]], by: str = ""
-) -> None:
+def save_view(store: Where, name: str, page: str, filters: Mapping[str, Sequence[str]], by: str = "") -> None:
     """Keep a view under its name: a page with the filters of its address; see `save_list`."""
     kept = {key: list(values) for key, values in filters.items() if values}
     journal.write(store, VIEW, {"name": _named(name), "page": page, "filters": kept}, by)

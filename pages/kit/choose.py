@@ -49,9 +49,12 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
     places = store.sites(system, handle)
     named = _names(str(handle.path), handle.snapshot, system, places)
     picked = {name: _known(name, found[name], named) for name in ("region", "agency", "setting", "site")}
-    listed_as, own = _list(handle, found["list"], system, named["site"])
+    lists = {name: one.sites for name, one in saved_lists(handle.path).items() if one.system == system}
+    chosen = _list(found["list"], lists, named["site"])
+    own = tuple(site for site in lists.get(chosen, ()) if site in named["site"])
     years = Years(year, {one.key: one.label for one in _with(offered, period)}, period.key)
-    row = Row(st.container(key="filters"), systems, system, years, Places(places, named, picked))
+    places_of = Places(places, named, picked, tuple(lists), chosen)
+    row = Row(st.container(key="filters"), systems, system, years, places_of)
     # The default period stays out of the address: a link to "the last complete year" stays one.
     if found["period"] == [key_of(default)]:
         address.put("period", [])
@@ -71,7 +74,7 @@ def choose(handle: Gate, found: Mapping[str, list[str]]) -> Choice:
         period.window,
         period.label,
         record["first_month"],
-        (*listed_as, *_active(picked, named)),
+        (*_said(chosen, len(own)), *_active(picked, named)),
         {**named, "system": systems},
         row,
     )
@@ -115,19 +118,17 @@ def _known(name: str, given: list[str], names: Mapping[str, Mapping[str, str]]) 
     return kept
 
 
-def _list(
-    handle: Gate, given: list[str], system: str, known: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The saved list of the address in words, and its sites in this store."""
-    if not given:
-        return (), ()
-    one = saved_lists(handle.path).get(given[0])
-    sites = tuple(site for site in one.sites if site in known) if one and one.system == system else ()
-    if sites:
-        return (f"list: {given[0]} ({wording.plural(len(sites), 'site')})",), sites
+def _list(given: list[str], lists: Mapping[str, tuple[str, ...]], known: Mapping[str, str]) -> str:
+    """The saved list of the address when it is in this store and one of its sites is; '' otherwise, said."""
+    if not given or any(site in known for site in lists.get(given[0], ())):
+        return given[0] if given else ""
     st.info("This link names a list of sites that is not saved in this store; all sites are shown.")
     address.put("list", [])
-    return (), ()
+    return ""
+
+
+def _said(listed: str, sites: int) -> tuple[str, ...]:
+    return (f"list: {listed} ({wording.plural(sites, 'site')})",) if listed else ()
 
 
 def _period(

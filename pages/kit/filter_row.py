@@ -17,11 +17,13 @@ MANY_SITES = 1500
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a system, the names of their ids, and the ids picked."""
+    """The places of a system, the names of their ids, the ids picked; saved lists and the one chosen."""
 
     frame: pd.DataFrame
     names: Mapping[str, Mapping[str, str]]
     picked: Mapping[str, list[str]]
+    lists: tuple[str, ...] = ()
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,17 @@ def _widgets(row: Row) -> None:
     with boxes[4]:
         single("period", "Period", years.offered, years.period)
     with boxes[5], st.popover("More", width="stretch", key="more", on_change="rerun") as more:
-        if more.open or places.picked["agency"] or places.picked["site"]:
+        if more.open or places.picked["agency"] or places.picked["site"] or places.listed:
             _narrow(places)
 
 
 def _narrow(places: Places) -> None:
-    """Agency and site, only those that fit the regions and settings chosen; drawn when asked for."""
+    """Saved list, agency and site, only those that fit what is chosen already; drawn when asked for."""
     frame = places.frame
+    if places.lists:
+        single(
+            "list", "Saved list", {"": "All sites", **{name: name for name in places.lists}}, places.listed
+        )
     for name, column in (("region", "region_id"), ("setting", "setting"), ("agency", "agency_id")):
         if name == "agency":
             fitting = {

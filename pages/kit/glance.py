@@ -20,11 +20,15 @@ MOST = 3
 # The list of `Attention`, its heading, one of it, several of it, the page that shows it.
 KINDS = (
     ("not_reached", "Not yet reached", "site", "sites", "Caseload"),
-    ("overdue", "Contact overdue by the plan", "site", "sites", "Caseload"),
+    ("overdue", "Contact overdue by the plan", "site", "sites", "Site review"),
     ("no_logs", "No logs from this coach", "site", "sites", "Caseload"),
     ("silent_months", "Months without logs", "coach-month", "coach-months", "Caseload"),
     ("old_ratings", "Old ratings", "room", "rooms", "Quality trends"),
 )
+
+
+SHOWN = {"Site review": {"only": ["contact"]}}
+"""What a page is narrowed to besides."""
 
 
 def answers(frame: Frame) -> tuple[dict[str, Result], dict[str, Result]]:
@@ -81,7 +85,7 @@ def _kind(frame: Frame, rows: pd.DataFrame, heading: str, nouns: tuple[str, str]
     with st.container(key=f"attention_{heading.split(' ')[0].lower()}", gap=None):
         for region, many in counts.head(MOST).items():
             label = f"{names.get(str(region), str(region))}: {wording.plural(int(many), *nouns)}"
-            query = {**address.current(), "region": [str(region)]}
+            query = {**address.current(), **SHOWN.get(page, {}), "region": [str(region)]}
             st.page_link(file_of(page), label=label, query_params=query)
 
 

@@ -16,7 +16,7 @@ def draw(frame: Frame) -> None:
     sites = site_list.narrowed(found.curves["sites"], names, site_find.asked(), site_find.only())
     head(frame, result=found)
     sentence(frame, site_list.sentence(found))
-    site_find.box(frame)
+    site_find.box()
     with frame.part("The list of sites"):
         block(frame, site_list.site_list(found, sites, names))
         site_find.elsewhere(frame, set(sites["site_id"]))

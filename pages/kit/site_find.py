@@ -25,19 +25,24 @@ def only() -> str:
     return given if given in ONLY else ALL
 
 
-def box(frame: Frame) -> None:
-    """The search box, and on the list what it is narrowed to."""
+def search() -> None:
+    """The search box."""
+    st.session_state["_find"] = asked()
+    st.text_input(
+        "Find a site by id or name",
+        key="_find",
+        max_chars=80,
+        placeholder="Part of an id or a name",
+        on_change=_search,
+    )
+
+
+def box() -> None:
+    """The search box, and what the list is narrowed to."""
     with st.container(key="find_row"):
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         with left:
-            st.session_state["_find"] = asked()
-            st.text_input(
-                "Find a site by id or name",
-                key="_find",
-                max_chars=80,
-                placeholder="Part of an id or a name",
-                on_change=_search,
-            )
+            search()
         with right:
             single("only", "Show", ONLY, only())
 

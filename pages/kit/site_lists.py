@@ -60,7 +60,9 @@ def on_list(frame: Frame, site: str) -> None:
         if st.button(label, key="list_toggle"):
             own = found[chosen].sites if chosen in found else ()
             after = tuple(one for one in own if one != site) if here else (*own, site)
-            if _written(lambda: save_list(path, chosen, system, after) if after else remove_list(path, chosen)):
+            if _written(
+                lambda: save_list(path, chosen, system, after) if after else remove_list(path, chosen)
+            ):
                 st.rerun()
 
 
@@ -70,9 +72,9 @@ def _saving(path: Path, system: str, sites: Sequence[str]) -> None:
     with boxes[0]:
         name = st.text_input("Name", MINE, key="list_name", max_chars=60)
     with boxes[1]:
-        if st.button(f"Save {len(sites):,} sites as a list", key="list_save", disabled=not sites) and _written(
-            lambda: save_list(path, name, system, sites)
-        ):
+        if st.button(
+            f"Save {len(sites):,} sites as a list", key="list_save", disabled=not sites
+        ) and _written(lambda: save_list(path, name, system, sites)):
             st.session_state[TOLD] = f"The list {name} is saved."
             st.rerun()
     with boxes[2]:

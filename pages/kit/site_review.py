@@ -51,7 +51,7 @@ def draw(frame: Frame, key: str) -> None:
     head(frame, result=status)
     if site is None:
         st.markdown("This site is not within the other filters. Reset the filters, or search for it.")
-        site_find.box(frame)
+        site_find.search()
         frame.settle()
         return
     timeline = frame.ask("site_timeline")
@@ -82,10 +82,14 @@ def draw(frame: Frame, key: str) -> None:
 
 def _ways(frame: Frame, key: str) -> None:
     """Back to the list, the search, and the saved lists."""
+    kept = {name: values for name, values in address.current().items() if name != "site"}
     with st.container(key="ways"):
-        kept = {name: values for name, values in address.current().items() if name != "site"}
-        with st.container(horizontal=True, vertical_alignment="bottom", key="ways_row"):
+        back, find, listed = st.columns([1.1, 1.6, 2.2], vertical_alignment="bottom")
+        with back:
             st.page_link(file_of("Site review"), label="All sites of the filters", query_params=kept or None)
+        with find:
+            site_find.search()
+        with listed:
             site_lists.on_list(frame, key)
 
 

@@ -37,14 +37,19 @@ def table(
 ) -> None:
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
 
-    A long one scrolls too unless it is to stand `whole`. The first cell of a row is a link where `leads` has a value for it.
+    A long one scrolls too unless it is to stand `whole`. The first cell of a row is a link where `leads` has
+    a value for it.
 
     A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
     stand there; the grid that holds all is made on request: its script is large and delays every chart.
     """
     anchors = anchors_of(leads, key)
     if len(frame) <= SHORT:
-        st.html(html_table(frame, label, numeric, low=low or (len(frame) > UNFOLDED and not whole), anchors=anchors))
+        st.html(
+            html_table(
+                frame, label, numeric, low=low or (len(frame) > UNFOLDED and not whole), anchors=anchors
+            )
+        )
         _follow(leads, key)
         return
     # The switch stands below; what it was set to is known before it is drawn.
@@ -61,7 +66,7 @@ def table(
 
 
 def anchors_of(leads: RowLeads | None, key: str) -> Sequence[str]:
-    """The opening tag of each row's link, '' where it leads nowhere: the page's address with all filters kept."""
+    """The opening tag of each row's link, '' where it leads nowhere: to its page with all filters kept."""
     if leads is None:
         return ()
     return [

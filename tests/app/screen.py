@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[2]
 FIGURES = {
     "At a glance": "app.py",
+    "Site review": "pages/10_Site_review.py",
     "Data checks": "pages/6_Data_checks.py",
     "Caseload": "pages/1_Caseload.py",
     "Quality trends": "pages/2_Quality_trends.py",

@@ -8,6 +8,7 @@ from tests.app.screen import FIGURES, PAGES, charts, html, told, whole
 
 LEAST_CHARTS = {
     "At a glance": 0,
+    "Site review": 0,
     "Data checks": 4,
     "Caseload": 5,
     "Quality trends": 4,

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "At a glance": "",
+    "Site review": "Site_review",
     "Data checks": "Data_checks",
     "Caseload": "Caseload",
     "Quality trends": "Quality_trends",

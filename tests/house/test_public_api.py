@@ -70,6 +70,12 @@ METRICS = {
     "contract_outlook",
     "contract_payment",
     "plan",
+    "site_status",
+    "site_timeline",
+    "site_staff",
+    "contacts",
+    "component_mix",
+    "topic_mix",
 }
 
 

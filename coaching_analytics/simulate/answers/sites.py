@@ -1,4 +1,4 @@
-"""Where sites stand, what happened there, who came and left; contacts, parts and topics of the hours given."""
+"""Where sites stand, what happened there, who came and left; contacts, parts and topics of hours given."""
 
 from __future__ import annotations
 
@@ -183,8 +183,8 @@ def _staff(records: Records) -> list[Answer]:
     last = np.where(last >= clock.end, AFTER, last)
     begin, end = (records.column("educator", name) for name in ("start_date", "end_date"))
     start, stop = np.maximum(begin, first[site]), np.minimum(end, last[site])
-    kept = records.active.any(axis=1)[site] & (start < stop)
-    there = kept & (start <= clock.window_start) & (stop > clock.window_start)
+    kept = np.asarray(records.active.any(axis=1))[site] & (start < stop)
+    there: Bools = kept & (start <= clock.window_start) & (stop > clock.window_start)
     flags = {
         "at_start": there,
         "stayed": there & (end >= clock.window_end),
