@@ -2,11 +2,14 @@
 
 The simulator knows the vocabulary only and reads no map, so it is given each county's name and some strips
 from west to east that lie wholly inside it. Names, codes and borders are those of the map file
-(static/topojson); which counties make a region is made up. Run it when the map changes: python data/counties.py
+(static/topojson); which counties make a region is made up.
+
+Run it when the map changes: python data/counties.py
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -78,11 +81,13 @@ def strips(county: County, limits: Box = EVERYWHERE) -> list[Box]:
     edges = np.linspace(south, north, STRIPS + 1)
     across = np.linspace(west, east, TRIED)
     found = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         rows = np.linspace(low, high, 7)
         inside = np.array([all(county.holds(x, y) for y in rows) for x in across])
         runs = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int), [0]])))
-        longest = max(zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0))
+        longest = max(
+            zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0)
+        )
         # One step in from either end: between two tried lines a border may bend.
         first, last = longest[0] + 1, longest[1] - 2
         if last - first >= 3:
@@ -102,9 +107,10 @@ def line(county: County, limits: Box = EVERYWHERE) -> str:
 def text() -> str:
     """The whole file."""
     parts = [
-        "# Where made-up sites may lie: strips (west, south, east, north) inside counties, by system and region.\n"
-        "# Codes, names and borders: US Census Bureau, cartographic boundaries of 2017, through us-atlas 3.0.1\n"
-        "# (static/topojson). Which counties make a region is made up. Written by data/counties.py.\n"
+        "# Where made-up sites may lie: strips (west, south, east, north) inside counties, by system and "
+        "region.\n# Codes, names and borders: US Census Bureau, cartographic boundaries of 2017, through "
+        "us-atlas 3.0.1\n# (static/topojson). Which counties make a region is made up. Written by "
+        "data/counties.py.\n"
     ]
     for system, state, groups in (("washington", "53", WASHINGTON), ("alabama", "01", ALABAMA)):
         named = {county.name: county for county in counties_of(MAP, (state,))}

@@ -34,7 +34,7 @@ class County:
         return (*corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
 
     def holds(self, longitude: float, latitude: float) -> bool:
-        """Whether a point lies inside: a line from it to the east crosses the rings an odd number of times."""
+        """Whether a point lies inside: a line to the east then crosses the rings an odd number of times."""
         crossed = 0
         for ring in self.rings:
             x, y = ring[:, 0], ring[:, 1]
@@ -81,7 +81,7 @@ def _rings(geometry: dict[str, Any], topology: dict[str, Any]) -> Iterator[Ring]
 def _ring(arcs: Sequence[int], topology: dict[str, Any]) -> Ring:
     """Arcs one after the other; each begins where the one before ended, which counts once."""
     scale, shift = (np.array(topology["transform"][name]) for name in ("scale", "translate"))
-    parts = []
+    parts: list[Ring] = []
     for number in arcs:
         steps = np.cumsum(np.array(topology["arcs"][number if number >= 0 else ~number]), axis=0)
         corners = steps if number >= 0 else steps[::-1]

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coverage import coverage
     from coaching_analytics.metrics.coverage_gap import coverage_gap
     from coaching_analytics.metrics.cycle_completeness import cycle_completeness
+    from coaching_analytics.metrics.coverage_funnel import coverage_funnel
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_gap import dosage_gap
     from coaching_analytics.metrics.dosage_rate import dosage_rate
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.policy_practice import policy_practice
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
+    from coaching_analytics.metrics.quality_funnel import quality_funnel
     from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
     from coaching_analytics.metrics.rater_agreement import rater_agreement
@@ -139,6 +141,7 @@ __all__ = [
     "coverage",
     "coverage_gap",
     "cycle_completeness",
+    "coverage_funnel",
     "delivery_mix",
     "dosage_gap",
     "dosage_rate",
@@ -166,6 +169,7 @@ __all__ = [
     "policy_practice",
     "qris_level",
     "qris_rules",
+    "quality_funnel",
     "quality_growth",
     "quality_level",
     "rater_agreement",

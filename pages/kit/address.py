@@ -15,7 +15,7 @@ SINGLE = (
     *("prices", "options", "contract", "allocation", "leaving", "reliability"),
     *("coach", "within", "profile", "kind", "topic", "scale", "words"),
     *("target", "cap_level", "target_level"),
-    *("list", "find", "only"),
+    *("list", "find", "only", "map", "figure"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -26,6 +26,7 @@ DEPENDENT = {
     "system": ("period", "instrument", "domain", "contract", "coach", "list", "find", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
+    "map": ("figure",),
 }
 
 

@@ -16,6 +16,8 @@ from pages.kit import address
 from pages.kit.menu import MENU, file_of
 
 PENDING = "_leads_to"
+INSIDE = {"region": ("agency", "site"), "agency": ("site",)}
+"""Filters that would keep a place from being shown whole."""
 
 
 def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
@@ -28,6 +30,8 @@ def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
         if page is None or name not in address.MULTI or not value:
             return
         address.put(name, [value])
+        for inner in INSIDE.get(name, ()):
+            address.put(inner, [])
         st.session_state["_changed"] = True
         if any(entry.name == page for entry in MENU):
             st.session_state[PENDING] = page
