@@ -26,7 +26,8 @@ METRICS = (
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
-    "contact_gaps", "dose_fidelity", "cycle_completeness",
+    "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
     "time_to_first_contact", "coverage_gap", "dosage_gap", "hours_concentration", "language_match",
     "virtual_share",
 )  # fmt: skip
