@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 STATISTICS = ("matched", "unknown")
 NOT_KNOWN = "no hours with both languages known"
-# An educator has one home language and one site: the largest month of a coach at a site counts no one twice.
+# The bits of `who` number the educators of a site: or-ed over months they count everybody once.
 _QUERY = """
 WITH met AS (
     SELECT {keys}site_id, home_language, sum(minutes) AS minutes,
-           coalesce(sum(minutes) FILTER (spoken), 0) AS spoken, max(educators) AS educators
-    FROM coach_language_month WHERE month >= $start AND month < $end GROUP BY ALL
+           coalesce(sum(minutes) FILTER (spoken), 0) AS spoken, bit_count(bit_or(who)) AS educators
+    FROM site_language_month WHERE month >= $start AND month < $end GROUP BY ALL
 ), given AS (
     SELECT {all_keys}sum(minutes_given) AS minutes FROM site_month
     WHERE month >= $start AND month < $end GROUP BY ALL
@@ -47,8 +47,7 @@ def language_match(gate: Gate, selection: Selection = Selection(), *, by: Sequen
     -------
     Result
         Facet `statistic`: matched, and unknown (hours of which one of the two languages is not on record, of
-        all hours given; not by language). `n` counts educators, at least: the most any coach saw in one month
-        at each site, by language.
+        all hours given; not by language). `n` counts the educators whose hours these are, once each.
 
     Notes
     -----
