@@ -87,7 +87,7 @@ def _stacks(groups: list[tuple[str, pd.DataFrame]]) -> Drawing:
     for place, (name, part) in enumerate(groups):
         people = wording.plural(part["n"].iloc[0], "educator")
         left = 0.0
-        notes += row_text(place, GROUPS[name], people)
+        notes += [{**label, "yshift": 26} for label in row_text(place, GROUPS[name], people)]
         for number, outcome in enumerate(OUTCOMES):
             share = 100 * float(part[part["outcome"] == outcome].iloc[0]["value"])
             traces.append(
