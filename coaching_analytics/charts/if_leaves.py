@@ -11,6 +11,10 @@ from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 
+MOST = 20
+"""Coaches drawn; the table has all."""
+
+
 def offered(result: Result) -> dict[str, str]:
     """The coaches one can choose from, with their sites; `result` is `caseload_if_leaves` without a coach."""
     listed = result.curves.get("coaches", pd.DataFrame())
@@ -32,7 +36,7 @@ def after(result: Result, leaver: str) -> Picture:
         said = reasons[0] if reasons else ""
         return blank("if-leaves", title, result, said[:1].upper() + said[1:] + "." if said else "")
     taking = coaches[coaches["sites"].astype(int) > 0]
-    drawn = coaches.sort_values(["sites", "coach_id"], ascending=[False, True], kind="stable").head(20)
+    drawn = (taking if len(coaches) > MOST else coaches).head(MOST)
     marks = [
         RowMark(
             str(row["coach_id"]),
@@ -56,7 +60,7 @@ def after(result: Result, leaver: str) -> Picture:
         for _, row in coaches.iterrows()
     ]
     unit = "sites per full-time post"
-    more = f" Twenty of {len(coaches)} are drawn." if len(coaches) > 20 else ""
+    more = f" Of {len(coaches)} only those who take sites are drawn." if len(coaches) > MOST else ""
     return Picture(
         name="if-leaves",
         title=title,
@@ -69,8 +73,8 @@ def after(result: Result, leaver: str) -> Picture:
                 f"Dot plot, a row a coach. {row_words(marks)}.",
             ),
         ),
-        caption="Hollow: now. Filled: after. Those who take most sites stand first; it says nothing of "
-        f"how well anybody works.{more}",
+        caption="Hollow: now. Filled: after. It says nothing of how well "
+        f"anybody works.{more}",
         **tabled(
             ("Coach",), ("Full-time posts", "Before", "After", "Sites taken"), lines, result, data=coaches
         ),

@@ -84,7 +84,7 @@ def _said(need: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
     silent = [name for name, row in told.items() if row["reason"] is None and float(row["value"] or 0) == 0]
     if silent:
         people = sum(int(cells[name, "educators"]["numerator"]) for name in silent)
-        listed = ", ".join(silent)
+        listed = " or ".join((", ".join(silent[:-1]), silent[-1])) if len(silent) > 1 else silent[0]
         return f"No coach at work speaks {listed}: the home language of **{say.count(people)}** educators."
     known_rows = [
         (float(cells[name, "educators_per_post"]["value"]), name)
@@ -94,8 +94,7 @@ def _said(need: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
     if not known_rows:
         return ""
     most, name = max(known_rows)
-    return f"The fewest coaches for its educators has {name}: **{say.count(most)}** educators for each "
-    "full-time post."
+    return f"{name} has fewest coaches for its educators: **{say.count(most)}** for each full-time post."
 
 
 def diversity(result: Result) -> Picture:

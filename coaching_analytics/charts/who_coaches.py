@@ -133,8 +133,8 @@ def headline(result: Result) -> str:
     more = (
         f", and {say.percent(two.iloc[0]['value'])} by people with two languages or more" if len(two) else ""
     )
-    return f"**{say.percent(row['value'])}** of full-time posts are held by coaches with a bachelor's "
-    f"degree{more}."
+    share = f"**{say.percent(row['value'])}** of full-time posts"
+    return f"{share} are held by coaches with a bachelor's degree{more}."
 
 
 def _name(row: pd.Series) -> str:
@@ -161,8 +161,8 @@ def _unknown(row: pd.Series) -> int:
 def _years(years: pd.DataFrame) -> str:
     if years.empty:
         return ""
-    return f"They have worked **{say.decimal(years.iloc[0]['value'])} years** with children from birth to "
-    "five on average."
+    mean = f"**{say.decimal(years.iloc[0]['value'])} years**"
+    return f"They have worked {mean} with children from birth to five on average."
 
 
 def _mark(label: str, row: pd.Series) -> RowMark:

@@ -234,7 +234,7 @@ def _served_already(team: _Team, sites: list[str]) -> np.ndarray:
 
 
 def _speaks(asked: Ask, sites: list[str], languages: list[Any], day: date) -> np.ndarray:
-    """Whether each coach speaks the home language of most of a site's educators; all do where none is known."""
+    """Whether each coach speaks the home language of most of a site's educators; all where none is known."""
     told: dict[str, list[str]] = {}
     for site, tongue in asked.rows(_TONGUES, sites=sites, day=day).itertuples(index=False, name=None):
         told.setdefault(site, []).extend(parts_of(tongue)[:1])

@@ -49,8 +49,8 @@ def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: 
     Returns
     -------
     Result
-        Facets `statistic` (the qualification) and `area` (a field of content knowledge, else blank). Numerators
-        and denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
+        Facets `statistic` (the qualification) and `area` (a field of content, else blank). Numerators and
+        denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
 
     Notes
     -----

@@ -85,8 +85,8 @@ def coach_retention(gate: Gate, selection: Selection = Selection(), *, by: Seque
     Result
         Facet `statistic`: retained, same_agency (shares of full-time posts held a year before the end),
         vacancy (of full-time-post days of the period), after_one_year, after_three_years (share of coaches
-        who stay so long). Curve `stays`: group, years, at_risk, share, low, high. Curve `compared`: each group
-        with leavers, those expected were all alike, and chi_square, df and p of the log-rank test - the
+        who stay so long). Curve `stays`: group, years, at_risk, share, low, high. Curve `compared`: a group
+        with its leavers, those expected were all alike, and chi_square, df and p of the log-rank test: the
         groups asked for, or full-time against part-time posts.
 
     Notes

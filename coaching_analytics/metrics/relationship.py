@@ -70,8 +70,8 @@ def relationship(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     -------
     Result
         Facets `side`, `factor` (blank: of all) and `statistic`: mean (points, each sheet's mean over the
-        items of the factor), alpha (Cronbach's), answered (share of those who could have answered). `n` counts
-        sheets. No mean or alpha under `survey_respondents` sheets or `survey_coaches` coaches.
+        items of the factor), alpha (Cronbach's), answered (share of those who could have). `n` counts sheets.
+        No mean or alpha under `survey_respondents` sheets or `survey_coaches` coaches.
 
     Notes
     -----

@@ -48,7 +48,7 @@ def hand_over(
     -----
     Fewest sites without their language come first. Among such hand-overs the sum over sites of
     ``(load + j) / posts + distance / km_a_site`` is least, where the site is the j-th new one of its coach:
-    what the next site weighs grows with what a coach has, so loads end as even as language and distance allow.
+    what the next site weighs grows with what a coach has, so loads end as even as the rest allows.
     Each coach stands for as many places as there are sites, and the places are filled by
     ``scipy.optimize.linear_sum_assignment`` (optimal, O(n^3)).
 
