@@ -73,8 +73,7 @@ def after(result: Result, leaver: str) -> Picture:
                 f"Dot plot, a row a coach. {row_words(marks)}.",
             ),
         ),
-        caption="Hollow: now. Filled: after. It says nothing of how well "
-        f"anybody works.{more}",
+        caption=f"Hollow: now. Filled: after. It says nothing of how well anybody works.{more}",
         **tabled(
             ("Coach",), ("Full-time posts", "Before", "After", "Sites taken"), lines, result, data=coaches
         ),
