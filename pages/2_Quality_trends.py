@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.kit import quality_growth, quality_levels, quality_site, quality_trust, quality_years
 from pages.kit.frame import page
 from pages.kit.independent import switch
-from pages.kit.reliability import choose_reliability
+from pages.kit.reliability import at_reliability
 from pages.kit.sections import section
 from pages.kit.show import foot
 
@@ -18,8 +18,7 @@ SECTIONS = {
 }
 
 with page("Quality trends", needs="quality_level") as frame:
-    switch(frame)
-    choose_reliability(frame)
+    switch(frame, at_reliability(frame))
     chosen = section({key: title for key, (title, _) in SECTIONS.items()})
     SECTIONS[chosen][1].draw(frame)
     foot(frame)

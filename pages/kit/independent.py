@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
 ONLY, SAID = "only", "independent raters"
 
 
-def switch(frame: Frame) -> None:
-    """The switch below the filters every page has; drawn when they are."""
+def switch(frame: Frame, beside: Callable[[], None] | None = None) -> None:
+    """The switch below the filters every page has, and what stands `beside` it; drawn when they are."""
     if frame.choice is not None:
-        frame.later(partial(_toggle, frame))
+        frame.later(partial(_toggle, frame, beside))
 
 
-def _toggle(frame: Frame) -> None:
+def _toggle(frame: Frame, beside: Callable[[], None] | None) -> None:
     assert frame.choice is not None
-    with frame.choice.row.box, st.container(key="independent"):
+    with (
+        frame.choice.row.box,
+        st.container(key="independent", horizontal=True, vertical_alignment="bottom"),
+    ):
+        if beside is not None:
+            beside()
         st.session_state["_independent"] = address.current().get("independent") == [ONLY]
         st.toggle(
             "Independent raters only",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-
-import streamlit as st
 
 from pages.kit import address
 from pages.kit.filter_row import single
@@ -19,27 +18,18 @@ SAID = "with a stated reliability of {value}"
 WIDE = 260
 
 
-def choose_reliability(frame: Frame) -> None:
-    """Bring the page to the reliability chosen, with the choice in the row of filters.
-
-    Where the store itself has stated it there is no choice.
-    """
+def at_reliability(frame: Frame) -> Callable[[], None] | None:
+    """Bring the page to the reliability chosen; what draws the choice, none where the store has stated it."""
     if frame.choice is None or frame.handle is None or frame.handle.settings[NAME] != "":
-        return
-    frame.later(partial(_in_row, frame))
+        return None
     chosen = _chosen()
     if chosen != ESTIMATED:
         said = SAID.format(value=chosen)
         frame.handle = frame.handle.with_settings({NAME: float(chosen)})
         frame.choice = replace(frame.choice, active=(*frame.choice.active, said))
+    return partial(single, NAME, "Reliability of one rating", OFFERED, chosen, WIDE)
 
 
 def _chosen() -> str:
     given = next(iter(address.current().get(NAME, [])), "")
     return given if given in OFFERED else ESTIMATED
-
-
-def _in_row(frame: Frame) -> None:
-    assert frame.choice is not None
-    with frame.choice.row.box, st.container(key="trusted"):
-        single(NAME, "Reliability of one rating", OFFERED, _chosen(), WIDE)

@@ -62,7 +62,28 @@ def written(records: Records) -> str:
             told = world.told[0].upper() + world.told[1:]
             parts += [f'## World "{name}": {len(own)} of {world.systems} systems', "", f"{told}.", ""]
             parts += [*_coverage(own), "", *_statements(own), ""]
-    return PAGE.read_text("utf-8").format(tables="\n".join([*parts, *_editions(records)]))
+    tables = "\n".join([*parts, *_editions(records)])
+    return PAGE.read_text("utf-8").format(tables=tables, **_now(records))
+
+
+def _now(records: Records) -> dict[str, str]:
+    """What the page sets beside the count before records 48 and 49."""
+    false = [false_share(records["leads leave"], line) for line in (SECOND, TODDLER)]
+    told = [None if one is None else f"{100 * one[0].value:.1f}" for one in false]
+    found = [None if one is None or one[1] is None else f"{100 * one[1]:.0f}" for one in false]
+    again = coverage(records["rater stays"], "net change, rated again because low", SECOND)
+    return {
+        "leads": f"{told[0]} ({told[1]})",
+        "found": f"{found[0]} ({found[1]})",
+        "stays": _held(records["rater stays"]),
+        "few": _held(records["few raters"]),
+        "again": "-" if again is None else f"{again.withheld} of {again.withheld + again.counted} withheld",
+    }
+
+
+def _held(records: Sequence[Record]) -> str:
+    share = coverage(records, "trend of a site", SECOND)
+    return "-" if share is None or not share.counted else f"{100 * share.value:.1f}"
 
 
 def _coverage(records: Sequence[Record]) -> Iterator[str]:

@@ -95,6 +95,18 @@ def waves_of(
     return np.array([key[0] for key, _ in kept]), np.array(time), np.array(score), [own for _, own in kept]
 
 
+def parts_of(labels: Any, sites: np.ndarray, time: np.ndarray, own: list[list[Rating]]) -> RaterParts:
+    """What each rater put into the waves."""
+    size = [len(part) for part in own]
+    return RaterParts(
+        np.repeat(np.searchsorted(labels, sites), size),
+        np.array([one["rater"] for part in own for one in part]),
+        np.repeat(time, size),
+        np.repeat(1 / np.array(size), size),
+        np.array([one["score"] for part in own for one in part]),
+    )
+
+
 def trend_by_hand(
     given: list[Rating], before: dict[int, float] | None = None
 ) -> tuple[float, float | None, float | None]:
@@ -106,16 +118,7 @@ def trend_by_hand(
         known = np.array([before.get(site, middle) - middle for site in labels.tolist()])
     fit = fit_growth(sums, known)
     assert isinstance(fit, GrowthFit)
-    size = [len(part) for part in own]
-    place = np.searchsorted(labels, sites)
-    parts = RaterParts(
-        np.repeat(place, size),
-        np.array([one["rater"] for part in own for one in part]),
-        np.repeat(time, size),
-        np.repeat(1 / np.array(size), size),
-        np.array([one["score"] for part in own for one in part]),
-    )
-    trend = trend_with_raters(sums, fit, parts, known)
+    trend = trend_with_raters(sums, fit, parts_of(labels, sites, time, own), known)
     return trend.slope, trend.low, trend.high
 
 
@@ -159,11 +162,11 @@ def test_every_site_equals_that_of_plain_arrays(seed: int) -> None:
     """Shrunk level and trend with their ranges, statements, robust slopes and their ranges."""
     given = ratings(seed)
     found = quality_growth(gate_for(given), WHOLE).curves["sites"]
-    sites, time, score, _ = waves_of(given)
+    sites, time, score, own = waves_of(given)
     labels, sums = site_sums(sites, time, score)
     fit = fit_growth(sums)
     assert isinstance(fit, GrowthFit)
-    trends = site_trends(sums, fit)
+    trends = site_trends(sums, fit, parts_of(labels, sites, time, own))
     assert found["site_id"].tolist() == [f"S{label:02d}" for label in labels]
     assert found["waves"].tolist() == sums.n.tolist()
     assert found["trend"].tolist() == pytest.approx(trends.slope.tolist(), rel=1e-5, abs=1e-7)
