@@ -43,8 +43,8 @@ def swings(result: Result, instrument: choice.Instrument | None = None, domain: 
         panels=(Panel("", figure, f"Ranges, widest on top. {row_words(marks)}."),),
         caption="One input at a time goes to its bounds, the others stay at their middle (dot). Change and "
         "cost: their likely ranges. What counts as cost: the budget alone, or in-kind time too. How dollars "
-        "reach a site: by hours, sites or educators. The range of the change holds that of the reliability already. Bounds are not equally likely and do not come "
-        "together.",
+        "reach a site: by hours, sites or educators. The range of the change holds that of the reliability "
+        "already. Bounds are not equally likely and do not come together.",
         **tabled(
             ("Input",),
             ("From", "to", "Worth more or less than its cost at the first", "at the second"),

@@ -8,41 +8,29 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coaching_analytics.metrics.allocated import RULE
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.options import Option
 from coaching_analytics.metrics.pairs import FACETS
-from coaching_analytics.metrics.room_costs import COSTS, NO_DOLLARS, TOTALS, looked_up
+from coaching_analytics.metrics.room_costs import NO_DOLLARS, TOTALS, Ruled, looked_up
 from coaching_analytics.statistics.returns import tornado
 
-GIVING_ON = ("hours", "sites", "educators")
 COLUMNS = ("input", "low", "high", "at_low", "at_high", "middle", "people")
 
 
-def swings(asked: Ask, options: Sequence[Option]) -> pd.DataFrame:
+def swings(asked: Ask, options: Sequence[Option], ruled: Sequence[Ruled] = ()) -> pd.DataFrame:
     """Dollars a room's change was worth beyond its cost, one input at a time at its bounds; widest first.
 
     Inputs: `change` and `cost` (their likely ranges), `counted` (what counts as cost: the budget alone, or
-    with in-kind time), `rule` (how dollars reach a site: by hours, sites or educators), `worth` (of a point: the setting over and times `worth_factor`), `reliability` (its
-    estimate less and plus as many standard errors as the range of the change has).
+    with in-kind time), `rule` (how dollars reach a site: by hours, sites or educators), `worth` (of a point:
+    the setting over and times `worth_factor`), `reliability` (its estimate less and plus as many standard
+    errors as the range of the change has). `ruled` holds the cost of rooms by each rule; one by which some of
+    these rooms had no dollars is left out.
     """
-    ruled = _by_rules(asked)
     lines = [line for option in options for line in _of_option(asked, option, ruled)]
     return pd.DataFrame(lines, columns=[*asked.by, *FACETS, *COLUMNS], dtype=object)
 
 
-def _by_rules(asked: Ask) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Cost of a room by each rule that gives all dollars on, of the spans between two ratings."""
-    found = []
-    for rule in GIVING_ON:
-        own = asked.gate.with_settings({RULE: rule}).rows(asked.selection, COSTS)
-        found.append((own["span_code"].to_numpy(), own[asked.setting("cost_total")].to_numpy(dtype=float)))
-    return found
-
-
-def _of_option(
-    asked: Ask, option: Option, ruled: Sequence[tuple[np.ndarray, np.ndarray]]
-) -> Iterator[list[Any]]:
+def _of_option(asked: Ask, option: Option, ruled: Sequence[Ruled]) -> Iterator[list[Any]]:
     if option.reason is not None or option.gain is None:
         return
     middle, bounds = _inputs(asked, option, ruled)
@@ -62,7 +50,7 @@ def _of_option(
 
 
 def _inputs(
-    asked: Ask, option: Option, ruled: Sequence[tuple[np.ndarray, np.ndarray]]
+    asked: Ask, option: Option, ruled: Sequence[Ruled]
 ) -> tuple[dict[str, float], dict[str, tuple[float, float]]]:
     """The middle of every input, and the bounds of those that have any."""
     gain, cost, known = option.gain, float(option.cost.mean()), option.known
