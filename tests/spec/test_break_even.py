@@ -86,7 +86,7 @@ def test_what_counts_as_cost_and_the_reliability_have_bounds_too(tmp_path: Path)
 
 
 def test_how_dollars_reach_a_site_is_an_input_of_its_own(tmp_path: Path) -> None:
-    """$43,200 of the system in a month in which the twelve rated sites had a visit and twelve others had none:
+    """$43,200 of the system in a month in which twelve rated sites had a visit, twelve others none:
     $3,600 a room by hours, $1,800 by sites. By educators no room has any, so that rule is left out.
     """
     own = places({"north": 24})
