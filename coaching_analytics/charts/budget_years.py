@@ -88,7 +88,7 @@ def dollars_over_years(result: Result, by: str, names: Names | None = None) -> P
     ]
     parts.sort(key=lambda part: -_newest(part, years))
     drawn = parts[:MOST]
-    marks = [_dollar_mark(part, years, result) for part in drawn]
+    marks = [_dollar_mark(part, years) for part in drawn]
     top = max([*(mark.value or 0.0 for mark in marks), *(mark.earlier or 0.0 for mark in marks), 1.0])
     figure = rows_figure(marks, f"dollars {SPENT[kind]}", (-0.03 * top, 1.04 * top), tickprefix="$")
     year_names = [called(result, YEAR, year, None) for year in years]
@@ -105,14 +105,11 @@ def dollars_over_years(result: Result, by: str, names: Names | None = None) -> P
     )
 
 
-def _dollar_mark(part: Part, years: list[str], result: Result) -> RowMark:
+def _dollar_mark(part: Part, years: list[str]) -> RowMark:
     newest, before = _of_year(part, years[-1]), _of_year(part, years[-2]) if len(years) > 1 else None
-    note = f"<b>{say.dollars(newest)}</b>"
-    if before is not None:
-        note += f" ({called(result, YEAR, years[-2], None)}: {say.dollars(before)})"
     return RowMark(
         part.name,
-        note,
+        f"<b>{say.dollars(newest)}</b>",  # names of functions are long: the year before stands in the table
         newest,
         earlier=before,
         hover=f"{part.name}: {say.dollars(newest)}",

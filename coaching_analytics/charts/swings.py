@@ -14,6 +14,7 @@ INPUTS = {
     "change": "The change found",
     "cost": "The cost of a room",
     "counted": "What counts as cost",
+    "rule": "How dollars reach a site",
     "worth": "What a point is worth",
     "reliability": "Reliability of one rating",
 }
@@ -41,9 +42,9 @@ def swings(result: Result, instrument: choice.Instrument | None = None, domain: 
         sentence=_sentence(lines.iloc[0]),
         panels=(Panel("", figure, f"Ranges, widest on top. {row_words(marks)}."),),
         caption="One input at a time goes to its bounds, the others stay at their middle (dot). Change and "
-        "cost: their likely ranges. What counts as cost: the budget alone, or in-kind time too. The range of "
-        "the change holds that of the reliability already. Bounds are not equally likely and do not come "
-        "together.",
+        "cost: their likely ranges. What counts as cost: the budget alone, or in-kind time too. How dollars "
+        "reach a site: by hours, sites or educators. The range of the change holds that of the reliability "
+        "already. Bounds are not equally likely and do not come together.",
         **tabled(
             ("Input",),
             ("From", "to", "Worth more or less than its cost at the first", "at the second"),

@@ -17,6 +17,7 @@ from coaching_analytics.metrics.options import Option, place_options
 from coaching_analytics.metrics.pairs import FACETS, blanks_last
 from coaching_analytics.metrics.points_per_10k import ASSOCIATION
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.room_costs import costs_by_rule
 from coaching_analytics.metrics.swings import swings
 from coaching_analytics.statistics.clustering import clustered_covariance, clustered_variance
 from coaching_analytics.statistics.comparison import acceptability
@@ -58,12 +59,13 @@ def break_even(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
     asked = ask(gate, selection, "break_even", by)
     options, settings = place_options(asked)
     rows = [row for option in options for row in _gain_rows(asked, option)]
+    moved = swings(asked, options, costs_by_rule(asked) if options else ())
     result = asked.result(
         rows,
         settings=(*GAIN_SETTINGS, "cost_total", "worth_of_a_point", "worth_factor"),
         extra_settings=settings,
         cautions=(ASSOCIATION,),
-        curves={"acceptability": _worths(asked, options), "swings": swings(asked, options)},
+        curves={"acceptability": _worths(asked, options), "swings": moved},
     )
     people = pd.Series([row["people"] for row in rows], dtype=object)
     return replace(result, rows=result.rows.assign(people=people))

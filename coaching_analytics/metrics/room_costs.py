@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from coaching_analytics.metrics.allocated import RULE
 from coaching_analytics.metrics.by import Ask
 from coaching_analytics.metrics.pairs import Cell, Pairs, Rooms
 from coaching_analytics.metrics.real_dollars import Prices, Spent, prices
@@ -17,6 +18,10 @@ NO_SPENDING = "no spending rows"
 NO_COST = "no spending between the two ratings"
 NO_DOLLARS = 1e-6
 """Running totals are floats: less than this is nothing, as in the mart rating_pair_cost."""
+
+GIVING_ON = ("hours", "sites", "educators")
+Ruled = tuple[np.ndarray, np.ndarray]
+"""Codes of the spans between two ratings in order, and what coaching of a room cost in them."""
 
 # What coaching of a room of each site cost between the months of two ratings, in the three totals.
 COSTS = f"""
@@ -55,6 +60,15 @@ def priced(asked: Ask, pairs: Pairs) -> Iterator[Cell]:
     for cell in pairs.cells:
         own = {total: looked_up(cell.rooms["span"], spans, cost) for total, cost in costs.items()}
         yield replace(cell, rooms=Rooms({**cell.rooms.columns, **own}, cell.rooms.means))
+
+
+def costs_by_rule(asked: Ask) -> list[Ruled]:
+    """Cost of a room in the total of the settings, by each rule that gives all dollars on."""
+    found = []
+    for rule in GIVING_ON:
+        own = asked.gate.with_settings({RULE: rule}).rows(asked.selection, COSTS)
+        found.append((own["span_code"].to_numpy(), own[asked.setting("cost_total")].to_numpy(dtype=float)))
+    return found
 
 
 def looked_up(wanted: np.ndarray, keys: np.ndarray, values: np.ndarray) -> np.ndarray:

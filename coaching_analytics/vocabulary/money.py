@@ -82,7 +82,7 @@ REGIONAL_PRICE_INDEX = Table(
     "regional_price_index", "money", "How dear a region is in a year: 100 is the average of its system.",
     (
         Column("region_id", "id", "The region.", True, references="region.region_id", privacy="public",
-               example=("R1", "R2")),
+               example=("north", "south")),
         Column("year", "integer", "Calendar year.", True, minimum=1900, maximum=2100, privacy="public",
                example=("2024", "2024")),
         Column("value", "decimal", "Price level of the region; 100 is the system's average.", True,

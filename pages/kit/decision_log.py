@@ -8,6 +8,7 @@ import streamlit as st
 
 from coaching_analytics.charts.picture import Picture
 from coaching_analytics.metrics.decisions import Decision, decisions, withdraw
+from coaching_analytics.metrics.pinned import Figure
 from coaching_analytics.metrics.pins import Pin, pinned_figures, unpin_figure
 from coaching_analytics.vocabulary.selection import SelectionError
 from pages.kit import store
@@ -21,14 +22,16 @@ TITLE = "Decisions and pinned figures"
 
 
 def draw(frame: Frame) -> None:
-    """Both lists of the whole store, each figure beside today's."""
+    """Both lists of the system shown, each figure beside today's."""
     head(frame)
     path = store.store_path()
     if frame.published or path is None or frame.handle is None:
         st.markdown(STAFF)
         frame.settle()
         return
-    decided, pinned = decisions(path), pinned_figures(path)
+    every = decisions(path), pinned_figures(path)
+    decided, pinned = ([one for one in kept if _here(frame, one.figure)] for kept in every)
+    elsewhere = sum(map(len, every)) - len(decided) - len(pinned)
     told = st.session_state.pop(TOLD, "")
     if told:
         st.success(told)
@@ -41,8 +44,17 @@ def draw(frame: Frame) -> None:
     with frame.part("The pinned figures"):
         if pinned:
             _pins(frame, pinned)
-    note("Lists are of the whole store, whatever the filters.")
+    note(
+        "Lists are of the system shown, whatever the other filters."
+        + (f" {elsewhere} more are of other systems of this store." if elsewhere else "")
+    )
     frame.settle()
+
+
+def _here(frame: Frame, figure: Figure | None) -> bool:
+    """Whether a figure is of the system shown; one without a system, or no figure, concerns all of them."""
+    assert frame.choice is not None
+    return figure is None or figure.selection.system in (None, frame.choice.selection.system)
 
 
 def listed(frame: Frame, found: Sequence[Decision]) -> Picture:

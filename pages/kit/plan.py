@@ -38,6 +38,12 @@ def scenarios() -> list[Scenario]:
     return found or [Scenario(FIRST)]
 
 
+def system_of(frame: Frame) -> str:
+    """The system whose plans these are."""
+    assert frame.choice is not None
+    return frame.choice.selection.system or ""
+
+
 def answer(frame: Frame, given: list[Scenario]) -> Result:
     """The plan from the answers behind it, which are kept: a lever asks the store nothing."""
     wanted = (*FIGURES, *wanted_evidence(given))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from coaching_analytics.charts.plan_words import lever_value
-from coaching_analytics.store.scenarios import remove_scenario, save_scenario, saved_scenarios
+from coaching_analytics.store.scenarios import Saved, remove_scenario, save_scenario, saved_scenarios
 from coaching_analytics.vocabulary.levers import MOST, Scenario, levers, scenario
 from pages.kit.frame import Frame
-from pages.kit.plan import FIRST, put, scenarios
+from pages.kit.plan import FIRST, put, scenarios, system_of
 from pages.kit.store import store_path
 from pages.kit.tables import safe
 
@@ -28,15 +30,16 @@ def kept(frame: Frame, given: list[Scenario]) -> None:
         with boxes[2]:
             st.button("Back to today", key="plan_reset", on_click=_back, width="stretch")
         with boxes[3]:
-            _beside(list(saved_scenarios(path)) if path else [], first, others)
-        if path and saved_scenarios(path):
-            _list()
+            saved = saved_scenarios(path, system_of(frame)) if path else {}
+            _beside(list(saved), first, others, system_of(frame))
+        if saved:
+            _list(saved, system_of(frame))
         st.caption(
             "The address of this page holds the scenarios: whoever opens it on this store sees the same."
         )
 
 
-def _beside(saved: list[str], first: Scenario, others: list[Scenario]) -> None:
+def _beside(saved: list[str], first: Scenario, others: list[Scenario], system: str) -> None:
     """Which saved scenarios stand beside the first, at most three."""
     options = list(dict.fromkeys([*(one.name for one in others), *(n for n in saved if n != first.name)]))
     if not options:
@@ -50,15 +53,14 @@ def _beside(saved: list[str], first: Scenario, others: list[Scenario]) -> None:
         max_selections=MOST - 1,
         placeholder="Saved scenarios to compare",
         on_change=_compare,
+        args=(system,),
     )
 
 
-def _list() -> None:
-    """Every saved scenario with what it moves, and a way to open or remove it."""
-    path = store_path()
-    assert path is not None
+def _list(saved: Mapping[str, Saved], system: str) -> None:
+    """Every saved scenario of the system with what it moves, and a way to open or remove it."""
     with st.expander("Saved scenarios", key="plans_saved"):
-        for number, (name, one) in enumerate(saved_scenarios(path).items()):
+        for number, (name, one) in enumerate(saved.items()):
             moved = "; ".join(
                 f"{levers()[lever].label}: {lever_value(lever, value)}"
                 for lever, value in one.scenario.moved.items()
@@ -69,7 +71,7 @@ def _list() -> None:
             with opener:
                 st.button("Open", key=f"plan_open_{number}", on_click=_open, args=(one.scenario,))
             with remover:
-                st.button("Remove", key=f"plan_remove_{number}", on_click=_remove, args=(name,))
+                st.button("Remove", key=f"plan_remove_{number}", on_click=_remove, args=(name, system))
 
 
 def _save(frame: Frame, one: Scenario) -> None:
@@ -78,7 +80,7 @@ def _save(frame: Frame, one: Scenario) -> None:
     assert path is not None
     assert handle is not None
     try:
-        save_scenario(path, one, snapshot=handle.snapshot, filters=frame.said())
+        save_scenario(path, one, snapshot=handle.snapshot, filters=frame.said(), system=system_of(frame))
     except OSError:
         st.error("It could not be saved: the folder of the store cannot be written.")
         return
@@ -95,11 +97,11 @@ def _back() -> None:
     put([Scenario(FIRST), *others])
 
 
-def _compare() -> None:
+def _compare(system: str) -> None:
     """The callback of 'Beside it': those beside already keep their levers, others come from the journal."""
     first, *others = scenarios()
     path = store_path()
-    known = {name: one.scenario for name, one in saved_scenarios(path).items()} if path else {}
+    known = {name: one.scenario for name, one in saved_scenarios(path, system).items()} if path else {}
     known |= {one.name: one for one in others}
     put([first, *(known[name] for name in st.session_state["_plan_beside"] if name in known)])
 
@@ -109,7 +111,7 @@ def _open(one: Scenario) -> None:
     put([one, *(other for other in others if other.name != one.name)])
 
 
-def _remove(name: str) -> None:
+def _remove(name: str, system: str) -> None:
     path = store_path()
     if path:
-        remove_scenario(path, name)
+        remove_scenario(path, name, system=system)

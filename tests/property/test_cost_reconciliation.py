@@ -1,9 +1,10 @@
-"""Not a cent is lost: direct + allocated + unallocated = input at every grain, on random stores."""
+"""Not a cent is lost: direct + allocated + unallocated = input by every rule and at every grain."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
@@ -66,25 +67,30 @@ def parts(result: Result, kind: str, part: str) -> list[Decimal]:
 
 
 def check(number: int, booked: list[dict[str, Any]], rule: str) -> None:
-    """Reconcile one store at every grain, and the cells of the cost with the input."""
+    """Reconcile a store by one rule at every grain, cells of the cost with the input; whole by all rules."""
     store: Store = {**random_store(number), "spending": booked}
     months = reference.months(store)
     end = reference.next_month(months[-1])
-    gate = gate_of(store, System("one", "One", 7, 8, end, months[0]), allocation_rule=rule)
+    opened = gate_of(store, System("one", "One", 7, 8, end, months[0]))
+    gate = opened.with_settings({"allocation_rule": rule})
     whole = Selection(window=Window(months[0], end))
     coaching = [line for line in booked if line["purpose"] == "coaching"]
     came = {
         kind: sum((line["amount"] for line in coaching if line["amount_kind"] == kind), NOTHING)
         for kind in KINDS
     }
+    for other, kind in product(RULES, KINDS):
+        query = f"SELECT sum(amount_by_{other}) FROM spend_site_month WHERE amount_kind = '{kind}'"
+        given_out = opened.handle.connection.execute(query).fetchone()
+        assert given_out == (came[kind] if any(one["amount_kind"] == kind for one in coaching) else None,)
     for by in GRAINS:
         found = cost_reconciliation(gate, whole, by=by)
         cost = coaching_cost(gate, whole, by=by).rows
         for kind in KINDS:
-            assert set(parts(found, kind, "unexplained")) <= {NOTHING}, (by, kind)
-            assert sum(parts(found, kind, "input"), NOTHING) == came[kind], (by, kind)
+            assert set(parts(found, kind, "unexplained")) <= {NOTHING}, (rule, by, kind)
+            assert sum(parts(found, kind, "input"), NOTHING) == came[kind], (rule, by, kind)
             cells = cost[(cost["kind"] == kind) & (cost["total"] == "with_in_kind")]["value"].dropna()
-            assert sum(cells, NOTHING) == came[kind], (by, kind)
+            assert sum(cells, NOTHING) == came[kind], (rule, by, kind)
 
 
 COUNT = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}

@@ -9,8 +9,8 @@ import pytest
 from scipy import stats
 
 from coaching_analytics.metrics import break_even, break_even_retention
-from tests.spec.option_system import option_store
-from tests.spec.rated_system import YEAR, money, rated_store
+from tests.spec.option_system import WAVE, option_store, places
+from tests.spec.rated_system import YEAR, money, rated_store, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
 
@@ -83,6 +83,25 @@ def test_what_counts_as_cost_and_the_reliability_have_bounds_too(tmp_path: Path)
     counted = break_even(gate, YEAR).curves["swings"].set_index("input").loc["counted"]
     assert (counted["low"], counted["high"]) == pytest.approx((1_800, 2_100))
     assert (counted["at_low"], counted["at_high"]) == pytest.approx((200, -100))
+
+
+def test_how_dollars_reach_a_site_is_an_input_of_its_own(tmp_path: Path) -> None:
+    """$43,200 of the system in a month in which twelve rated sites had a visit, twelve others none:
+    $3,600 a room by hours, $1,800 by sites. By educators no room has any, so that rule is left out.
+    """
+    own = places({"north": 24})
+    own["session"] = own["session"].replace("2023-07-10", "2024-09-10")
+    own["session_participant"] = own["session_participant"][:12]
+    visits = [
+        visit(f"X{at:02d}-1", day, 3.0 + gain)
+        for at in range(12)
+        for day, gain in (("2024-04-10", 0.0), ("2025-04-10", round(0.2 + 0.1 * WAVE[at], 4)))
+    ]
+    line = money(1, ("system", "demo"), "43200.00", start_date="2024-09-01", end_date="2024-10-01")
+    gate = rated_store(tmp_path, visits, spending=[line], settings={"reliability": 1}, **own)
+    rule = break_even(gate, YEAR).curves["swings"].set_index("input").loc["rule"]
+    assert (rule["low"], rule["high"]) == pytest.approx((1_800, 3_600))
+    assert (rule["at_low"], rule["at_high"]) == pytest.approx((200, -1_600))
 
 
 def test_too_few_sites_have_a_reason(tmp_path: Path) -> None:

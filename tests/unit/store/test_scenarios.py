@@ -38,3 +38,15 @@ def test_a_lever_of_another_version_is_left_out(tmp_path: Path) -> None:
     )
     journal.write(tmp_path, "pin", {"snapshot": "s1"})
     assert saved_scenarios(tmp_path)["Old"].scenario.moved == {"overhead": 90.0}
+
+
+def test_each_system_has_its_own_scenarios(tmp_path: Path) -> None:
+    """The same name means two plans in two systems; a line of an earlier version, without one, is for all."""
+    save_scenario(tmp_path, scenario("Old", {"feedback": 1}))
+    save_scenario(tmp_path, scenario("Lean", {"feedback": 2}), system="wa")
+    save_scenario(tmp_path, scenario("Lean", {"feedback": 3}), system="ed")
+    assert list(saved_scenarios(tmp_path, "wa")) == ["Old", "Lean"]
+    assert saved_scenarios(tmp_path, "wa")["Lean"].scenario.moved == {"feedback": 2}
+    remove_scenario(tmp_path, "Lean", system="ed")
+    assert list(saved_scenarios(tmp_path, "ed")) == ["Old"]
+    assert list(saved_scenarios(tmp_path, "wa")) == ["Old", "Lean"]
