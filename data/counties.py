@@ -82,9 +82,7 @@ def strips(county: County, limits: Box = EVERYWHERE) -> list[Box]:
         rows = np.linspace(low, high, 7)
         inside = np.array([all(county.holds(x, y) for y in rows) for x in across])
         runs = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int), [0]])))
-        longest = max(
-            zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0)
-        )
+        longest = max(zip(runs[::2], runs[1::2], strict=True), key=lambda run: run[1] - run[0], default=(0, 0))
         # One step in from either end: between two tried lines a border may bend.
         first, last = longest[0] + 1, longest[1] - 2
         if last - first >= 3:

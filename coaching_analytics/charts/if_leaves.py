@@ -69,8 +69,7 @@ def after(result: Result, leaver: str) -> Picture:
                 f"Dot plot, a row a coach. {row_words(marks)}.",
             ),
         ),
-        caption="Hollow: now. Filled: after. Those who take most sites stand first; it says nothing of "
-        f"how well anybody works.{more}",
+        caption=f"Hollow: now. Filled: after. Those who take most sites stand first; it says nothing of how well anybody works.{more}",
         **tabled(
             ("Coach",), ("Full-time posts", "Before", "After", "Sites taken"), lines, result, data=coaches
         ),
@@ -80,22 +79,18 @@ def after(result: Result, leaver: str) -> Picture:
 def _said(figures: dict[str, pd.Series], taking: int) -> str:
     moved, before, after_ = (figures[name] for name in ("sites_moved", "mean_before", "mean_after"))
     parts = [
-        f"**{say.decimal(moved['value'], 0)} sites** would go to "
-        f"{wording.plural(taking, 'coach', 'coaches')}: from "
-        f"{say.sites(before['value'])} to **{say.sites(after_['value'])}** sites per full-time post on "
-        "average, "
+        f"**{say.decimal(moved['value'], 0)} sites** would go to {wording.plural(taking, 'coach', 'coaches')}: from "
+        f"{say.sites(before['value'])} to **{say.sites(after_['value'])}** sites per full-time post on average, "
         f"{say.sites(figures['most_after']['value'])} at most."
     ]
     missing = int(figures["no_language"]["value"])
     if missing:
         parts.append(
-            f"{wording.plural(missing, 'site')} would have no coach who speaks the home language of most "
-            "of their educators."
+            f"{wording.plural(missing, 'site')} would have no coach who speaks the home language of most of their educators."
         )
     if "added_km" in figures:
         km = float(figures["added_km"]["value"])
         parts.append(
-            f"The sites lie {say.decimal(abs(km), 0)} km {'farther from' if km >= 0 else 'nearer to'} "
-            "where their new coaches work, added up, one way."
+            f"The sites lie {say.decimal(abs(km), 0)} km {'farther from' if km >= 0 else 'nearer to'} where their new coaches work, added up, one way."
         )
     return " ".join(parts)

@@ -1,11 +1,11 @@
-"""Languages of coaches beside those of educators, and groups they say they belong to."""
+"""Languages coaches speak beside those educators speak at home, and who coaches are beside who educators are."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabled
+from coaching_analytics.charts.picture import Panel, Picture, blank, known, pick, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
@@ -15,7 +15,7 @@ TITLES = {"race_ethnicity": "Race and ethnicity", "community_background": "Commu
 
 
 def supply(result: Result) -> Picture:
-    """Educators by home language, and posts that speak it; `result` is `language_supply`."""
+    """Share of educators with each home language, and of posts that speak it; `result` is `language_supply`."""
     title = "Do coaches speak the languages educators speak at home?"
     rows = result.rows
     need = known(rows[rows["statistic"] == "educators"]) if len(rows) else rows
@@ -39,10 +39,8 @@ def supply(result: Result) -> Picture:
                 "", rows_figure(marks, "share", (0, 104), ticksuffix="%"), f"Dot plot. {row_words(marks)}."
             ),
         ),
-        caption="Filled: share of educators with this home language, of those whose home language is on "
-        "record, on the "
-        "last day. Hollow: share of coaches' full-time posts that speak it; a coach counts in every "
-        "language they "
+        caption="Filled: share of educators with this home language, of those whose home language is on record, on the "
+        "last day. Hollow: share of coaches' full-time posts that speak it; a coach counts in every language they "
         f"speak. Who is coached by whom is another question.{more}",
         **tabled(
             ("Language",),
@@ -94,8 +92,7 @@ def _said(need: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
     if not known_rows:
         return ""
     most, name = max(known_rows)
-    return f"The fewest coaches for its educators has {name}: **{say.count(most)}** educators for each "
-    "full-time post."
+    return f"The fewest coaches for its educators has {name}: **{say.count(most)}** educators for each full-time post."
 
 
 def diversity(result: Result) -> Picture:
@@ -128,8 +125,7 @@ def diversity(result: Result) -> Picture:
         unit="share of people who declared it",
         sentence="",
         panels=panels,
-        caption=f"Filled: coaches. Hollow: educators. Self-declared. Groups of fewer than {least} people "
-        "stand together "
+        caption=f"Filled: coaches. Hollow: educators. Self-declared. Groups of fewer than {least} people stand together "
         "as other groups, for everybody, and it is never shown by place.",
         **tabled(("About", "Group", "Who"), ("Share", "People"), lines, result),
     )

@@ -44,8 +44,7 @@ def kept(whole: Result, placed: Result, names: Names | None, by: str) -> Picture
         name="posts-kept",
         title=title,
         unit=UNIT,
-        sentence=f"**{say.percent(row['value'])}** of the {say.decimal(row['denominator'])} full-time "
-        "posts held a year "
+        sentence=f"**{say.percent(row['value'])}** of the {say.decimal(row['denominator'])} full-time posts held a year "
         "before the end of the period are still held by the same people.",
         panels=(
             Panel(
@@ -54,8 +53,7 @@ def kept(whole: Result, placed: Result, names: Names | None, by: str) -> Picture
                 f"Dot plot by {by}. {row_words(marks)}.",
             ),
         ),
-        caption="Filled: the same people still coach in the system. Hollow: for the same agency. Leave "
-        "counts as "
+        caption="Filled: the same people still coach in the system. Hollow: for the same agency. Leave counts as "
         "employed. Few coaches stand behind a region: one who leaves moves it a lot.",
         **tabled(
             (by.capitalize(),),
@@ -142,14 +140,12 @@ def _empty(label: str, row: pd.Series) -> RowMark:
 def _budget(result: Result) -> str:
     stated = result.settings.get("budgeted_posts", "")
     if stated != "":
-        return f"Of the {say.decimal(float(stated))} posts budgeted for the whole; places by the most "
-        "filled in a month."
-    return "Posts in all are the most each employer filled in a month of the period: those that stood "
-    "empty all along are not seen."
+        return f"Of the {say.decimal(float(stated))} posts budgeted for the whole; places by the most filled in a month."
+    return "Posts in all are the most each employer filled in a month of the period: those that stood empty all along are not seen."
 
 
 def stays(result: Result, names: Names | None = None) -> Picture:
-    """Share of coaches still there by years since they began; `result` is `coach_retention`."""
+    """Share of coaches still there by years since they began, with its likely range; `result` is `coach_retention`."""
     title = "How long do coaches stay?"
     curve = result.curves.get("stays", pd.DataFrame())
     if curve.empty:
@@ -170,8 +166,7 @@ def stays(result: Result, names: Names | None = None) -> Picture:
     since = (
         ""
         if start == 0
-        else f" The first curve begins {say.decimal(start)} years after the first day: too few were watched earlier, so "
-        "it tells of those who stayed so long."
+        else f" The first curve begins {say.decimal(start)} years after the first day: earlier too few were watched, so it tells of those who stayed so long."
     )
     return Picture(
         name="coach-stays",
@@ -179,8 +174,7 @@ def stays(result: Result, names: Names | None = None) -> Picture:
         unit="share of coaches still there, by years since their first day",
         sentence=_compared(result, names),
         panels=(Panel("", _curves(groups, names), f"Falling steps. {_told(groups, names)}"),),
-        caption="Each step is a coach who left; the band of the first curve is its likely range. Coaches "
-        "who began before "
+        caption="Each step is a coach who left; the band of the first curve is its likely range. Coaches who began before "
         f"the records are watched from their beginning on; drawn while five or more were watched.{since}",
         **tabled(
             ("Group",), ("Years", "Coaches watched", "Still there", "Likely range"), lines, result, data=curve
@@ -194,8 +188,7 @@ def _group(name: str, names: Names | None) -> str:
 
 def _told(groups: list[tuple[str, pd.DataFrame]], names: Names | None) -> str:
     return " ".join(
-        f"{_group(name, names)}: {say.percent(part['share'].iloc[-1])} after "
-        f"{say.decimal(part['years'].iloc[-1])} years."
+        f"{_group(name, names)}: {say.percent(part['share'].iloc[-1])} after {say.decimal(part['years'].iloc[-1])} years."
         for name, part in groups
     )
 
@@ -219,7 +212,7 @@ def _curves(groups: list[tuple[str, pd.DataFrame]], names: Names | None) -> Draw
                         "hoverinfo": "skip",
                         "line": {"width": 0, "shape": "hv", "color": colour},
                         **fill,
-                    }
+                    }  # fmt: skip
                 )
         traces.append(
             {
@@ -277,7 +270,7 @@ def _compared(result: Result, names: Names | None) -> str:
 
 
 def educators(result: Result) -> Picture:
-    """What became of educators within a year, coached or not; `result` is `educator_retention`."""
+    """What became of educators within a year, by whether they were coached; `result` is `educator_retention`."""
     title, unit = "Do educators stay?", "share of educators a year after the census day"
     rows = known(result.rows)
     if rows.empty:
@@ -297,10 +290,8 @@ def educators(result: Result) -> Picture:
         unit=unit,
         sentence=_educators(stay),
         panels=(Panel("", _stacks(groups), f"Bars in parts. {_stack_words(groups)}"),),
-        caption=f"Coached: {contacts} contacts or more in the {days} days before the census day, among "
-        "educators at the site "
-        f"for that long. New at the site: fewer than {days} days. Site closed: or no longer enrolled. Site "
-        "leaders are "
+        caption=f"Coached: {contacts} contacts or more in the {days} days before the census day, among educators at the site "
+        f"for that long. New at the site: fewer than {days} days. Site closed: or no longer enrolled. Site leaders are "
         "not counted. Who moved to another site is found only where people have one id.",
         **tabled(("Group",), ("Educators", *OUTCOMES.values()), lines, result),
     )
@@ -314,8 +305,7 @@ def _educators(stay: dict[str, pd.Series]) -> str:
     if {"coached", "not_coached"} <= set(stay):
         first, second = (say.percent(stay[name]["value"]) for name in ("coached", "not_coached"))
         return (
-            f"A year later **{first}** of coached educators were at the same site, and {second} of those "
-            "not coached. "
+            f"A year later **{first}** of coached educators were at the same site, and {second} of those not coached. "
             "This is an association, not proof that coaching kept anyone."
         )
     name = next(iter(stay))
@@ -354,7 +344,7 @@ def _stacks(groups: list[tuple[str, pd.DataFrame]]) -> Drawing:
                     "marker": {"color": theme.PARTS[number], "line": {"color": "#FFFFFF", "width": 1.5}},
                     "hovertext": f"{GROUPS[name]}: {OUTCOMES[outcome].lower()} {say.percent(share / 100)}",
                     "hoverinfo": "text",
-                }
+                }  # fmt: skip
             )
             if share >= 9:
                 notes.append(
@@ -381,19 +371,10 @@ def _stacks(groups: list[tuple[str, pd.DataFrame]]) -> Drawing:
 def _key() -> list[dict[str, Any]]:
     """The four parts by number, in two lines above the bars."""
     return [
-        theme.text(
-            f"<b>{place + 1}</b> {name}",
-            0.5 * (place % 2),
-            1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=22 - 18 * (place // 2),
-            color=theme.INK,
-        )
+        theme.text(f"<b>{place + 1}</b> {name}", 0.5 * (place % 2), 1, xref="paper", yref="paper", xanchor="left",
+                   yanchor="bottom", yshift=22 - 18 * (place // 2), color=theme.INK)
         for place, name in enumerate(OUTCOMES.values())
-    ]
+    ]  # fmt: skip
 
 
 def _why(result: Result, statistic: str) -> str:

@@ -37,7 +37,7 @@ GROUP BY ALL ORDER BY ALL
 
 
 def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """Which share of coaching posts is held by people with each qualification, and as the system asks?
+    """Which share of coaching posts is held by people with each qualification, and by the system's standard?
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: 
     Returns
     -------
     Result
-        Facets `statistic` (the qualification) and `area` (a field of content knowledge, else blank). Numerators
-        and denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
+        Facets `statistic` (the qualification) and `area` (a field of content knowledge, else blank). Numerators and
+        denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
 
     Notes
     -----

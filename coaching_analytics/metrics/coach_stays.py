@@ -158,7 +158,7 @@ def stays(asked: Ask) -> Stays:
 
 
 def _line(one: Any, begins: date, end: date) -> tuple[float, bool, float, str] | None:
-    """Years, whether they left, since when they were watched, kind of post; None for who is not watched."""
+    """Years, whether they left, from when they were watched, kind of post; None for who is not watched at all."""
     first, last = _day(one.first_day), _day(one.last_day)
     until = min(last, end)
     seen = max(first, begins)

@@ -69,7 +69,7 @@ def _cells(
     if not keys:
         yield {}, set(employed["coach_id"]), given
         return
-    lines = dict(iter(given.groupby(keys, dropna=False))) if len(given) else {}
+    lines = {key: part for key, part in given.groupby(keys, dropna=False)} if len(given) else {}
     for key, part in employed.groupby(keys, dropna=False, sort=True):
         names = (None if one != one else one for one in key)
         yield dict(zip(asked.by, names, strict=True)), set(part["coach_id"]), lines.get(key, given.iloc[:0])

@@ -24,8 +24,7 @@ NO_LOGS_THEN = "the logs do not reach back over the days before the census day"
 NOBODY = "nobody in this group on the census day"
 LEADERS = "site leaders"
 ASSOCIATION = (
-    "Who is coached is not decided by chance: needier sites, steadier sites or willing educators may be "
-    "coached "
+    "Who is coached is not decided by chance: needier sites, steadier sites or willing educators may be coached "
     "more. A difference between the groups is an association, not proof that coaching kept anyone."
 )
 _QUERY = """
@@ -53,8 +52,7 @@ WITH open_then AS (
     GROUP BY ALL
 )
 SELECT {names}leads,
-       CASE WHEN since > $settled THEN 'new_hire'
-            WHEN contacts >= $enough THEN 'coached' ELSE 'not_coached' END
+       CASE WHEN since > $settled THEN 'new_hire' WHEN contacts >= $enough THEN 'coached' ELSE 'not_coached' END
            AS own_group,
        CASE WHEN later.person_id IS NOT NULL THEN 'same_site'
             WHEN anywhere.person_id IS NOT NULL THEN 'other_site'
@@ -72,7 +70,7 @@ _PLACES = {"regions": "region_id", "agencies": "agency_id", "settings": "setting
 
 
 def educator_retention(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """What became within a year of educators coached before a census day, not coached, or new?
+    """What became within a year of educators who were coached before a census day, who were not, who were new?
 
     Parameters
     ----------
@@ -138,7 +136,7 @@ def _census(asked: Ask) -> date | None:
     month = int(asked.setting("census_month"))
     year = end.year - 1 if date(end.year, month, 1) <= end else end.year - 2
     day = date(year, month, 1)
-    # An outcome that lies before the period would be no answer about it.
+    # With a period of more than a year and none of it left after the census, an earlier one would be no answer.
     return day if _year_later(day) > asked.window.start else None
 
 
