@@ -62,10 +62,12 @@ def supports(result: Result) -> Picture:
         name="coach-supports",
         title=title,
         unit=unit,
-        sentence=f"**{say.count(whole['numerator'])} of {say.count(whole['denominator'])}** people who coach got a "
+        sentence=f"**{say.count(whole['numerator'])} of {say.count(whole['denominator'])}** people who "
+        "coach got a "
         "support that is on record.",
         panels=(Panel("", figure, f"Dot plot. {row_words(marks)}."),) if figure else (),
-        caption="At least once in the period, of coaches and site leaders, teacher-leaders and peers who coach. Academies "
+        caption="At least once in the period, of coaches and site leaders, teacher-leaders and peers who "
+        "coach. Academies "
         "and networks are for those who lead. A support nobody wrote down looks like none.",
         **tabled(("Support",), ("People", "Share", "Hours each"), lines, result),
     )
@@ -113,9 +115,12 @@ def relationship(result: Result) -> Picture:
         unit="mean answer, points",
         sentence=_answered(result),
         panels=panels,
-        caption="Each answer sheet's mean over the items of a factor, averaged; the thick line is its likely range over "
-        "coaches. Cronbach's alpha in the table says how far the items of a factor go together (1: fully). The axis "
-        f"runs from {span[0]:.1f} to {span[1]:.1f}. Perceived: what people say, no measure of what coaching did.",
+        caption="Each answer sheet's mean over the items of a factor, averaged; the thick line is its "
+        "likely range over "
+        "coaches. Cronbach's alpha in the table says how far the items of a factor go together (1: fully). "
+        "The axis "
+        f"runs from {span[0]:.1f} to {span[1]:.1f}. Perceived: what people say, no measure of what "
+        "coaching did.",
         **tabled(
             ("Side", "Factor"), ("Mean", "Likely range", "Answer sheets", "Cronbach's alpha"), lines, result
         ),
@@ -131,7 +136,8 @@ def _side(side: str, rows: pd.DataFrame, span: tuple[float, float]) -> Panel:
             float(row["value"]),
             low=row["low"],
             high=row["high"],
-            hover=f"{FACTORS[row['factor']]}: {say.points(row['value'])} {_range(row)}, {wording.plural(row['n'], 'sheet')}",
+            hover=f"{FACTORS[row['factor']]}: {say.points(row['value'])} {_range(row)}, "
+            f"{wording.plural(row['n'], 'sheet')}",
         )
         for row in ordered
     ]

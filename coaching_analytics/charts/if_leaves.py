@@ -11,6 +11,10 @@ from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 
+MOST = 20
+"""Coaches drawn; the table has all."""
+
+
 def offered(result: Result) -> dict[str, str]:
     """The coaches one can choose from, with their sites; `result` is `caseload_if_leaves` without a coach."""
     listed = result.curves.get("coaches", pd.DataFrame())
@@ -32,7 +36,7 @@ def after(result: Result, leaver: str) -> Picture:
         said = reasons[0] if reasons else ""
         return blank("if-leaves", title, result, said[:1].upper() + said[1:] + "." if said else "")
     taking = coaches[coaches["sites"].astype(int) > 0]
-    drawn = coaches.sort_values(["sites", "coach_id"], ascending=[False, True], kind="stable").head(20)
+    drawn = (taking if len(coaches) > MOST else coaches).head(MOST)
     marks = [
         RowMark(
             str(row["coach_id"]),
@@ -56,7 +60,7 @@ def after(result: Result, leaver: str) -> Picture:
         for _, row in coaches.iterrows()
     ]
     unit = "sites per full-time post"
-    more = f" Twenty of {len(coaches)} are drawn." if len(coaches) > 20 else ""
+    more = f" Of {len(coaches)} only those who take sites are drawn." if len(coaches) > MOST else ""
     return Picture(
         name="if-leaves",
         title=title,
@@ -69,7 +73,8 @@ def after(result: Result, leaver: str) -> Picture:
                 f"Dot plot, a row a coach. {row_words(marks)}.",
             ),
         ),
-        caption=f"Hollow: now. Filled: after. Those who take most sites stand first; it says nothing of how well anybody works.{more}",
+        caption="Hollow: now. Filled: after. It says nothing of how well "
+        f"anybody works.{more}",
         **tabled(
             ("Coach",), ("Full-time posts", "Before", "After", "Sites taken"), lines, result, data=coaches
         ),
@@ -79,18 +84,22 @@ def after(result: Result, leaver: str) -> Picture:
 def _said(figures: dict[str, pd.Series], taking: int) -> str:
     moved, before, after_ = (figures[name] for name in ("sites_moved", "mean_before", "mean_after"))
     parts = [
-        f"**{say.decimal(moved['value'], 0)} sites** would go to {wording.plural(taking, 'coach', 'coaches')}: from "
-        f"{say.sites(before['value'])} to **{say.sites(after_['value'])}** sites per full-time post on average, "
+        f"**{say.decimal(moved['value'], 0)} sites** would go to "
+        f"{wording.plural(taking, 'coach', 'coaches')}: from "
+        f"{say.sites(before['value'])} to **{say.sites(after_['value'])}** sites per full-time post on "
+        "average, "
         f"{say.sites(figures['most_after']['value'])} at most."
     ]
     missing = int(figures["no_language"]["value"])
     if missing:
         parts.append(
-            f"{wording.plural(missing, 'site')} would have no coach who speaks the home language of most of their educators."
+            f"{wording.plural(missing, 'site')} would have no coach who speaks the home language of most "
+            "of their educators."
         )
     if "added_km" in figures:
         km = float(figures["added_km"]["value"])
         parts.append(
-            f"The sites lie {say.decimal(abs(km), 0)} km {'farther from' if km >= 0 else 'nearer to'} where their new coaches work, added up, one way."
+            f"The sites lie {say.decimal(abs(km), 0)} km {'farther from' if km >= 0 else 'nearer to'} "
+            "where their new coaches work, added up, one way."
         )
     return " ".join(parts)

@@ -1,11 +1,11 @@
-"""Languages coaches speak beside those educators speak at home, and who coaches are beside who educators are."""
+"""Languages of coaches beside those of educators, and groups they say they belong to."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Panel, Picture, blank, known, pick, tabled
+from coaching_analytics.charts.picture import Panel, Picture, blank, known, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
@@ -15,7 +15,7 @@ TITLES = {"race_ethnicity": "Race and ethnicity", "community_background": "Commu
 
 
 def supply(result: Result) -> Picture:
-    """Share of educators with each home language, and of posts that speak it; `result` is `language_supply`."""
+    """Educators by home language, and posts that speak it; `result` is `language_supply`."""
     title = "Do coaches speak the languages educators speak at home?"
     rows = result.rows
     need = known(rows[rows["statistic"] == "educators"]) if len(rows) else rows
@@ -39,8 +39,10 @@ def supply(result: Result) -> Picture:
                 "", rows_figure(marks, "share", (0, 104), ticksuffix="%"), f"Dot plot. {row_words(marks)}."
             ),
         ),
-        caption="Filled: share of educators with this home language, of those whose home language is on record, on the "
-        "last day. Hollow: share of coaches' full-time posts that speak it; a coach counts in every language they "
+        caption="Filled: share of educators with this home language, of those whose home language is on "
+        "record, on the "
+        "last day. Hollow: share of coaches' full-time posts that speak it; a coach counts in every "
+        "language they "
         f"speak. Who is coached by whom is another question.{more}",
         **tabled(
             ("Language",),
@@ -82,7 +84,7 @@ def _said(need: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
     silent = [name for name, row in told.items() if row["reason"] is None and float(row["value"] or 0) == 0]
     if silent:
         people = sum(int(cells[name, "educators"]["numerator"]) for name in silent)
-        listed = ", ".join(silent)
+        listed = " or ".join((", ".join(silent[:-1]), silent[-1])) if len(silent) > 1 else silent[0]
         return f"No coach at work speaks {listed}: the home language of **{say.count(people)}** educators."
     known_rows = [
         (float(cells[name, "educators_per_post"]["value"]), name)
@@ -92,7 +94,7 @@ def _said(need: pd.DataFrame, cells: dict[tuple[str, str], pd.Series]) -> str:
     if not known_rows:
         return ""
     most, name = max(known_rows)
-    return f"The fewest coaches for its educators has {name}: **{say.count(most)}** educators for each full-time post."
+    return f"{name} has fewest coaches for its educators: **{say.count(most)}** for each full-time post."
 
 
 def diversity(result: Result) -> Picture:
@@ -125,7 +127,8 @@ def diversity(result: Result) -> Picture:
         unit="share of people who declared it",
         sentence="",
         panels=panels,
-        caption=f"Filled: coaches. Hollow: educators. Self-declared. Groups of fewer than {least} people stand together "
+        caption=f"Filled: coaches. Hollow: educators. Self-declared. Groups of fewer than {least} people "
+        "stand together "
         "as other groups, for everybody, and it is never shown by place.",
         **tabled(("About", "Group", "Who"), ("Share", "People"), lines, result),
     )

@@ -39,7 +39,8 @@ def qualifications(result: Result) -> Picture:
             _name(row),
             f"<b>{say.percent(row['value'])}</b>",
             100 * float(row["value"]),
-            hover=f"{_name(row)}: {say.percent(row['value'])} of posts, {wording.plural(row['n'], 'coach', 'coaches')} known",
+            hover=f"{_name(row)}: {say.percent(row['value'])} of posts, "
+            f"{wording.plural(row['n'], 'coach', 'coaches')} known",
         )
         for _, row in shares.iterrows()
         if _drawn(row)
@@ -55,8 +56,10 @@ def qualifications(result: Result) -> Picture:
         panels=(
             Panel("", rows_figure(marks, UNIT, (0, 104), ticksuffix="%"), f"Dot plot. {row_words(marks)}."),
         ),
-        caption="A coach counts by their days at work and their share of a full-time post. Of those for whom it is on "
-        "record; the table says for how many it is not. A degree says what was studied, not how well somebody coaches.",
+        caption="A coach counts by their days at work and their share of a full-time post. Of those for "
+        "whom it is on "
+        "record; the table says for how many it is not. A degree says what was studied, not how well "
+        "somebody coaches.",
         **tabled(("What",), ("Share", "Coaches known", "Not on record"), lines, result),
     )
 
@@ -94,7 +97,8 @@ def by_place(whole: Result, placed: Result, names: Names | None, by: str) -> Pic
                 f"Dot plot by {by}. {row_words(marks)}.",
             ),
         ),
-        caption=f"Asked: {asked(whole)}. What is asked is set in the store's settings and may differ from a written "
+        caption=f"Asked: {asked(whole)}. What is asked is set in the store's settings and may differ from "
+        "a written "
         "policy; Policy and practice shows that. Places are the employer's.",
         **tabled(
             (by.capitalize(),),
@@ -129,7 +133,8 @@ def headline(result: Result) -> str:
     more = (
         f", and {say.percent(two.iloc[0]['value'])} by people with two languages or more" if len(two) else ""
     )
-    return f"**{say.percent(row['value'])}** of full-time posts are held by coaches with a bachelor's degree{more}."
+    share = f"**{say.percent(row['value'])}** of full-time posts"
+    return f"{share} are held by coaches with a bachelor's degree{more}."
 
 
 def _name(row: pd.Series) -> str:
@@ -156,7 +161,8 @@ def _unknown(row: pd.Series) -> int:
 def _years(years: pd.DataFrame) -> str:
     if years.empty:
         return ""
-    return f"They have worked **{say.decimal(years.iloc[0]['value'])} years** with children from birth to five on average."
+    mean = f"**{say.decimal(years.iloc[0]['value'])} years**"
+    return f"They have worked {mean} with children from birth to five on average."
 
 
 def _mark(label: str, row: pd.Series) -> RowMark:

@@ -25,9 +25,12 @@ NO_SITES = "this coach had no sites on the last day of the period"
 NOBODY_LEFT = "no other coach was at work in the agency or the region"
 NO_PLACES = "the places of these sites are not on record"
 RULE = (
-    "A site that another coach serves too stays with that coach. Each other site goes to a coach of the same agency (of "
-    "the region when the agency has no other, or when that is asked for): first so that as few sites as possible are left without a coach who "
-    "speaks the home language of most of their educators, then so that sites per full-time post stay even and coaches "
+    "A site that another coach serves too stays with that coach. Each other site goes to a coach of the "
+    "same agency (of "
+    "the region when the agency has no other, or when that is asked for): first so that as few sites as "
+    "possible are left without a coach who "
+    "speaks the home language of most of their educators, then so that sites per full-time post stay even "
+    "and coaches "
     "near. It is one way to share them out, not a plan."
 )
 UNPLACED = "sites without a place on record"
@@ -231,7 +234,7 @@ def _served_already(team: _Team, sites: list[str]) -> np.ndarray:
 
 
 def _speaks(asked: Ask, sites: list[str], languages: list[Any], day: date) -> np.ndarray:
-    """Whether each coach speaks the home language of most of a site's educators; so does all where none is known."""
+    """Whether each coach speaks the home language of most of a site's educators; all where none is known."""
     told: dict[str, list[str]] = {}
     for site, tongue in asked.rows(_TONGUES, sites=sites, day=day).itertuples(index=False, name=None):
         told.setdefault(site, []).extend(parts_of(tongue)[:1])
@@ -247,7 +250,7 @@ def _speaks(asked: Ask, sites: list[str], languages: list[Any], day: date) -> np
 
 
 def _distances(asked: Ask, team: _Team) -> tuple[np.ndarray, np.ndarray]:
-    """Kilometres from the middle of each coach's sites to each site, and from the middle of the leaver's own."""
+    """Kilometres to each site from the middle of each coach's sites, and from that of the leaver's own."""
     from coaching_analytics.statistics.reassignment import kilometres
 
     listed = team.assigned["site_id"].unique().tolist()

@@ -90,7 +90,7 @@ def _rows(people: Counter[str], least: int) -> Iterator[dict[str, Any]]:
 
 
 def together(people: Mapping[str, int], least: int) -> dict[str, int]:
-    """Groups with the small ones as one, largest first; that one takes in the smallest until it is no longer small.
+    """Groups, largest first, the small ones as one; that takes in the smallest until it is not small.
 
     Examples
     --------

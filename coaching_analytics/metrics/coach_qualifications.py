@@ -37,7 +37,7 @@ GROUP BY ALL ORDER BY ALL
 
 
 def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """Which share of coaching posts is held by people with each qualification, and by the system's standard?
+    """Which share of coaching posts is held by people with each qualification, and as the system asks?
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: 
     Returns
     -------
     Result
-        Facets `statistic` (the qualification) and `area` (a field of content knowledge, else blank). Numerators and
+        Facets `statistic` (the qualification) and `area` (a field of content, else blank). Numerators and
         denominators are full-time-post days; for years the value is a mean. `n` counts coaches.
 
     Notes

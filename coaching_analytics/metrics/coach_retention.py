@@ -22,7 +22,8 @@ NOBODY = "no coach with a stated post was employed a year before the end of the 
 NO_POSTS = "no full-time posts on record"
 NOT_STATED = "coaches whose post is not stated"
 FILLED = (
-    "Posts budgeted are not on record: each employer's most full-time posts filled in a month of the period are taken, "
+    "Posts budgeted are not on record: each employer's most full-time posts filled in a month of the "
+    "period are taken, "
     "so posts that stood empty all along are not seen, and posts given up on purpose look vacant."
 )
 _YEAR = """
@@ -83,9 +84,9 @@ def coach_retention(gate: Gate, selection: Selection = Selection(), *, by: Seque
     -------
     Result
         Facet `statistic`: retained, same_agency (shares of full-time posts held a year before the end),
-        vacancy (of full-time-post days of the period), after_one_year, after_three_years (share of coaches who
-        stay so long). Curve `stays`: group, years, at_risk, share, low, high. Curve `compared`: each group
-        with leavers, those expected were all alike, and chi_square, df and p of the log-rank test - the
+        vacancy (of full-time-post days of the period), after_one_year, after_three_years (share of coaches
+        who stay so long). Curve `stays`: group, years, at_risk, share, low, high. Curve `compared`: a group
+        with its leavers, those expected were all alike, and chi_square, df and p of the log-rank test: the
         groups asked for, or full-time against part-time posts.
 
     Notes

@@ -67,6 +67,8 @@ class Stays:
         """The curves of all groups with enough coaches."""
         frames = [self._drawn(name, own) for name, own in self._groups().items() if len(own) >= FEWEST]
         kept = [frame for frame in frames if len(frame)]
+        if not self.by and len(kept) < 3:  # one kind of post beside all would be compared with itself
+            kept = kept[:1]
         return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(STAYS))
 
     def compared(self) -> pd.DataFrame:
@@ -158,7 +160,7 @@ def stays(asked: Ask) -> Stays:
 
 
 def _line(one: Any, begins: date, end: date) -> tuple[float, bool, float, str] | None:
-    """Years, whether they left, from when they were watched, kind of post; None for who is not watched at all."""
+    """Years, whether they left, since when they were watched, kind of post; None for who is not watched."""
     first, last = _day(one.first_day), _day(one.last_day)
     until = min(last, end)
     seen = max(first, begins)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 NOBODY = "nobody who coaches was employed"
 NO_SUPPORT = "no support of coaches is on record in this period"
 NOBODY_GOT = "nobody got it"
+NO_TIMES = "no occasion has minutes"
 NO_MINUTES = "occasions without minutes"
 _EMPLOYED = """
 SELECT {keys}coach_id FROM coach_profile_month
@@ -69,7 +69,7 @@ def _cells(
     if not keys:
         yield {}, set(employed["coach_id"]), given
         return
-    lines = {key: part for key, part in given.groupby(keys, dropna=False)} if len(given) else {}
+    lines = dict(iter(given.groupby(keys, dropna=False))) if len(given) else {}
     for key, part in employed.groupby(keys, dropna=False, sort=True):
         names = (None if one != one else one for one in key)
         yield dict(zip(asked.by, names, strict=True)), set(part["coach_id"]), lines.get(key, given.iloc[:0])
@@ -82,7 +82,9 @@ def _rows(key: dict[str, Any], people: set[str], lines: pd.DataFrame) -> Iterato
     for support in (*SUPPORTS, "any"):
         own = lines if support == "any" else lines[lines["support"] == support]
         got = int(own["coach_id"].nunique())
-        hours = float(np.nansum(own["minutes"].to_numpy(float))) / 60
+        timed = own[own["minutes"].notna()]
+        people_timed = int(timed["coach_id"].nunique())
+        hours = float(timed["minutes"].sum()) / 60
         blank = int(own["without"].sum()) if len(own) else 0
         yield {
             **key,
@@ -98,10 +100,10 @@ def _rows(key: dict[str, Any], people: set[str], lines: pd.DataFrame) -> Iterato
             **key,
             "support": support,
             "statistic": "hours",
-            "value": None if reason else ratio(hours, got),
+            "value": None if reason else ratio(hours, people_timed),
             "numerator": hours,
-            "denominator": got,
-            "n": got,
+            "denominator": people_timed,
+            "n": people_timed,
             "excluded": {NO_MINUTES: blank} if blank else {},
-            "reason": reason or (None if got else NOBODY_GOT),
+            "reason": reason or (None if people_timed else NO_TIMES if got else NOBODY_GOT),
         }

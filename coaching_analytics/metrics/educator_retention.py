@@ -24,7 +24,8 @@ NO_LOGS_THEN = "the logs do not reach back over the days before the census day"
 NOBODY = "nobody in this group on the census day"
 LEADERS = "site leaders"
 ASSOCIATION = (
-    "Who is coached is not decided by chance: needier sites, steadier sites or willing educators may be coached "
+    "Who is coached is not decided by chance: needier sites, steadier sites or willing educators may be "
+    "coached "
     "more. A difference between the groups is an association, not proof that coaching kept anyone."
 )
 _QUERY = """
@@ -52,7 +53,8 @@ WITH open_then AS (
     GROUP BY ALL
 )
 SELECT {names}leads,
-       CASE WHEN since > $settled THEN 'new_hire' WHEN contacts >= $enough THEN 'coached' ELSE 'not_coached' END
+       CASE WHEN since > $settled THEN 'new_hire'
+            WHEN contacts >= $enough THEN 'coached' ELSE 'not_coached' END
            AS own_group,
        CASE WHEN later.person_id IS NOT NULL THEN 'same_site'
             WHEN anywhere.person_id IS NOT NULL THEN 'other_site'
@@ -70,7 +72,7 @@ _PLACES = {"regions": "region_id", "agencies": "agency_id", "settings": "setting
 
 
 def educator_retention(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """What became within a year of educators who were coached before a census day, who were not, who were new?
+    """What became within a year of educators coached before a census day, not coached, or new?
 
     Parameters
     ----------
@@ -136,7 +138,7 @@ def _census(asked: Ask) -> date | None:
     month = int(asked.setting("census_month"))
     year = end.year - 1 if date(end.year, month, 1) <= end else end.year - 2
     day = date(year, month, 1)
-    # With a period of more than a year and none of it left after the census, an earlier one would be no answer.
+    # An outcome that lies before the period would be no answer about it.
     return day if _year_later(day) > asked.window.start else None
 
 

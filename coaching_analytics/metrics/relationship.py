@@ -26,7 +26,8 @@ FEW_COACHES = "fewer than {} coaches"
 MORE_SHEETS = "more answer sheets than people who could have answered"
 NOBODY_ASKED = "nobody on record who could have answered"
 FELT = (
-    "Answers say how people see it. Benefits, satisfaction, feeling connected and a change of practice are perceived: "
+    "Answers say how people see it. Benefits, satisfaction, feeling connected and a change of practice are "
+    "perceived: "
     "they are no measure of what coaching did."
 )
 LEVEL = "Only who answered is in it; those who did not may see it otherwise."
@@ -56,7 +57,7 @@ GROUP BY ALL
 
 
 def relationship(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
-    """How do educators and coaches see the relationship, by factor, and how many of those asked answered?
+    """How do educators and coaches see the relationship, by factor, and how many answered?
 
     Parameters
     ----------
@@ -68,9 +69,9 @@ def relationship(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     Returns
     -------
     Result
-        Facets `side`, `factor` (blank: of all) and `statistic`: mean (points, each sheet's mean over the items
-        of the factor), alpha (Cronbach's), answered (share of those who could have answered). `n` counts
-        sheets. No mean or alpha under `survey_respondents` sheets or `survey_coaches` coaches.
+        Facets `side`, `factor` (blank: of all) and `statistic`: mean (points, each sheet's mean over the
+        items of the factor), alpha (Cronbach's), answered (share of those who could have). `n` counts sheets.
+        No mean or alpha under `survey_respondents` sheets or `survey_coaches` coaches.
 
     Notes
     -----

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def parts_of(cell: object) -> tuple[str, ...]:
-    """The names in a cell separated by semicolons, each once, in a form of its own: 'English', 'Cape verdean'.
+    """The names in a cell separated by semicolons, each once and written alike: 'Cape verdean'.
 
     Blank cells and missing values have none.
 

@@ -8,7 +8,7 @@ from coaching_analytics.simulate.clock import Clock, Frames, Ints, Streams
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
 
-# Days from one to the next, and shortest and longest minutes, of each support that goes on while somebody works.
+# Days from one to the next, and the span of minutes, of each support that goes on while somebody works.
 ONGOING = {
     "reflective_supervision": (30, (45, 91)),
     "peer_mentor": (45, (30, 61)),

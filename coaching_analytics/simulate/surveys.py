@@ -1,4 +1,4 @@
-"""Surveys of a made-up system on the coaching relationship: educators and coaches answer, several items a factor."""
+"""Surveys on the coaching relationship: educators and coaches answer several items a factor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches
 from coaching_analytics.simulate.places import Places
 
-# Items of each factor, by side; what educators feel they gained is asked of them, what stands in their way of coaches.
+# Items of each factor, by side: educators say what they feel they gained, coaches what stands in the way.
 ITEMS = {
     "educator": {
         "relationship": 4,

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Who takes each site: `taker` (place of the coach, shape (sites,)), and each coach's `load` afterwards."""
+    """Who takes each site (`taker`, shape (sites,): place of the coach), and each coach's `load` then."""
 
     taker: NDArray[np.int64]
     load: NDArray[np.float64]
@@ -47,8 +47,8 @@ def hand_over(
     Notes
     -----
     Fewest sites without their language come first. Among such hand-overs the sum over sites of
-    ``(load + j) / posts + distance / km_a_site`` is least, where the site is the j-th new one of its coach: what
-    the next site weighs grows with what a coach has, so loads end as even as language and distance allow.
+    ``(load + j) / posts + distance / km_a_site`` is least, where the site is the j-th new one of its coach:
+    what the next site weighs grows with what a coach has, so loads end as even as the rest allows.
     Each coach stands for as many places as there are sites, and the places are filled by
     ``scipy.optimize.linear_sum_assignment`` (optimal, O(n^3)).
 
@@ -98,7 +98,8 @@ def kilometres(
 
     Notes
     -----
-    Haversine on a sphere of 6,371 km: ``2 r asin sqrt(sin^2(dp/2) + cos p cos q sin^2(dl/2))``. Roads are longer.
+    Haversine on a sphere of 6,371 km: ``2 r asin sqrt(sin^2(dp/2) + cos p cos q sin^2(dl/2))``.
+    Roads are longer.
 
     Examples
     --------

@@ -31,7 +31,8 @@ def cronbach_alpha(answers: ArrayLike) -> Estimate:
 
     Examples
     --------
-    Three items of four people: item variances 5/3, 11/12 and 2/3, of the totals 91/12, so 3/2 (1 - 39/91) = 6/7.
+    Three items of four people: item variances 5/3, 11/12 and 2/3, of the totals 91/12, so alpha is
+    3/2 (1 - 39/91) = 6/7.
 
     >>> sheets = [[1, 2, 2], [2, 2, 3], [3, 4, 3], [4, 3, 4]]
     >>> round(cronbach_alpha(sheets).value, 4)

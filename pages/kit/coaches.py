@@ -78,20 +78,20 @@ def _support(frame: Frame) -> None:
 
 
 def _stay(frame: Frame) -> None:
-    from coaching_analytics.charts import headline, staying
+    from coaching_analytics.charts import coach_years, educators_stay, headline, posts_kept
 
     names, by = frame.place_names(), _employer(frame)
     found, placed = frame.ask("coach_retention"), frame.ask("coach_retention", by=(by,))
-    kept = staying.kept(found, placed, names, by)
+    kept = posts_kept.kept(found, placed, names, by)
     head(frame, result=found)
     sentence(frame, kept.sentence or kept.needs)
     with frame.part("The posts"):
-        block(frame, kept, staying.vacancies(found, placed, names, by))
+        block(frame, kept, posts_kept.vacancies(found, placed, names, by))
     with frame.part("The years coaches stay"):
         block(
             frame,
-            staying.stays(found),
-            lambda: staying.educators(frame.ask("educator_retention")),
+            coach_years.stays(found),
+            lambda: educators_stay.educators(frame.ask("educator_retention")),
         )
     with frame.part("The decisions"):
         decisions.on(frame, found, headline.cell(found, statistic="retained"))
@@ -113,8 +113,9 @@ def _leaves(frame: Frame) -> None:
     given = next(iter(address.current().get("coach", [])), "")
     chosen = given if given in options else next(iter(options))
     top = st.container()
-    single("coach", "Which coach leaves?", options, chosen, WIDE)
-    wide = _within(frame)
+    with st.container(horizontal=True):
+        single("coach", "Which coach leaves?", options, chosen, WIDE)
+        wide = _within(frame)
     assert frame.choice is not None
     choice = replace(frame.choice, selection=replace(frame.choice.selection, coaches=(chosen,)))
     with frame.part("The sites handed over"):

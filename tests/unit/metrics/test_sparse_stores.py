@@ -15,7 +15,8 @@ from tests.stores import make_store
 
 COACHING = (
     "sites_per_coach", "caseload_balance", "time_use", "effort_hours", "dosage_rate", "coverage",
-    "never_reached", "log_completeness", "join_rate",
+    "never_reached", "log_completeness", "join_rate", "coach_qualifications", "coach_supports",
+    "coach_retention", "educator_retention", "relationship", "language_supply",
 )  # fmt: skip
 WINDOW = Window(date(2024, 7, 1), date(2025, 7, 1))
 

@@ -1,0 +1,73 @@
+"""The relationship scale by hand: five sheets of three items about three coaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coaching_analytics.metrics import relationship
+from coaching_analytics.metrics.relationship import MORE_SHEETS, NO_SURVEY
+from coaching_analytics.store import Gate
+from coaching_analytics.vocabulary.selection import Selection
+from tests.spec.small_system import AUTUMN, SUMMER, small_system
+from tests.stores import make_store
+
+SHEETS = ((1, 2, 2), (2, 2, 3), (3, 4, 3), (4, 3, 4), (5, 5, 5))
+COACH = ("C1", "C1", "C2", "C2", "C3")
+SITE = ("S1", "S1", "S3", "S3", "S6")
+
+
+def answers(
+    number: int, day: str = "2024-09-10", coaches: tuple[str, ...] = COACH
+) -> list[dict[str, object]]:
+    return [
+        {
+            "response_id": f"R{sheet}", "item": f"0{item}", "factor": "relationship", "side": "educator",
+            "coach_id": coaches[sheet], "site_id": SITE[sheet], "response_date": day, "score": score,
+        }
+        for sheet in range(number)
+        for item, score in enumerate(SHEETS[sheet], 1)
+    ]  # fmt: skip
+
+
+def store(path: Path, rows: list[dict[str, object]], educators: int = 4) -> Gate:
+    tables = small_system()
+    more = "\n".join(f"        F{n} | S3 | lead | " for n in range(educators))
+    return make_store(path, {**tables, "educator": f"{tables['educator']}\n{more}", "survey_response": rows})
+
+
+def test_mean_alpha_and_who_answered(tmp_path: Path) -> None:
+    """Item variances 2.5, 1.7, 1.3; of the totals 14.8: alpha 3/2 (1 - 5.5 / 14.8). 3 + 4 could answer."""
+    found = relationship(store(tmp_path, answers(5)), Selection(window=SUMMER))
+    mean = found.row(side="educator", factor="relationship", statistic="mean")
+    assert (mean.value, mean.n) == (pytest.approx(3.2), 5)
+    assert mean.interval is not None
+    assert mean.interval.low < 3.2 < mean.interval.high
+    alpha = found.row(side="educator", factor="relationship", statistic="alpha")
+    assert alpha.value == pytest.approx(1.5 * (1 - 5.5 / 14.8))
+    answered = found.row(side="educator", factor=None, statistic="answered")
+    assert (answered.numerator, answered.denominator) == (5, 7)
+    assert any("perceived" in text for text in found.cautions)
+
+
+def test_four_sheets_or_two_coaches_give_no_mean(tmp_path: Path) -> None:
+    few = relationship(store(tmp_path / "few", answers(4)), Selection(window=SUMMER))
+    assert few.row(side="educator", factor="relationship", statistic="mean").reason == (
+        "fewer than 5 answer sheets"
+    )
+    pair = answers(5, coaches=("C1", "C1", "C2", "C2", "C2"))
+    two = relationship(store(tmp_path / "two", pair), Selection(window=SUMMER))
+    assert two.row(side="educator", factor="relationship", statistic="alpha").reason == "fewer than 3 coaches"
+
+
+def test_more_sheets_than_people_is_no_rate(tmp_path: Path) -> None:
+    found = relationship(store(tmp_path, answers(5), educators=1), Selection(window=SUMMER))
+    assert found.row(side="educator", factor=None, statistic="answered").reason == MORE_SHEETS
+
+
+def test_answers_of_other_months_and_regions_stay_apart(tmp_path: Path) -> None:
+    gate = store(tmp_path, answers(5))
+    assert {row.reason for row in relationship(gate, Selection(window=AUTUMN)).records()} == {NO_SURVEY}
+    found = relationship(gate, Selection(window=SUMMER), by=("region",))
+    assert found.row(region="north", side="educator", factor=None, statistic="answered").n == 2
