@@ -59,14 +59,17 @@ def _plain(rows: pd.DataFrame) -> Figure:
 def _two_cells(check: Check, result: Result) -> Figure:
     """The numerators of one cell over those of another, summed over a by-column without some of its parts."""
 
-    def summed(cell: Mapping[str, str]) -> tuple[Any, str | None]:
+    def chosen(cell: Mapping[str, str]) -> pd.DataFrame:
         rows = _cell(result, cell)
-        rows = rows[~rows[check.by].isin(check.without)]
-        part, _ = _sums(zip(rows[check.by], rows["numerator"], strict=True), lambda _: True)
-        return part, next((reason for reason in rows["reason"] if reason), None)
+        return rows[~rows[check.by].isin(check.without)]
 
-    (top, why), (under, _) = summed(check.cell), summed(check.under)
-    return _share(top, under, why)
+    def summed(rows: pd.DataFrame) -> Any:
+        return _sums(zip(rows[check.by], rows["numerator"], strict=True), lambda _: True)[0]
+
+    rows = chosen(check.cell)
+    why = next((reason for reason in rows["reason"] if reason), None)
+    people = sum(int(n or 0) for n in rows["n"])
+    return {**_share(summed(rows), summed(chosen(check.under)), why), "people": people}
 
 
 def _share(part: Any, whole: Any, reason: str | None = None) -> Figure:

@@ -40,7 +40,7 @@ def chosen(frame: Frame) -> Profile:
 
 def beside(frame: Frame) -> None:
     """Each figure beside the words of a policy."""
-    from coaching_analytics.charts import policy
+    from coaching_analytics.charts import headline, policy
 
     assert frame.choice is not None
     profile = chosen(frame)
@@ -55,6 +55,10 @@ def beside(frame: Frame) -> None:
         block(frame, policy.drawn(result))
     with frame.part("Policy beside practice"):
         block(frame, said)
+    with frame.part("The decisions"):
+        spoken = result.curves["statements"]
+        named = spoken.loc[spoken["said_by"] != "", "statement"]
+        decisions.on(frame, result, *(headline.cell(result, statement=str(one)) for one in named))
 
 
 def _selector(frame: Frame, profile: Profile) -> None:

@@ -16,6 +16,7 @@ from tests.app.screen import PAGES, deciding, html, told, whole
 PLAN = "Lean|sites_per_post:9"
 HEADLINES = {
     "Caseload": ({}, "sites_per_coach"),
+    "Coaches": ({}, "coach_qualifications"),
     "Quality trends": ({}, "matched_gain"),
     "Cost per outcome": ({}, "points_per_10k"),
     "Plan a change": ({"plan": PLAN}, "plan"),

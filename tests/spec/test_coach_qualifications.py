@@ -1,4 +1,4 @@
-"""Qualifications, languages and supports of coaches by hand: 92 + 46 + 92 full-time-post days, one peer left out."""
+"""Qualifications, languages and supports by hand: 92 + 46 + 92 full-time-post days, one peer left out."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ TABLES = {
     + "\n".join(
         f"{session} | {number} | {site} | {educator} | lead"
         for session, who in {
-            "before": ("E2",), "first": ("E1", "E2", "E5"), "second": ("E1", "E2", "E5"), "third": ("E1", "E5"),
+            "before": ("E2",), "first": ("E1", "E2", "E5"), "second": ("E1", "E2", "E5"),
+            "third": ("E1", "E5"),
             "on_the_day": ("E2",), "phone": ("E2",), "short": ("E2",), "watched": ("E2",), "planned": ("E2",),
         }.items()
         for number, educator in enumerate(who, 1)
