@@ -25,6 +25,12 @@ NEEDS = {
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
     "never_reached": "Visits, and Sites with enrolment dates",
+    "continuity": "Visits with dates and participants, and Sites with enrolment dates",
+    "capacity_used": "Coaches with contracted hours, and Visits with minutes",
+    "not_held": "Visits, and those cancelled or missed with their reason",
+    "exposure_hours": "Visits with minutes and the educators who took part, and Educators of enrolled sites",
+    "training_followed_up": "Trainings with their educators, and Visits with the educators who took part",
+    "six_elements": "Visits with the educators who took part",
     "contact_gaps": "Visits with dates, Sites with enrolment dates, and Who coaches whom with planned days "
     "between contacts",
     "dose_fidelity": "Who coaches whom with planned hours, and Visits with minutes",
