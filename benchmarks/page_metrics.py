@@ -41,7 +41,7 @@ LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
 SITE = (
     ("site_status", ()), ("rating_overlap", ()), ("site_timeline", ()), ("site_staff", ()), ("effort_hours", ()),
-    ("dose_fidelity", ()), ("contacts", ()), ("cycle_completeness", ()), ("effort_hours", ("coach",)),
+    ("dose_fidelity", ()), ("contacts", ()), ("continuity", ()), ("cycle_completeness", ()), ("not_held", ()), ("effort_hours", ("coach",)),
     ("component_mix", ()), ("topic_mix", ()), ("quality_level", ()), ("threshold_share", ()), ("rating_freshness", ()),
     ("coaching_cost", ()), ("unit_cost", ()),
 )  # fmt: skip

@@ -18,6 +18,15 @@ RECIPIENTS = {
     "home_based": "with a home-based educator",
     "leader": "with the leader of the site",
 }
+NOT_HELD = {
+    "no_release_time": "no release time",
+    "staff_absence": "staff absent",
+    "illness": "illness",
+    "coach": "coach",
+    "weather": "weather",
+    "other": "other",
+    "not_stated": "no reason stated",
+}
 COLUMNS = ("Coaching", "Figure")
 NO_LOGS = "No visits are on record in this period. Needs: Visits with minutes and participants."
 
@@ -101,19 +110,35 @@ def _status(found: Mapping[str, Result]) -> Iterator[tuple[str, str]]:
 
 
 def _more(found: Mapping[str, Result]) -> Iterator[tuple[str, str]]:
-    """Continuity, cycles finished and visits not held, as far as they are known."""
-    kept = value_of(found.get("continuity"), statistic="continuity")
-    if kept is not None:
-        months = f"{say.count(kept['numerator'])} of {say.count(kept['denominator'])} operating months"
-        yield "Months with a contact", figure(kept, months)
-    done = value_of(found.get("cycle_completeness"), statistic="complete")
+    """Months with a contact, gaps and runs; cycles finished; visits not held, by reason."""
+    months = found["continuity"].curves["sites"]
+    if months.empty:
+        yield "Months with a contact", figure(value_of(found["continuity"], statistic="mean"), say.BLANK)
+    else:
+        line = months.iloc[0]
+        told = (
+            f"{say.count(line['with_contact'])} of {wording.plural(int(line['months']), 'operating month')}"
+        )
+        yield "Months with a contact", told if line["scored"] else f"{told}, too few to be scored"
+        yield (
+            "Longest without, longest with",
+            (
+                f"{wording.plural(int(line['longest_gap']), 'month')}, "
+                f"{wording.plural(int(line['longest_run']), 'month')} in a row"
+            ),
+        )
+    done = value_of(found["cycle_completeness"], statistic="complete")
     if done is not None:
         cycles = wording.plural(int(done["denominator"] or 0), "cycle")
         yield "Cycles finished in time", figure(done, f"{say.count(done['numerator'])} of {cycles}")
-    missed = value_of(found.get("not_held"), reason_not_held="all")
-    if missed is not None:
-        many = f"{say.count(missed['numerator'])} of {say.count(missed['denominator'])}"
-        yield "Planned visits not held", figure(missed, many)
+    planned = found["not_held"].curves["sites"]
+    if len(planned):
+        line = planned.iloc[0]
+        reasons = [
+            f"{words} {say.count(line[name])}" for name, words in NOT_HELD.items() if int(line.get(name, 0))
+        ]
+        told = f"{say.count(line['not_held'])} of {say.count(line['planned'])}"
+        yield "Planned visits not held", f"{told} ({', '.join(reasons)})" if reasons else told
 
 
 def _data(found: Mapping[str, Result]) -> pd.DataFrame:

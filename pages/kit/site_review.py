@@ -15,7 +15,7 @@ from pages.kit.frame import Frame, head
 from pages.kit.menu import file_of
 from pages.kit.show import block, sentence
 
-COACHING = ("effort_hours", "dose_fidelity", "contacts", "cycle_completeness")
+COACHING = ("effort_hours", "dose_fidelity", "contacts", "continuity", "cycle_completeness", "not_held")
 
 
 def chosen(frame: Frame) -> str:

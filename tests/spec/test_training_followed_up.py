@@ -15,8 +15,8 @@ from tests.spec.small_system import HALF, small_system
 from tests.stores import make_store
 
 S = Selection(window=HALF)
-# Data go to the end of November. G on 10 July with E1, E3 and E4 is a contact; H is a phone call; I is short; W only
-# observes; J on 6 November is a contact of E1.
+# Data go to the end of November. G on 10 July with E1, E3 and E4 is a contact; H is a phone call; I is short;
+# W only observes; J on 6 November is a contact of E1.
 WHO = """
     session_id | participant_number | site_id | role        | educator_id
     G          | 1                  | S1      | lead        | E1
@@ -51,8 +51,8 @@ def store(path: Path) -> Gate:
 
 
 def test_followed_up_by_hand(tmp_path: Path) -> None:
-    """E1 (3 July) after 5 days, E4 (5 July) after 3. E2 was only observed, E3's contact was on the day itself,
-    E1's of 1 August came after 68 days; from 1 October there are 43 days of data: too recent.
+    """E1 (3 July) after 5 days, E4 (5 July) after 3. E2 was only observed, E3 met on the day itself, E1's of
+    1 August came after 68 days; from 1 October there are 43 days of data: too recent.
     """
     found = training_followed_up(store(tmp_path), S)
     row = found.row(statistic="followed")
