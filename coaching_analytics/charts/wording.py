@@ -27,6 +27,12 @@ NEEDS = {
     "coverage_funnel": "Visits, and Sites with enrolment dates",
     "quality_funnel": "Scores with instrument, edition, rater and date",
     "never_reached": "Visits, and Sites with enrolment dates",
+    "continuity": "Visits with dates and participants, and Sites with enrolment dates",
+    "capacity_used": "Coaches with contracted hours, and Visits with minutes",
+    "not_held": "Visits, and those cancelled or missed with their reason",
+    "exposure_hours": "Visits with minutes and the educators who took part, and Educators of enrolled sites",
+    "training_followed_up": "Trainings with their educators, and Visits with the educators who took part",
+    "six_elements": "Visits with the educators who took part",
     "contact_gaps": "Visits with dates, Sites with enrolment dates, and Who coaches whom with planned days "
     "between contacts",
     "dose_fidelity": "Who coaches whom with planned hours, and Visits with minutes",

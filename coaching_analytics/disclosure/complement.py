@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 # Parts of a whole: with one hidden, the whole less the others gives it away. Years and months are no parts.
-PARTS = ("system", "region", "agency", "setting", "delivery", "site", "coach", "rater")
+PARTS = ("system", "region", "agency", "setting", "delivery", "site", "coach", "rater", "recipient")
 
 
 def complement(rows: pd.DataFrame, by: tuple[str, ...], hidden: pd.Series, size: pd.Series) -> pd.Series:

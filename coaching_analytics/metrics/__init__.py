@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.budget_execution import budget_execution
+    from coaching_analytics.metrics.capacity_used import capacity_used
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.coach_differences import coach_differences
     from coaching_analytics.metrics.coach_turnover import coach_turnover
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.component_mix import component_mix, topic_mix
     from coaching_analytics.metrics.contact_gaps import contact_gaps
     from coaching_analytics.metrics.contacts import contacts
+    from coaching_analytics.metrics.continuity import continuity
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
+    from coaching_analytics.metrics.exposure_hours import exposure_hours
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
     from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
     from coaching_analytics.metrics.never_reached import never_reached
+    from coaching_analytics.metrics.not_held import not_held
     from coaching_analytics.metrics.part_gaps import part_gaps
     from coaching_analytics.metrics.plan import plan
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
@@ -72,8 +76,10 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.site_status import site_status
     from coaching_analytics.metrics.site_timeline import site_timeline
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
+    from coaching_analytics.metrics.six_elements import six_elements
     from coaching_analytics.metrics.threshold_share import threshold_share
     from coaching_analytics.metrics.time_use import time_use
+    from coaching_analytics.metrics.training_followed_up import training_followed_up
     from coaching_analytics.metrics.unit_cost import unit_cost
 
 __all__ = [
@@ -87,6 +93,7 @@ __all__ = [
     "break_even",
     "break_even_retention",
     "budget_execution",
+    "capacity_used",
     "caseload_balance",
     "coach_differences",
     "coach_turnover",
@@ -96,6 +103,7 @@ __all__ = [
     "component_mix",
     "contact_gaps",
     "contacts",
+    "continuity",
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
@@ -114,6 +122,7 @@ __all__ = [
     "duplicate_records",
     "effort_hours",
     "entry_lag",
+    "exposure_hours",
     "freshness",
     "funding_horizon",
     "incremental_cost_effectiveness",
@@ -121,6 +130,7 @@ __all__ = [
     "log_completeness",
     "matched_gain",
     "never_reached",
+    "not_held",
     "part_gaps",
     "plan",
     "points_per_10k",
@@ -141,9 +151,11 @@ __all__ = [
     "site_status",
     "site_timeline",
     "sites_per_coach",
+    "six_elements",
     "threshold_share",
     "time_use",
     "topic_mix",
+    "training_followed_up",
     "unit_cost",
 ]
 

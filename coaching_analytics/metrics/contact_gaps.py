@@ -126,7 +126,7 @@ def judged(asked: Ask, day: date) -> pd.DataFrame:
         ["never", "no_plan", "overdue"],
         "in_time",
     )
-    return sites.assign(status=status.astype(object))
+    return sites.assign(status=status.astype(object), operating_days=gap, cadence_days=cadence)
 
 
 def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:

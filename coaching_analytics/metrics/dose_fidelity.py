@@ -23,7 +23,7 @@ QUANTILES = {"median": 0.5, "q25": 0.25, "q75": 0.75}
 NO_PLAN = "no planned hours on record"
 NO_HOURS = "the plan is of no hours"
 NO_SITES = "no sites enrolled and open in this period"
-EXCLUDED = "sites without planned hours"
+EXCLUDED = "without planned hours"
 LISTED = (
     *("site_id", "region_id", "agency_id", "setting", "planned_hours", "delivered_hours", "share"),
     *("status", "coach", *MARKS),

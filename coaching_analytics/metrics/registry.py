@@ -19,7 +19,7 @@ PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 # Metrics of coaches' own work, whose n counts coaches.
 OF_COACHES = (
     *("sites_per_coach", "caseload_balance", "time_use", "delivery_mix", "coach_turnover"),
-    "coach_differences",
+    *("coach_differences", "capacity_used", "not_held"),
 )
 # Metrics of raters' work, whose column people counts raters.
 OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
@@ -94,6 +94,12 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
             _metric("coverage_funnel", ("region", "agency", "setting"), ("statistic",)),
             _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("continuity", (*PLACES, *LONG_PERIODS), ("statistic",)),
+            _metric("capacity_used", (*STAFF, *PERIODS), ("statistic",)),
+            _metric("not_held", (*STAFF, *PERIODS), ("why",)),
+            _metric("exposure_hours", (*PLACES, *PERIODS), ("statistic", "recipient")),
+            _metric("training_followed_up", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("six_elements", PLACES, ("element",)),
             _metric("contact_gaps", PLACES, ("statistic",), lists=("sites",)),
             _metric("dose_fidelity", (*PLACES, *PERIODS), ("statistic",)),
             _metric("cycle_completeness", (*PLACES, "coach", *PERIODS), ("statistic",), lists=("stages",)),

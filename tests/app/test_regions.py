@@ -59,10 +59,11 @@ def test_a_system_of_one_county_shades_its_sites_instead(open_page, store):
 def test_one_region_stands_by_its_agencies_with_links_back_up(open_page, store):
     at = open_page(store, FILE, system="wa", region=REGION, period="2024-07..2024-12")
     whole(at)
-    links = [link.proto for link in at.main.get("page_link")]
-    assert [link.label for link in links] == ["Washington-like"]
-    assert "period=2024-07" in links[0].query_string
-    assert "region=" not in links[0].query_string
+    crumbs = html(at).split('<ol class="crumbs">')[1].split("</ol>")[0]
+    assert crumbs.count("<a ") == 1
+    assert 'data-leads="system" data-table="crumbs" data-value="wa"' in crumbs
+    assert "period=2024-07..2024-12" in crumbs
+    assert "region=" not in crumbs
     assert 'data-leads="agency"' in html(at)
 
 

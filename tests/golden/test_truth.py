@@ -27,7 +27,8 @@ METRICS = (
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
     "site_status", "site_timeline", "site_staff", "contacts", "component_mix", "topic_mix",
-    "contact_gaps", "dose_fidelity", "cycle_completeness",
+    "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

@@ -8,7 +8,6 @@ import pytest
 
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import attention, contact_gaps
-from coaching_analytics.metrics.contact_gaps import STATUSES
 from coaching_analytics.metrics.logs import NO_LOGS
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection

@@ -9,6 +9,7 @@ from coaching_analytics.simulate.answers.certified import certification_answers
 from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
+from coaching_analytics.simulate.answers.educators import educator_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
@@ -48,7 +49,8 @@ def answers(
     found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
-        **coaching_answers(records, held),
+        **coaching_answers(records, staff, held, logged),
+        **educator_answers(records, held),
         **time_answers(records, staff, logged),
         **site_answers(records, staff, held),
         "quality_level": quality_answers(records, rated),

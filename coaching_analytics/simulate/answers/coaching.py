@@ -1,4 +1,4 @@
-"""Contact over time: gaps since the last contact, planned hours kept, coaching cycles finished."""
+"""Contact over time: gaps, months with contact, planned hours kept, sessions not held, cycles finished."""
 
 from __future__ import annotations
 
@@ -6,17 +6,25 @@ import numpy as np
 
 from coaching_analytics.simulate.answers.contacts import Held, minutes_by_month
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, share
+from coaching_analytics.simulate.answers.staff import Staff, employer_mask
+from coaching_analytics.simulate.answers.time import Logged
 from coaching_analytics.simulate.clock import AFTER, Ints
 
 OVERDUE = 1.5
 CYCLE_DAYS = 60
 STAGES = ("plan_date", "observation_date", "reflection_date", "feedback_date", "closed_date")
+REASONS = ("no_release_time", "staff_absence", "illness", "coach", "weather", "other")
+LEAST_MONTHS = 3
+HIGH, LOW = 1.05, 0.5
 QUANTILES = (("median", 0.5), ("q25", 0.25), ("q75", 0.75))
 
 
-def coaching_answers(records: Records, held: Held) -> dict[str, list[Answer]]:
-    """contact_gaps, dose_fidelity, cycle_completeness."""
+def coaching_answers(records: Records, staff: Staff, held: Held, logged: Logged) -> dict[str, list[Answer]]:
+    """contact_gaps, continuity, dose_fidelity, cycle_completeness, not_held, capacity_used."""
     return {
+        "continuity": _continuity(records, held),
+        "not_held": _not_held(records, staff, held),
+        "capacity_used": _capacity(records, staff, logged),
         "contact_gaps": _gaps(records, held),
         "dose_fidelity": _planned(records, held),
         "cycle_completeness": _cycles(records, held),
@@ -129,4 +137,65 @@ def _cycles(records: Records, held: Held) -> list[Answer]:
     for by, mask in records.cells():
         own = judged & mask[site]
         found += [answer(by, share((own & step).sum(), own.sum()), statistic=n) for n, step in steps.items()]
+    return found
+
+
+def _continuity(records: Records, held: Held) -> list[Answer]:
+    """Operating months with a contact of all a site has, its longest gap and its longest run."""
+    grid = np.zeros((len(records.site_ids), len(records.clock.months) - 1), dtype=bool)
+    met = held.contact["any"]
+    grid[held.site[met], held.month[met]] = True
+    days = records.monthly(records.active & records.operating)[:, records.months] > 0
+    grid = grid[:, records.months]
+    rates, gaps, runs = (np.full(len(grid), np.nan) for _ in range(3))
+    for site, (own, seen) in enumerate(zip(days, grid, strict=True)):
+        if own.sum() < LEAST_MONTHS:
+            continue
+        said = "".join("x" if month else "." for month in seen[own])
+        rates[site] = said.count("x") / len(said)
+        gaps[site] = max(map(len, said.split("x")))
+        runs[site] = max(map(len, said.split(".")))
+    found = []
+    for by, mask in records.cells():
+        own = mask & ~np.isnan(rates)
+        some = bool(own.any())
+        values = {"mean": float(rates[own].mean()) if some else None}
+        values |= {name: float(np.quantile(rates[own], q)) if some else None for name, q in QUANTILES}
+        values |= {
+            name: float(np.median(each[own])) if some else None
+            for name, each in (("longest_gap", gaps), ("longest_run", runs))
+        }
+        found += [answer(by, value, statistic=name) for name, value in values.items()]
+    return found
+
+
+def _not_held(records: Records, staff: Staff, held: Held) -> list[Answer]:
+    """Sessions cancelled or missed of those and the held ones, by reason, at the coach's employer."""
+    month = records.month_index(records.column("session", "session_date"))
+    missed = np.isin(records.column("session", "status"), ["cancelled", "missed"])
+    reason = records.column("session", "not_held_reason")
+    found = []
+    for by, _ in records.cells():
+        own = employer_mask(records, staff, by)[held.coach, month]
+        planned = (own & (missed | held.held)).sum()
+        found.append(answer(by, share((own & missed).sum(), planned), why="all"))
+        for why, code in (*((name, name) for name in REASONS), ("not_stated", "")):
+            found.append(answer(by, share((own & missed & (reason == code)).sum(), planned), why=why))
+    return found
+
+
+def _capacity(records: Records, staff: Staff, logged: Logged) -> list[Answer]:
+    """Logged of contracted hours: of all coaches together, and of each."""
+    found = []
+    for by, _ in records.cells():
+        mine = employer_mask(records, staff, by) & staff.is_coach[:, None] & ~np.isnan(staff.paid)
+        paid = np.where(mine, np.nan_to_num(staff.paid), 0).sum(axis=1)
+        spent = np.where(mine, logged.total, 0).sum(axis=1)
+        some = paid > 0
+        rates = spent[some] / paid[some]
+        found.append(answer(by, share(spent[some].sum(), paid[some].sum()), statistic="used"))
+        for name, q in QUANTILES:
+            found.append(answer(by, float(np.quantile(rates, q)) if len(rates) else None, statistic=name))
+        for name, flag in (("above", rates > HIGH), ("below", rates < LOW)):
+            found.append(answer(by, share(flag.sum(), len(rates)), statistic=name))
     return found

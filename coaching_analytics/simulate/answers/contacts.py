@@ -51,7 +51,7 @@ def read_held(records: Records, staff: Staff) -> Held:
     nobody = np.zeros(len(lone), dtype=bool)
     teaching, leading = np.concatenate([teaching, nobody]), np.concatenate([leading, nobody])
     minutes = records.column("session", "minutes")
-    counts = _counts_as_contact(records, minutes)[session]
+    counts = counts_as_contact(records, minutes)[session]
     keep = held[session]
     contact = {
         "any": counts & (teaching | leading),
@@ -71,7 +71,7 @@ def read_held(records: Records, staff: Staff) -> Held:
     )
 
 
-def _counts_as_contact(records: Records, minutes: Ints) -> Bools:
+def counts_as_contact(records: Records, minutes: Ints) -> Bools:
     """Long enough, not by phone or e-mail, and not observation only."""
     part = positions(
         records.column("session", "session_id"), records.column("session_component", "session_id")
