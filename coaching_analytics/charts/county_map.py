@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coaching_analytics.charts import choice, figure_words, wording
+from coaching_analytics.charts import figure_words, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.map_drawing import Shown, drawing, told
 from coaching_analytics.charts.map_ground import MOST_DOTS, Ground
 from coaching_analytics.charts.picture import Panel, Picture, about, named, table
-from coaching_analytics.charts.side_by_side import place_leads
+from coaching_analytics.charts.side_by_side import cautions_of, place_leads
 
 NUMERIC = ("Value", "Low", "High", "Number behind it")
 
@@ -46,7 +46,7 @@ def county_map(shown: Shown, ground: Ground, *, dots: pd.DataFrame, click: str, 
         leads=place_leads(shown.by, [row[shown.by] for row in _ordered(shown)]),
         numeric=NUMERIC,
         data=shown.rows.drop(columns="excluded"),
-        **{**about(shown.result), "cautions": _cautions(shown)},
+        **{**about(shown.result), "cautions": cautions_of(shown.result, shown.rows)},
     )
 
 
@@ -58,14 +58,6 @@ def nothing(shown: Shown) -> str:
     if any(value is not None for value, _ in values) or any(r.startswith("Hidden") for _, r in values):
         return ""
     return next((reason for _, reason in values if reason), "")
-
-
-def _cautions(shown: Shown) -> tuple[str, ...]:
-    """Those of the one instrument shown, in words; all where no instrument is meant."""
-    instrument, ages = shown.cell.get("instrument"), shown.cell.get("age_group")
-    if instrument is None:
-        return tuple(about(shown.result)["cautions"])
-    return choice.cautions(shown.result, (instrument, str(ages)))
 
 
 def _sentence(shown: Shown) -> str:
@@ -99,7 +91,7 @@ def _caption(shown: Shown, ground: Ground, dots: int) -> str:
     unplaced = len(ground.sites) - len(ground.dots)
     if unplaced:
         parts.append(f"{wording.plural(unplaced, 'site')} with a county and no place of their own: no dot.")
-    if shown.rows["low"].notna().any():
+    if shown.result.people != "operations" or shown.rows["low"].notna().any():
         parts.append("Shades tell figures apart that may differ by chance alone: see Side by side.")
     parts.append("Outlines: US Census Bureau, 2017.")
     return " ".join(parts)

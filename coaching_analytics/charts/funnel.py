@@ -13,7 +13,7 @@ from coaching_analytics.charts.headline import SCORES
 from coaching_analytics.charts.picture import Panel, Picture, blank, named, tabled
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.charts.rows import span_of
-from coaching_analytics.charts.side_by_side import Places, place_leads, short
+from coaching_analytics.charts.side_by_side import Places, cautions_of, place_leads, short
 from coaching_analytics.metrics.result import Result
 
 HEIGHT = 380
@@ -67,7 +67,8 @@ def _funnel(
             [_line(result, row, places) for _, row in wide.iterrows()],
             result,
             data=rows.drop(columns="excluded"),
-        ),
+        )
+        | {"cautions": cautions_of(result, rows)},
     )
 
 

@@ -17,6 +17,8 @@ from coaching_analytics.charts.picture import Names, named, pick
 from coaching_analytics.charts.side_by_side import short
 from coaching_analytics.metrics.result import Result
 
+NEAR = 8
+"""Pixels from a dot at which it is meant, and no longer the county under it."""
 PALE = "#EDF0F3"
 TALLEST, NARROWEST, SCALE = 600, 560, 46
 COLUMNS = {"region": "region_id", "agency": "agency_id", "setting": "setting", "site": "site_id"}
@@ -209,6 +211,7 @@ def _figure(
         margin={"l": 4, "r": 4, "t": 0, "b": SCALE},
         xaxis=theme.hidden_axis(range=list(x)),
         yaxis=theme.hidden_axis(range=list(y), scaleanchor="x"),
+        hoverdistance=NEAR,
         annotations=[*labels, *limits],
         shapes=squares,
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from coaching_analytics.charts import choice, contract_words, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, RowLeads, blank, named, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, RowLeads, about, blank, named, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
@@ -102,8 +102,16 @@ def side_by_side(
             [_line(result, row, places) for row in _ordered(rows, places)],
             result,
             data=rows.drop(columns="excluded"),
-        ),
+        )
+        | {"cautions": cautions_of(result, rows)},
     )
+
+
+def cautions_of(result: Result, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Cautions of the one instrument that is shown, in words; all where no instrument is meant."""
+    if "instrument" not in rows.columns or rows.empty:
+        return tuple(about(result)["cautions"])
+    return choice.cautions(result, (str(rows.iloc[0]["instrument"]), str(rows.iloc[0]["age_group"])))
 
 
 def _ordered(rows: pd.DataFrame, places: Places) -> Sequence[pd.Series]:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from pages.kit import address
 from pages.kit.choose import Choice
-from pages.kit.menu import file_of
+from pages.kit.tables import anchor, follow
 
 LEVELS = ("region", "agency", "site")
+KEY = "crumbs"
 
 
 def crumbs(page: str, choice: Choice) -> None:
-    """A line of links from the whole system down to what is shown; the last is where the reader stands."""
+    """Links from the whole system down to what is shown; the last step is where the reader stands."""
     given = address.current()
-    steps = [(choice.system_name, ())]
-    for depth, level in enumerate(LEVELS, start=1):
+    steps = [("system", str(choice.selection.system), choice.system_name)]
+    for level in LEVELS:
         chosen = given.get(level, [])
         if len(chosen) == 1:
-            steps.append((choice.names[level].get(chosen[0], chosen[0]), LEVELS[:depth]))
-    with st.container(key="crumbs", horizontal=True, vertical_alignment="center"):
-        for number, (name, kept) in enumerate(steps):
-            if number == len(steps) - 1:
-                st.markdown(f"**{name}**", width="content")
-                break
-            wider = {key: value for key, value in given.items() if key not in LEVELS or key in kept}
-            st.page_link(file_of(page), label=name, query_params=wider or None, width="content")
-            st.markdown("›", width="content")
+            steps.append((level, chosen[0], choice.names[level].get(chosen[0], chosen[0])))
+    *links, (_, _, here) = steps
+    items = [f"<li>{anchor(page, level, key, KEY)}{escape(name)}</a></li>" for level, key, name in links]
+    last = f'<li aria-current="page">{escape(here)}</li>'
+    with st.container(key=KEY):
+        st.html(f'<nav aria-label="Where you are"><ol class="crumbs">{"".join(items)}{last}</ol></nav>')
+        follow(KEY, page, ("system", *LEVELS))
