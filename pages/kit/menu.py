@@ -21,6 +21,7 @@ MENU = (
     Entry("Now", "At a glance", "app.py"),
     Entry("Now", "Data checks", "pages/6_Data_checks.py"),
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
+    Entry("Coaching", "Who is reached", "pages/12_Who_is_reached.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
     Entry("Decide", "Plan a change", "pages/9_Plan_a_change.py"),
@@ -50,6 +51,7 @@ def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
             if entry.heading != heading:
                 heading = entry.heading
                 st.caption(heading)
-            marked = "current_page" if entry.name == current else f"page_{entry.file.rsplit('/', 1)[-1][:1]}"
+            number = entry.file.rsplit("/", 1)[-1].split("_")[0]
+            marked = "current_page" if entry.name == current else f"page_{number}"
             with st.container(key=marked):
                 st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)
