@@ -29,6 +29,8 @@ CAPTION = (
     "it had waited when it began. Sites enrolled before the logs begin are left out."
 )
 LAST_DAY = 130
+MOST = 4
+"""Most panels side by side."""
 CHANCE = 0.05
 """Rarer than this a difference is said to be more than chance alone would bring."""
 
@@ -66,7 +68,9 @@ def by_kind(result: Result, whole: Result, names: Names | None = None, by: str =
         own = curves[curves[by] == key] if isinstance(key, str) else curves[curves[by].isna()]
         if len(own) > 1:
             figure = _figure([(behind, False), (own, True)], 240)
-            panels.append(Panel(label, figure, _alt(label, own)))
+            panels.append((int(rows["n"].iloc[0]), Panel(label, figure, _alt(label, own))))
+    largest = sorted(panels, key=lambda one: -one[0])[:MOST]
+    chosen = [one for one in panels if one in largest]
     if not panels:
         return blank(name, title, result, next((str(why) for why in result.rows["reason"] if why), ""))
     return Picture(
@@ -74,9 +78,9 @@ def by_kind(result: Result, whole: Result, names: Names | None = None, by: str =
         title=title,
         unit="share of sites reached by day",
         sentence=_compared(result.curves["compared"], by),
-        panels=tuple(panels[:4]),
-        caption="Blue: sites of this kind, with the likely range. Grey: all sites. Kinds with too few "
-        "sites waiting stand in the table only.",
+        panels=tuple(panel for _, panel in chosen),
+        caption="Blue: sites of this kind, with the likely range. Grey: all sites. At most four kinds are "
+        "drawn, those with most sites waiting; the table holds all.",
         **tabled((by.capitalize(),), COLUMNS, lines, result),
     )
 
@@ -94,7 +98,7 @@ def _compared(test: pd.DataFrame, by: str) -> str:
     """What the log-rank test says, in words."""
     if test.empty or test["p"].iloc[0] is None:
         return ""
-    kinds = {"region": "regions", "agency": "agencies"}.get(by, f"{by}s")
+    kinds = {"agency": "agencies", "need": "levels of need"}.get(by, f"{by}s")
     if float(test["p"].iloc[0]) < CHANCE:
         return (
             f"The waits differ between {kinds} by more than chance alone would bring: among groups that "

@@ -101,16 +101,20 @@ def _sentence(rows: dict[str, Any]) -> str:
         f"of low need {say.decimal(low['value'], 1)}"
     )
     if gap_row["low"] is not None:
-        text += (
-            f": {say.signed(gap_row['value'], 1)} "
-            f"{wording.likely(say.signed(gap_row['low'], 1), say.signed(gap_row['high'], 1))}"
-        )
+        more = "more" if float(gap_row["value"]) >= 0 else "less"
+        text += f": {say.decimal(abs(float(gap_row['value'])), 1)} {more} {_range(gap_row)}"
     if ratio["value"] is not None:
         text += f", {say.decimal(ratio['value'], 1)} times as many"
     text += "."
     if gap_row["low"] is not None and float(gap_row["low"]) <= 0 <= float(gap_row["high"]):
         text += " These sites do not rule out that there is no difference."
     return text
+
+
+def _range(row: pd.Series) -> str:
+    """The likely range of a difference; signs only where it reaches below 0."""
+    words = say.decimal if float(row["low"]) >= 0 else say.signed
+    return wording.likely(words(row["low"], 1), words(row["high"], 1))
 
 
 def _cells(cell: by_place.Cell) -> tuple[str, ...]:
@@ -168,7 +172,8 @@ def shared_out(result: Result) -> Picture:
 
 
 def _shared_sentence(rows: dict[str, Any]) -> str:
-    text = f"The quarter of sites with most hours got **{say.percent(rows['top_quarter_hours']['value'])}** of all hours."
+    top = say.percent(rows["top_quarter_hours"]["value"])
+    text = f"The quarter of sites with most hours got **{top}** of all hours."
     if rows["high_need_hours"]["value"] is not None:
         text += (
             f" Sites of high need are {say.percent(rows['high_need_sites']['value'])} of sites and got "

@@ -41,7 +41,7 @@ def kinds_reached(
         marks = [_mark(kind(trait, group, names), row) for group, row in _order(trait, own)]
         lines += [_line(trait, kind(trait, group, names), row) for group, row in _order(trait, own)]
         if marks:
-            figure = rows_figure(marks[:MOST], "share of sites", (0, 104), ticksuffix="%")
+            figure = rows_figure(marks[:MOST], "share of sites", (-2, 104), ticksuffix="%")
             panels.append(
                 Panel(TRAITS[trait], figure, f"{TRAITS[trait]}, dot plot. {row_words(marks[:MOST])}.")
             )
@@ -49,7 +49,7 @@ def kinds_reached(
         name=name,
         title=title,
         unit="share of sites with a contact",
-        sentence=_sentence(cells, names, traits),
+        sentence=f"{_sentence(cells, names, traits)} {_homes(cells, traits)}".strip(),
         panels=tuple(panels),
         caption="Dot: sites of this kind with at least one contact in the period. Stroke: all other "
         "sites. All "
@@ -136,3 +136,21 @@ def _sentence(
         f"Farthest below all others: {label[0].upper() + label[1:]}, "
         f"**{say.percent(row['reached']['value'])}** of {of} against {say.percent(row['rest']['value'])}."
     )
+
+
+def _homes(cells: dict[tuple[str, str], dict[str, pd.Series]], traits: Sequence[str]) -> str:
+    """Care in homes, which is easily overlooked, said in words."""
+    said = [
+        f"{say.percent(row['reached']['value'])} of "
+        f"{wording.plural(int(row['reached']['denominator']), one, many)}"
+        for setting, one, many in (
+            ("home", "family child care home", "family child care homes"),
+            (
+                "ffn",
+                "place of family, friend and neighbour care",
+                "places of family, friend and neighbour care",
+            ),
+        )
+        if (row := cells.get(("setting", setting))) is not None and "setting" in traits
+    ]
+    return f"Reached in homes: {' and '.join(said)}." if said else ""

@@ -63,7 +63,7 @@ def by_language(result: Result) -> Picture:
     if shown.empty:
         return blank(name, title, result, next((str(why) for why in result.rows["reason"] if why), ""))
     marks = [_mark(row) for _, row in shown.iterrows()]
-    figure = rows_figure(marks, "share of hours in their language", (0, 104), ticksuffix="%")
+    figure = rows_figure(marks, "share of hours in their language", (-2, 104), ticksuffix="%")
     return Picture(
         name=name,
         title=title,

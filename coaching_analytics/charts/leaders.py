@@ -23,7 +23,7 @@ def leaders(whole: Result, parts: Result, names: Names | None = None, by: str = 
         return blank(name, title, whole)
     found = by_place.cells("recipient", over_all, placed, names, by)
     marks = [_mark(place, cell) for place, cell in found.items()]
-    figure = rows_figure(marks, "share of sites", (0, 104), ticksuffix="%")
+    figure = rows_figure(marks, "share of sites", (-2, 104), ticksuffix="%")
     total = found["All"]
     return Picture(
         name=name,

@@ -33,7 +33,7 @@ def by_internet(result: Result) -> Picture:
     for area in areas:
         rows = {str(row["internet"]): row for _, row in known(pick(result, area=area)).iterrows()}
         marks = [_mark(text, rows[internet]) for internet, text in INTERNET.items() if internet in rows]
-        figure = rows_figure(marks, "share of hours", (0, high), ticksuffix="%")
+        figure = rows_figure(marks, "share of hours", (-0.02 * high, high), ticksuffix="%")
         panels.append(Panel(AREAS[area], figure, f"{AREAS[area]}, dot plot. {row_words(marks)}."))
     return Picture(
         name=name,
