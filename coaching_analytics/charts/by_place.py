@@ -45,14 +45,19 @@ def shares(
     middle: str | None,
     unit: str,
     references: Sequence[Reference] = (),
+    room: float = 1.05,
 ) -> tuple[Drawing, str]:
-    """The drawing and its alt text: `which` filled, `middle` (another value of the facet) hollow."""
+    """The drawing and its alt text: `which` filled, `middle` (another value of the facet) hollow.
+
+    `room` is how far the axis runs, in parts of the highest mark: references there must not cross the text.
+    """
     marks = [_mark(place, cell, which, middle) for place, cell in found.items()]
     rest = sorted(marks[1:], key=lambda mark: (mark.value is None, -(mark.value or 0)))
     drawn = [marks[0], *rest]
     ends = [end for mark in drawn for end in (mark.value, mark.earlier) if end is not None]
     high = max([100.0, *(reference.x for reference in references), *ends])
-    figure = rows_figure(drawn, unit, (0, 1.05 * high), references=references, ticksuffix="%")
+    # a little below zero, so that a dot on zero is not cut
+    figure = rows_figure(drawn, unit, (-0.03 * high, room * high), references=references, ticksuffix="%")
     return figure, f"Dot plot. {row_words(drawn)}."
 
 

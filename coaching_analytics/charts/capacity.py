@@ -30,11 +30,8 @@ def capacity(
         return blank(name, title, whole, str(total["reason"] or ""))
     low, high = (100 * float(whole.settings[f"capacity_{end}"]) for end in ("low", "high"))
     found = places.cells("statistic", whole, by_place, names, by)
-    references = (
-        Reference(low, f"under {low:g}%: check data"),
-        Reference(high, f"over {high:g}%: check data"),
-    )
-    figure, alt = places.shares(found, "used", "median", "share of contracted hours", references)
+    references = (Reference(low, f"{low:g}%"), Reference(high, f"{high:g}%"))
+    figure, alt = places.shares(found, "used", "median", "share of contracted hours", references, 1.35)
     below, above = (int(found["All"][flag]["numerator"]) for flag in ("below", "above"))
     flagged = below + above
     text = (

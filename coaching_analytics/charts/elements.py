@@ -39,7 +39,7 @@ def elements(
         )
         for element, text in ELEMENTS.items()
     ]
-    figure = rows_figure(marks, "share of coached educators", (0, 104), ticksuffix="%")
+    figure = rows_figure(marks, "share of coached educators", (-3, 104), ticksuffix="%")
     return Picture(
         name=name,
         title=title,

@@ -29,8 +29,8 @@ COLUMNS = (
 )
 CAPTION = (
     "Educators on the roster of an enrolled site at any time of the period; the hollow column had no "
-    "session. A session of five educators counts in full for each of them, so these hours never add up to the hours "
-    "given. Research gives no number of hours that is enough."
+    "session. A session of five educators counts in full for each of them, so these hours never add up to "
+    "the hours given. Research gives no number of hours that is enough."
 )
 
 
@@ -88,10 +88,17 @@ def _columns(spread: pd.DataFrame) -> list[Column]:
     found = []
     for low, high, people in spread[["from_hours", "to_hours", "people"]].itertuples(index=False, name=None):
         none = high == 0
-        text = f"{low:g} or more" if high is None else f"{low:g} to {high:g}" if low else f"Under {high:g}"
-        text = "None" if none else text
-        words = "without any hours" if none else f"with {text.lower()} hours"
-        found.append(Column(text, int(people), f"{wording.plural(int(people), 'educator')} {words}", none))
+        text = f"{low:g} or more" if high is None else f"{low:g} to {high:g}" if low else f"under {high:g}"
+        short = f"{low:g}+" if high is None else f"{low:g}–{high:g}" if low else f"&lt;{high:g}"
+        words = "without any hours" if none else f"with {text} hours"
+        found.append(
+            Column(
+                "None" if none else short,
+                int(people),
+                f"{wording.plural(int(people), 'educator')} {words}",
+                none,
+            )
+        )
     return found
 
 

@@ -34,7 +34,7 @@ def not_held(
         Part(
             text,
             float(rows[why]["value"]),
-            f"{say.count(rows[why]['numerator'])} sessions, {say.percent(rows[why]['value'], 1)} of planned",
+            f"{say.count(rows[why]['numerator'])}, {say.percent(rows[why]['value'], 1)}",
             hollow=why == "not_stated",
         )
         for why, text in REASONS.items()
@@ -49,8 +49,9 @@ def not_held(
         unit="share of planned sessions",
         sentence=_sentence(rows),
         panels=panels,
-        caption="Sessions cancelled or missed, of those and the ones held; each counts once, at the coach's "
-        f"employer. A visit called off that nobody wrote down is not in it. The {by} is the employer's.",
+        caption="Number of sessions, and their share of all planned: cancelled or missed, of those and the "
+        "ones held. Each counts once, at the coach's employer. A visit called off that nobody wrote down "
+        f"is not in it. The {by} is the employer's.",
         **tabled(
             (by.capitalize(),),
             COLUMNS,

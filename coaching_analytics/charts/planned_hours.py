@@ -41,7 +41,7 @@ def planned_hours(whole: Result, by_place: Result, names: Names | None = None, b
     figure = rows_figure(
         drawn,
         "share of planned hours",
-        (0, high * 1.05),
+        (-0.03 * high, high * 1.05),
         references=(Reference(100, "as planned"),),
         ticksuffix="%",
     )

@@ -159,7 +159,7 @@ def _people(values: Mapping[str, Any]) -> int | None:
 
 def _stages(found: pd.DataFrame) -> pd.DataFrame:
     """The funnel: how many cycles reached each stage with all before it, and how many have it on record."""
-    values = found.iloc[0] if len(found) else dict.fromkeys(found.columns, 0)
+    values: dict[Any, Any] = found.iloc[0].to_dict() if len(found) else dict.fromkeys(found.columns, 0)
     cycles, people = int(values["cycles"]), _people(values)
     lines = [("opened", cycles, cycles)]
     lines += [(stage, int(values[stage]), int(values[f"any_{stage}"])) for stage in STAGES]

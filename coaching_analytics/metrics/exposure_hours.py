@@ -117,7 +117,7 @@ def _educators(asked: Ask) -> pd.DataFrame:
 
 def _spread(hours: np.ndarray) -> pd.DataFrame:
     """Educators by hours received: none, and from each bound to the next (the last without an end)."""
-    lines = [(0.0, 0.0, int((hours == 0).sum()))]
+    lines: list[tuple[float, float | None, int]] = [(0.0, 0.0, int((hours == 0).sum()))]
     for low, high in zip(BOUNDS, (*BOUNDS[1:], np.inf), strict=True):
         inside = (hours >= low) & (hours < high) & (hours > 0)
         lines.append((low, None if np.isinf(high) else high, int(inside.sum())))
