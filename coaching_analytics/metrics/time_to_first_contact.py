@@ -151,7 +151,7 @@ class _Curve:
     def drawn(self, key: Mapping[str, Any]) -> pd.DataFrame:
         """The share reached by each day, from day 0 to the last the curve can speak of."""
         one = self.estimate
-        shown = one.times <= self.end
+        shown, few = one.times <= self.end, one.n < self.minimum
         if not self.from_start or not self.end:
             shown = np.zeros(len(one.times), dtype=bool)
         frame = pd.DataFrame(
@@ -161,8 +161,8 @@ class _Curve:
                     ([one.at_risk[0] if len(one.at_risk) else one.n], one.at_risk[shown])
                 ),
                 "reached": np.concatenate(([0.0], 1 - one.share[shown])),
-                "low": np.concatenate(([0.0], 1 - one.high[shown])),
-                "high": np.concatenate(([0.0], 1 - one.low[shown])),
+                "low": np.where(few, np.nan, np.concatenate(([0.0], 1 - one.high[shown]))),
+                "high": np.where(few, np.nan, np.concatenate(([0.0], 1 - one.low[shown]))),
             }
         )
         if min(self.end, one.longest) > frame["day"].iloc[-1]:

@@ -29,6 +29,7 @@ MENU = (
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
     Entry("Coaching", "Coaches", "pages/13_Coaches.py"),
     Entry("Coaching", "Resources", "pages/15_Resources.py"),
+    Entry("Coaching", "Who is reached", "pages/12_Who_is_reached.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
     Entry("Results", "Policy and practice", "pages/14_Policy_and_practice.py"),
@@ -61,5 +62,7 @@ def draw_menu(current: str, filters: Mapping[str, list[str]]) -> None:
                 heading = entry.heading
                 st.caption(heading)
             marked = "current_page" if entry.name == current else f"page_{entry.number}"
+            number = entry.file.rsplit("/", 1)[-1].split("_")[0]
+            marked = "current_page" if entry.name == current else f"page_{number}"
             with st.container(key=marked):
                 st.page_link(entry.file, label=entry.name, query_params=dict(filters) or None)
