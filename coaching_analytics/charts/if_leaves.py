@@ -10,7 +10,6 @@ from coaching_analytics.charts.picture import Panel, Picture, blank, known, pick
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
-
 MOST = 20
 """Coaches drawn; the table has all."""
 

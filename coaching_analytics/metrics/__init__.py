@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.cost_to_reach_all import cost_to_reach_all
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.coverage_funnel import coverage_funnel
     from coaching_analytics.metrics.coverage_gap import coverage_gap
     from coaching_analytics.metrics.cycle_completeness import cycle_completeness
-    from coaching_analytics.metrics.coverage_funnel import coverage_funnel
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_gap import dosage_gap
     from coaching_analytics.metrics.dosage_rate import dosage_rate
@@ -139,9 +139,9 @@ __all__ = [
     "cost_reconciliation",
     "cost_to_reach_all",
     "coverage",
+    "coverage_funnel",
     "coverage_gap",
     "cycle_completeness",
-    "coverage_funnel",
     "delivery_mix",
     "dosage_gap",
     "dosage_rate",

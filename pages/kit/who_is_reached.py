@@ -113,7 +113,9 @@ def language(frame: Frame) -> None:
     head(frame, result=whole)
     sentence(frame, spoken.sentence or spoken.needs)
     with frame.part("Home languages"):
-        block(frame, spoken, lambda: language_match.by_language(frame.ask("language_match", by=("language",))))
+        block(
+            frame, spoken, lambda: language_match.by_language(frame.ask("language_match", by=("language",)))
+        )
     with frame.part("Site leaders"):
         block(frame, leaders.leaders(frame.ask("coverage"), frame.ask("coverage", by=("setting",)), names))
     with frame.part("Virtual coaching"):
