@@ -60,7 +60,7 @@ def log_rank(
     Notes
     -----
     At each time an event happens, ``E_g = d n_g / n`` and the covariance is that of draws without
-    replacement, ``d (n - d) / (n - 1) * (n_g / n) (1[g = h] - n_h / n)``; both are summed over times and strata.
+    replacement, ``d (n - d) / (n - 1) * (n_g / n) (1[g = h] - n_h / n)``; both are summed over times, strata.
     ``chi2 = (O - E)' V^-1 (O - E)`` over all groups but one (Mantel 1966; R's ``survdiff``). A group that was
     never at risk when anything happened is left out of the degrees of freedom.
 

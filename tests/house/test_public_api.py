@@ -104,6 +104,8 @@ METRICS = {
     "hours_concentration",
     "language_match",
     "virtual_share",
+    "coverage_funnel",
+    "quality_funnel",
 }
 
 

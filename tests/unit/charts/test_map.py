@@ -49,8 +49,10 @@ def test_rings_are_arcs_one_after_the_other_some_backwards(two):
 
 def test_a_point_lies_in_one_of_two_neighbours(two):
     west, east = two
-    assert west.holds(10.2, 21) and not east.holds(10.2, 21)
-    assert east.holds(10.8, 21) and not west.holds(10.8, 21)
+    assert west.holds(10.2, 21)
+    assert not east.holds(10.2, 21)
+    assert east.holds(10.8, 21)
+    assert not west.holds(10.8, 21)
     assert not west.holds(9.9, 21)
 
 
