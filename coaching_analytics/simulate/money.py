@@ -79,6 +79,7 @@ def spending_tables(
     frames = _table(p, clock, places, ledger)
     frames["price_index"] = _price_index(p, clock)
     frames["regional_price_index"] = _regional_prices(clock, places)
+    frames["account_code"] = _account_codes(places)
     return frames
 
 
@@ -110,6 +111,18 @@ def _regional_prices(clock: Clock, places: Places) -> Columns:
         "year": list(of_years),
         "value": list(values),
         "source": ["made up"] * len(rows),
+    }
+
+
+def _account_codes(places: Places) -> Columns:
+    """One code of a made-up chart of accounts; lines of these systems are written in the handbook's own."""
+    return {
+        "system_id": [places.system],
+        "kind": ["function"],
+        "code": ["6400"],
+        "nces_code": ["2213"],
+        "about": ["Staff training"],
+        "source": ["made up"],
     }
 
 
