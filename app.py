@@ -6,7 +6,7 @@ from pages.kit import glance
 from pages.kit.frame import head, page
 from pages.kit.show import foot
 
-with page("At a glance", needs="sites_per_coach") as frame:
+with page("At a glance", needs="sites_per_coach", as_stated=True) as frame:
     from coaching_analytics.charts.glance import six_table
 
     now, before = glance.answers(frame)

@@ -40,7 +40,7 @@ with page("How figures are made", filters=False) as frame:
         table(explain.thresholds_in_force(), "Lines and thresholds", "thresholds", ("Value",))
         st.markdown("**Price indexes that ship with the product**; a store adds its own in price_index.")
         table(explain.price_levels(), "Prices of the years", "prices", ("Value",))
-        st.markdown("**Codes of accounts**: a local code stands for what its own chart says.")
+        st.markdown("**Codes of accounts**, each by its own chart; a system adds its own in account_code.")
         table(explain.codes_of_accounts(), "Codes of accounts", "accounts")
     with words, frame.part():
         named = st.selectbox(

@@ -20,7 +20,9 @@ def told(settings: Mapping[str, Any]) -> str:
 
 
 def short(settings: Mapping[str, Any]) -> str:
-    """The same for the head of a column: '2023 $'."""
+    """The same for the head of a column: '2023 $', 'average $' or '2023 average $'."""
     base = settings.get("base_year")
-    year = f"{base} $" if base is not None else ""
-    return f"{year or '$'} {AVERAGE}" if settings.get("regional_prices") == "on" else year
+    parts = ([str(base)] if base is not None else []) + (
+        ["average"] if settings.get("regional_prices") == "on" else []
+    )
+    return " ".join([*parts, "$"]) if parts else ""

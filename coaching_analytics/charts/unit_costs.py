@@ -26,7 +26,7 @@ def offered(indexes: Mapping[str, Mapping[int, float]], regional: bool = False) 
         for name, levels in indexes.items()
     }
     level = {
-        f"{name}{LEVEL}": f"{words}, {priced.AVERAGE}"
+        f"{name}{LEVEL}": f"{words} {priced.AVERAGE}"
         for name, words in {OFF: "Beside them dollars", **turned}.items()
     }
     return {OFF: "As they were spent", **turned, **(level if regional else {})}

@@ -78,6 +78,8 @@ def spending_tables(
         _year(ledger, rng, places, year, np.bincount(coaches.agency, full * worked, len(places.agencies)))
     frames = _table(p, clock, places, ledger)
     frames["price_index"] = _price_index(p, clock)
+    frames["regional_price_index"] = _regional_prices(clock, places)
+    frames["account_code"] = _account_codes(places)
     return frames
 
 
@@ -90,6 +92,37 @@ def _price_index(p: Parameters, clock: Clock) -> Columns:
         "year": [2021, 2022, 2023, *years],
         "value": ["270.9700", "292.6550", "304.7020", *levels],
         "source": ["inflationdata.com"] * 3 + ["made up"] * len(years),
+    }
+
+
+def _regional_prices(clock: Clock, places: Places) -> Columns:
+    """Made-up price levels of the regions, from 6% below to 6% above the average, the same in every year."""
+    years = range(clock.first_month // 12, (clock.first_month + len(clock.months) - 2) // 12 + 1)
+    regions = [str(region) for region in places.regions]
+    levels = np.linspace(94.0, 106.0, len(regions)) if len(regions) > 1 else np.array([100.0])
+    rows = [
+        (region, year, f"{level:.4f}")
+        for region, level in zip(regions, levels, strict=True)
+        for year in years
+    ]
+    region_ids, of_years, values = zip(*rows, strict=True)
+    return {
+        "region_id": list(region_ids),
+        "year": list(of_years),
+        "value": list(values),
+        "source": ["made up"] * len(rows),
+    }
+
+
+def _account_codes(places: Places) -> Columns:
+    """One code of a made-up chart of accounts; lines of these systems are written in the handbook's own."""
+    return {
+        "system_id": [places.system],
+        "kind": ["function"],
+        "code": ["6400"],
+        "nces_code": ["2213"],
+        "about": ["Staff training"],
+        "source": ["made up"],
     }
 
 

@@ -13,7 +13,7 @@ from pages.kit import address
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame
 
-WIDE = 360
+WIDE = 480
 
 
 def in_prices(frame: Frame) -> Frame:

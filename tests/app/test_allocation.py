@@ -9,7 +9,7 @@ import pytest
 from tests.app.screen import PAGES, address, told, whole
 from tests.spec.rated_system import money, rated_store
 
-COST, CONTRACTS = PAGES["Cost per outcome"], PAGES["Outcome contracts"]
+COST = PAGES["Cost per outcome"]
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,14 @@ def test_the_rate_of_leaving_chosen_stands_in_the_address(open_page, spent):
     whole(at)
     assert address(at)["leaving"] == ["0.2"]
     assert "leaving" not in address(open_page(spent, COST, section="over_years"))
+
+
+def test_the_first_page_goes_by_the_rule_of_the_store_and_a_plan_by_the_one_chosen(open_page, spent):
+    """The choice stays in the address, for the pages that follow it."""
+    at = open_page(spent, allocation="sites")
+    whole(at)
+    assert address(at)["allocation"] == ["sites"]
+    assert "alike to every site" not in told(at)
+    plan = open_page(spent, PAGES["Plan a change"], allocation="sites")
+    whole(plan)
+    assert "dollars go alike to every site" in told(plan)
