@@ -34,6 +34,8 @@ YEARS = (("cost_effectiveness_by_year", ()), ("break_even", ()), ("break_even_re
          ("cost_per_crosser", ()), ("academic_return", ()))  # fmt: skip
 BUDGET = (("alignment", ()), ("alignment", ("fiscal_year",)), ("alignment", ("source",)), ("alignment", ("function",)),
           ("alignment", ("agency",)), ("coaching_share", ()), ("budget_execution", ()), ("funding_horizon", ()))  # fmt: skip
+POLICY = (("policy_practice", ()), ("capped_sites", ()), ("rating_targets", ()), ("cost_to_reach_all", ()),
+          ("cost_to_reach_all", ("region",)))  # fmt: skip
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
@@ -46,6 +48,8 @@ PAGES = {
     "Cost per outcome, options compared": OPTIONS,
     "Cost per outcome, over the years": YEARS,
     "Budget and priorities": BUDGET,
+    "Policy and practice": POLICY,
+    "Resources": (("resource_use", ()), ("resource_use", ("region",))),
 }
 SECTIONS = {
     "Growth, by site": (("quality_growth", ()), ("quality_growth", ("region",))),

@@ -1,4 +1,4 @@
-"""What people entered, on its way in a bundle: decisions, pinned figures, scenarios and own answers."""
+"""What people entered, on its way in a bundle: decisions, figures, scenarios, own answers, resources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coaching_analytics.bundle.package import BundleError, Package
 from coaching_analytics.metrics.decisions import KIND as DECISION
 from coaching_analytics.metrics.decisions import WITHDRAWN
 from coaching_analytics.metrics.document import as_text
-from coaching_analytics.store import journal, own_answers, scenarios
+from coaching_analytics.store import journal, own_answers, own_profile, resources, scenarios
 
 JOURNAL = "journal.json"
 """The file in the bundle, and under which name the manifest has its hash."""
@@ -23,6 +23,10 @@ KINDS = (
     scenarios.SAVED,
     scenarios.REMOVED,
     own_answers.KIND,
+    own_profile.KIND,
+    resources.ADDED,
+    resources.RETIRED,
+    resources.RESTORED,
 )
 """Tagging rules travel with the manifest; other lines are about the store they were written in."""
 PARTS = {"at", "by", "kind", "content"}

@@ -38,6 +38,9 @@ last year.
   (entry_lag, whole and by region, and log_completeness by region)
 - records: matched and orphans (join_rate), adds_up (reconciliation); contents: blanks (blank_cells), same
   (duplicate_records); fresh: by_table and by_agency (freshness)
+- policy: beside and drawn (policy_practice), compared (profiles); limits: capped (capped_sites) and targets
+  (rating_targets), whole; reaching_all: reach_all (cost_to_reach_all, whole) and by_place (by region or
+  agency); clearinghouse: resources and by_stage (resource_use, whole), by_place (by region or agency)
 - glance: six_figures and six_table (whole results by metric name; before)
 - trust: ages, own_coach, beyond_error; certified: certified (rater_certification, whole, by place and by
   instrument), lapses (whole), of_raters (by rater); agreement: agreement (rater_agreement); raters:

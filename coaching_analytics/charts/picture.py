@@ -59,6 +59,8 @@ class Picture:
         What data is missing, when `empty`.
     results
         The metrics' answers behind it, for the header of an export.
+    stacked
+        Whether the table is of sentences, whose rows become cards on a narrow screen.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Picture:
     stamp: str = ""
     needs: str = ""
     results: tuple[Result, ...] = ()
+    stacked: bool = False
 
     @property
     def empty(self) -> bool:

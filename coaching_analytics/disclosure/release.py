@@ -40,6 +40,8 @@ def release(result: Result, viewer: Viewer) -> Result:
     if result.metric in EXEMPT:
         return replace(result, cautions=cautions)
     rows = result.rows.reset_index(drop=True)
+    if "behind" in rows.columns:
+        return replace(result, cautions=cautions, rows=_apart(rows, viewer))
     size, least = _people(rows), _least(result, viewer)
     hidden = pd.Series([_hides(one, least) for one in size], index=rows.index, dtype=bool)
     hidden |= rows["value"].notna() & bool(_persons(result))
@@ -52,6 +54,24 @@ def release(result: Result, viewer: Viewer) -> Result:
     gone = rows.loc[hidden, list(result.by)]
     curves |= {name: _without(curves[name], gone) for name in TWINS if name in curves}
     return replace(result, cautions=cautions, rows=_hide(rows, hidden, reasons), curves=curves)
+
+
+def _apart(rows: pd.DataFrame, viewer: Viewer) -> pd.DataFrame:
+    """Rows of different metrics, each of which says who stands behind it: operations, coaches or educators.
+
+    They are no parts of a whole, so none can be worked out from the others.
+    """
+    least = [viewer.few_coaches if one == "coaches" else viewer.small_group for one in rows["behind"]]
+    hides = [
+        behind != "operations" and _hides(size, few)
+        for behind, size, few in zip(rows["behind"], _people(rows), least, strict=True)
+    ]
+    hidden = pd.Series(hides, index=rows.index, dtype=bool) & rows["value"].notna()
+    told = [
+        f"Hidden: fewer than {few} {'coaches' if one == 'coaches' else 'people'} are behind this figure."
+        for one, few in zip(rows["behind"], least, strict=True)
+    ]
+    return _hide(rows, hidden, told)
 
 
 def _people(rows: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.blank_cells import blank_cells
     from coaching_analytics.metrics.break_even import break_even, break_even_retention
     from coaching_analytics.metrics.budget_execution import budget_execution
+    from coaching_analytics.metrics.capacity_used import capacity_used
+    from coaching_analytics.metrics.capped_sites import capped_sites
     from coaching_analytics.metrics.caseload_balance import caseload_balance
     from coaching_analytics.metrics.caseload_if_leaves import caseload_if_leaves
     from coaching_analytics.metrics.coach_differences import coach_differences
@@ -31,31 +33,43 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.coached_comparison import coached_comparison
     from coaching_analytics.metrics.coaching_cost import coaching_cost
     from coaching_analytics.metrics.coaching_share import coaching_share
+    from coaching_analytics.metrics.contact_gaps import contact_gaps
+    from coaching_analytics.metrics.continuity import continuity
     from coaching_analytics.metrics.contract_attainment import contract_attainment
     from coaching_analytics.metrics.contract_outlook import contract_outlook
     from coaching_analytics.metrics.contract_payment import contract_payment
     from coaching_analytics.metrics.cost_effectiveness_by_year import cost_effectiveness_by_year
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
+    from coaching_analytics.metrics.cost_to_reach_all import cost_to_reach_all
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.coverage_gap import coverage_gap
+    from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
+    from coaching_analytics.metrics.dosage_gap import dosage_gap
     from coaching_analytics.metrics.dosage_rate import dosage_rate
+    from coaching_analytics.metrics.dose_fidelity import dose_fidelity
     from coaching_analytics.metrics.dose_response import dose_response
     from coaching_analytics.metrics.duplicate_records import duplicate_records
     from coaching_analytics.metrics.educator_retention import educator_retention
     from coaching_analytics.metrics.effort_hours import effort_hours
     from coaching_analytics.metrics.entry_lag import entry_lag
+    from coaching_analytics.metrics.exposure_hours import exposure_hours
     from coaching_analytics.metrics.freshness import freshness
     from coaching_analytics.metrics.funding_horizon import funding_horizon
+    from coaching_analytics.metrics.hours_concentration import hours_concentration
     from coaching_analytics.metrics.incremental_cost_effectiveness import incremental_cost_effectiveness
     from coaching_analytics.metrics.join_rate import join_rate
+    from coaching_analytics.metrics.language_match import language_match
     from coaching_analytics.metrics.language_supply import language_supply
     from coaching_analytics.metrics.log_completeness import log_completeness
     from coaching_analytics.metrics.matched_gain import matched_gain
     from coaching_analytics.metrics.never_reached import never_reached
+    from coaching_analytics.metrics.not_held import not_held
     from coaching_analytics.metrics.part_gaps import part_gaps
     from coaching_analytics.metrics.plan import plan
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
+    from coaching_analytics.metrics.policy_practice import policy_practice
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
     from coaching_analytics.metrics.quality_growth import quality_growth
@@ -65,14 +79,20 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.rater_drift import rater_drift
     from coaching_analytics.metrics.rating_freshness import rating_freshness
     from coaching_analytics.metrics.rating_overlap import rating_overlap
+    from coaching_analytics.metrics.rating_targets import rating_targets
     from coaching_analytics.metrics.reconciliation import reconciliation
     from coaching_analytics.metrics.relationship import relationship
     from coaching_analytics.metrics.reliable_change import reliable_change
+    from coaching_analytics.metrics.resource_use import resource_use
     from coaching_analytics.metrics.retention_return import retention_return
     from coaching_analytics.metrics.sites_per_coach import sites_per_coach
+    from coaching_analytics.metrics.six_elements import six_elements
     from coaching_analytics.metrics.threshold_share import threshold_share
+    from coaching_analytics.metrics.time_to_first_contact import time_to_first_contact
     from coaching_analytics.metrics.time_use import time_use
+    from coaching_analytics.metrics.training_followed_up import training_followed_up
     from coaching_analytics.metrics.unit_cost import unit_cost
+    from coaching_analytics.metrics.virtual_share import virtual_share
 
 __all__ = [
     "REGISTRY",
@@ -85,6 +105,8 @@ __all__ = [
     "break_even",
     "break_even_retention",
     "budget_execution",
+    "capacity_used",
+    "capped_sites",
     "caseload_balance",
     "caseload_if_leaves",
     "coach_differences",
@@ -96,6 +118,8 @@ __all__ = [
     "coached_comparison",
     "coaching_cost",
     "coaching_share",
+    "contact_gaps",
+    "continuity",
     "contract_attainment",
     "contract_outlook",
     "contract_payment",
@@ -104,25 +128,35 @@ __all__ = [
     "cost_per_crosser",
     "cost_per_point",
     "cost_reconciliation",
+    "cost_to_reach_all",
     "coverage",
+    "coverage_gap",
+    "cycle_completeness",
     "delivery_mix",
+    "dosage_gap",
     "dosage_rate",
+    "dose_fidelity",
     "dose_response",
     "duplicate_records",
     "educator_retention",
     "effort_hours",
     "entry_lag",
+    "exposure_hours",
     "freshness",
     "funding_horizon",
+    "hours_concentration",
     "incremental_cost_effectiveness",
     "join_rate",
+    "language_match",
     "language_supply",
     "log_completeness",
     "matched_gain",
     "never_reached",
+    "not_held",
     "part_gaps",
     "plan",
     "points_per_10k",
+    "policy_practice",
     "qris_level",
     "qris_rules",
     "quality_growth",
@@ -132,14 +166,20 @@ __all__ = [
     "rater_drift",
     "rating_freshness",
     "rating_overlap",
+    "rating_targets",
     "reconciliation",
     "relationship",
     "reliable_change",
+    "resource_use",
     "retention_return",
     "sites_per_coach",
+    "six_elements",
     "threshold_share",
+    "time_to_first_contact",
     "time_use",
+    "training_followed_up",
     "unit_cost",
+    "virtual_share",
 ]
 
 

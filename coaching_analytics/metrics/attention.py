@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from coaching_analytics.metrics import independent
-from coaching_analytics.metrics.by import Ask, as_of, ask
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.contact_gaps import judged, look_day
 from coaching_analytics.metrics.logs import EXPECTED, SILENT, logs_of
 from coaching_analytics.metrics.never_reached import never_reached_sites
 from coaching_analytics.vocabulary.selection import Selection, Window, add_months
@@ -20,27 +21,7 @@ if TYPE_CHECKING:
 
 SETTINGS = ("at_risk_days", "overdue_factor", "old_rating_months", "stale_months", independent.SETTING)
 
-_LAST_CONTACT = """
-WITH seen AS (
-    SELECT site_id, max(last_contact) AS last_contact FROM site_month
-    WHERE month <= $last_month GROUP BY site_id
-), here AS (
-    SELECT site_id FROM site_month WHERE month = $last_month AND enrolled_days > 0
-), plan AS (
-    SELECT site_id, min(cadence_days) AS cadence_days,
-           string_agg(DISTINCT coach_id, ', ' ORDER BY coach_id) AS coach
-    FROM site_plan WHERE start_date < $day AND end_date >= $day GROUP BY site_id
-), gap AS (
-    SELECT site_id, d.region_id, d.setting, p.coach, s.last_contact, p.cadence_days,
-           today.operating_before - after.operating_before AS operating_days
-    FROM here JOIN seen s USING (site_id) JOIN site_dim d USING (site_id) LEFT JOIN plan p USING (site_id)
-    LEFT JOIN calendar_day today ON today.calendar_id = d.calendar_id AND today.day = $day
-    LEFT JOIN calendar_day after ON after.calendar_id = d.calendar_id AND after.day = s.last_contact + 1
-)
-SELECT *, cadence_days IS NULL AS no_plan FROM gap
-WHERE cadence_days IS NULL OR operating_days > $factor * cadence_days
-ORDER BY operating_days DESC NULLS FIRST, site_id
-"""
+OVERDUE = ("site_id", "region_id", "setting", "coach", "last_contact", "cadence_days", "operating_days")
 
 _SILENT = f"""
 SELECT coach_id, region_id, month FROM coach_month
@@ -123,13 +104,13 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
     calendar. A site never contacted is not overdue but not reached.
     """
     asked = ask(gate, selection, "never_reached", ())
-    end = min(asked.window.end, as_of(gate, selection) + timedelta(days=1))
-    day = max(end, asked.window.start + timedelta(days=1))
+    day = look_day(asked)
     last_month = (day - timedelta(days=1)).replace(day=1)
     known, _ = logs_of(asked)
     sites = never_reached_sites(asked) if known else never_reached_sites(asked).iloc[:0]
-    factor = float(asked.setting("overdue_factor"))
-    gaps = asked.rows(_LAST_CONTACT, day=day, last_month=last_month, factor=factor)
+    gaps = judged(asked, day).sort_values(
+        ["operating_days", "site_id"], ascending=[False, True], na_position="first", ignore_index=True
+    )
     lists = {name: _part(sites, sites["list"] == name, "list") for name in ("not_reached", "no_logs")}
     return Attention(
         window=asked.window,
@@ -138,8 +119,8 @@ def attention(gate: Gate, selection: Selection = Selection()) -> Attention:
         settings={name: gate.settings[name] for name in SETTINGS},
         logs_known=known,
         **lists,
-        overdue=_part(gaps, ~gaps["no_plan"] & known, "no_plan"),
-        no_plan=_part(gaps, gaps["no_plan"], "no_plan"),
+        overdue=_listed(gaps, (gaps["status"] == "overdue") & known),
+        no_plan=_listed(gaps, gaps["cadence_days"].isna()),
         silent_months=asked.rows(_SILENT, last_month=last_month),
         old_ratings=_old_ratings(asked, day, last_month),
     )
@@ -162,6 +143,10 @@ def _months_before(day: date, months: int) -> date:
     """The same day of the month `months` earlier, or the last day of that month."""
     following = add_months(day, 1 - months)
     return min(add_months(day, -months) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _listed(gaps: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
+    return gaps.loc[mask, list(OVERDUE)].reset_index(drop=True)
 
 
 def _part(found: pd.DataFrame, mask: pd.Series, without: str) -> pd.DataFrame:

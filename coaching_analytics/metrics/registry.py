@@ -20,6 +20,7 @@ PERIODS = ("month", "quarter", "school_year", "fiscal_year")
 OF_COACHES = (
     *("sites_per_coach", "caseload_balance", "time_use", "delivery_mix", "coach_turnover"),
     *("coach_differences", "coach_qualifications", "coach_supports", "coach_retention", "caseload_if_leaves"),
+    *("coach_differences", "capacity_used", "not_held"),
 )
 # Metrics of raters' work, whose column people counts raters.
 OF_RATERS = ("rater_agreement", "rater_certification", "rater_drift")
@@ -93,6 +94,15 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),
             _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
             _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("continuity", (*PLACES, *LONG_PERIODS), ("statistic",)),
+            _metric("capacity_used", (*STAFF, *PERIODS), ("statistic",)),
+            _metric("not_held", (*STAFF, *PERIODS), ("why",)),
+            _metric("exposure_hours", (*PLACES, *PERIODS), ("statistic", "recipient")),
+            _metric("training_followed_up", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("six_elements", PLACES, ("element",)),
+            _metric("contact_gaps", PLACES, ("statistic",), lists=("sites",)),
+            _metric("dose_fidelity", (*PLACES, *PERIODS), ("statistic",)),
+            _metric("cycle_completeness", (*PLACES, "coach", *PERIODS), ("statistic",), lists=("stages",)),
             _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
             _metric("quality_growth", ("system", "region", "agency", "setting"), _RATINGS, lists=("sites",)),
             _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
@@ -226,6 +236,33 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("relationship", STAFF[:3], ("side", "factor", "statistic")),
             _metric("caseload_if_leaves", (), ("statistic",), lists=("coaches",)),
             _metric("plan", (), ("scenario", "output", *_RATINGS, "evidence"), lists=("moved",)),
+            _metric("policy_practice", (), ("statement",), lists=("statements",)),
+            _metric(
+                "capped_sites", ("system", "region", "agency", "setting"), ("statistic",), lists=("sites",)
+            ),
+            _metric(
+                "rating_targets", ("system", "region", "agency", "setting"), ("statistic",), lists=("sites",)
+            ),
+            _metric("cost_to_reach_all", ("system", "region", "agency"), ("basis", "total", "output")),
+            _metric(
+                "resource_use",
+                ("system", "region", "agency", *PERIODS),
+                ("resource", "stage"),
+                lists=("resources",),
+            ),
+            _metric(
+                "time_to_first_contact",
+                ("system", "region", "agency", "setting", "need"),
+                ("statistic",),
+                lists=("waits", "compared"),
+            ),
+            _metric(
+                "coverage_gap", ("system", "region", "agency", *LONG_PERIODS), ("trait", "group", "statistic")
+            ),
+            _metric("dosage_gap", (*PLACES[:4], *LONG_PERIODS), ("statistic",)),
+            _metric("hours_concentration", (*PLACES[:4], *LONG_PERIODS), ("statistic",), lists=("need",)),
+            _metric("language_match", (*PLACES[:4], "language", *LONG_PERIODS), ("statistic",)),
+            _metric("virtual_share", (*PLACES[:4], *LONG_PERIODS), ("internet", "area")),
         )
     }
 )

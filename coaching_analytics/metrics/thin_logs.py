@@ -17,6 +17,10 @@ RESTS_ON_LOGS = frozenset(
         "unit_cost",
         "coached_comparison",
         "dose_response",
+        "time_to_first_contact",
+        "coverage_gap",
+        "dosage_gap",
+        "hours_concentration",
     }
 )
 SETTING = "completeness_floor"

@@ -155,13 +155,13 @@ def _tables(p: Parameters, rng: np.random.Generator, ids: Ints, coaches: int, fr
     """The coach and person tables."""
     count = len(ids)
     persons = coach_persons(p, count)
+    degree = rng.choice(["associate", "bachelor", "master", "pathway"], count, p=[0.05, 0.45, 0.45, 0.05])
+    lacking = np.isin(degree, ["associate", "pathway"]) & p.degree_required
     frames["coach"] = {
         "coach_id": ids,
         "person_id": persons,
         "coach_role": np.where(np.arange(count) < coaches, "coach", "site_leader"),
-        "degree": rng.choice(
-            ["associate", "bachelor", "master", "pathway"], count, p=[0.05, 0.45, 0.45, 0.05]
-        ),
+        "degree": np.where(lacking, "bachelor", degree),
         "early_childhood_degree": rng.random(count) < 0.7,
         "years_birth_to_five": rng.integers(2, 31, count),
         "languages": rng.choice(

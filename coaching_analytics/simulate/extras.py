@@ -20,6 +20,7 @@ def extra_tables(
     _levels(p, clock, rng, places, frames)
     _facts(p, clock, rng, places, frames)
     _coaching(p, clock, rng, places, people, frames)
+    _trainings(p, clock, streams.of("trainings of the window"), people[0], frames)
     _contract(p, clock, places, frames)
     return frames
 
@@ -118,6 +119,29 @@ def _coaching(
         "owner": ["regional director"] * len(places.regions),
         "review_date": np.full(len(places.regions), clock.end + 30),
     }
+
+
+def _trainings(
+    p: Parameters, clock: Clock, rng: np.random.Generator, educators: Educators, frames: Frames
+) -> None:
+    """Trainings of the window after the earlier ones: a dozen leads each, who were at their site that day."""
+    leads, before = educators.leads, frames["training"]
+    number = len(np.unique(before["training_id"]))
+    picked = np.flatnonzero(rng.random(len(leads.place)) < 0.10)
+    which = np.arange(len(picked)) // 12
+    day = clock.window_start + 25 + 29 * which % 320
+    there = (leads.start[picked] <= day) & (leads.end[picked] > day)
+    picked, which, day = picked[there], which[there], day[there]
+    rows = {
+        "training_id": numbered(p.prefix, "g", number + int(which.max(initial=-1)) + 1, 3)[number + which],
+        "educator_id": educators.ids[leads.educator[picked]],
+        "training_date": day,
+        "topic": np.full(len(picked), "social-emotional development"),
+        "minutes": np.full(len(picked), 120),
+    }
+    key = np.char.add(rows["training_id"], rows["educator_id"])
+    first = np.sort(np.unique(key, return_index=True)[1])
+    frames["training"] = {name: np.concatenate([before[name], rows[name][first]]) for name in before}
 
 
 def _contract(p: Parameters, clock: Clock, places: Places, frames: Frames) -> None:

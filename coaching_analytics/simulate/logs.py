@@ -100,19 +100,6 @@ def _components(rng: np.random.Generator, ids: Strings, sessions: Sessions, fram
     }
     about = np.flatnonzero((rng.random(count) < 0.35) & (sessions.minutes > 0))
     frames["session_topic"] = {"session_id": ids[about], "topic": rng.choice(TOPICS, len(about))}
-    frames["resource"] = {
-        "resource_id": ["protocol-1", "rubric-1"],
-        "title": ["Visit protocol", "Practice rubric"],
-        "resource_kind": ["protocol", "rubric"],
-        "topic": ["observation", "feedback"],
-        "link": ["", ""],
-        "owner": ["coaching office", "coaching office"],
-    }
-    using = about[rng.random(len(about)) < 0.3]
-    frames["session_resource"] = {
-        "session_id": ids[using],
-        "resource_id": rng.choice(["protocol-1", "rubric-1"], len(using)),
-    }
 
 
 def support_tables(

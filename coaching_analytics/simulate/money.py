@@ -204,7 +204,7 @@ def _table(p: Parameters, clock: Clock, places: Places, ledger: Ledger) -> Frame
             "state_preschool": list(state),
             "function_code": ["2213" if name == "coaching" else "" for name in purpose],
             "object_code": [OBJECTS.get(name, "") for name in ingredient],
-            "fund_source": ["state preschool" if flag else "quality dollars" for flag in state],
+            "fund_source": ["state preschool" if flag else p.other_fund for flag in state],
             "restricted": np.array(purpose) == "programme",
             "fixed": np.zeros(len(rows), dtype=bool),
             "priority": ["coaching" if name == "coaching" else "" for name in purpose],

@@ -110,6 +110,9 @@ class Parameters:
     own_coach_bias: float
     rater_stays: float
     room_truth: bool
+    agency_kinds: tuple[str, ...]
+    other_fund: str
+    degree_required: bool
     support_shares: dict[str, float]
     survey_sites: float
     survey_coaches: float

@@ -132,7 +132,6 @@ def _agencies(p: Parameters, regions: list[str], frames: Frames) -> tuple[list[s
         "system_id": [p.prefix] * len(regions),
         "region_name": list(p.regions),
     }
-    kinds = ("regional", "resource_and_referral", "library", "county_office")
     agencies: list[str] = []
     home, names = [], []
     for place, name in enumerate(p.regions):
@@ -147,7 +146,7 @@ def _agencies(p: Parameters, regions: list[str], frames: Frames) -> tuple[list[s
         "agency_id": agencies,
         "region_id": [regions[place] for place in home],
         "agency_name": names,
-        "agency_type": [kinds[number % 4] for number in range(len(agencies))],
+        "agency_type": [p.agency_kinds[number % len(p.agency_kinds)] for number in range(len(agencies))],
     }
     return agencies, np.array(home)
 

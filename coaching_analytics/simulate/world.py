@@ -21,6 +21,7 @@ from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
 from coaching_analytics.simulate.quality import Raters, Truth, Visits, make_raters, make_truth
+from coaching_analytics.simulate.resources import resource_tables
 from coaching_analytics.simulate.scores import DOMAINS, rater_ids, rater_persons, rating_tables
 from coaching_analytics.simulate.sessions import log_months, plan_sessions
 from coaching_analytics.simulate.supports import coach_supports
@@ -69,6 +70,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     frames |= location_table(p, streams, places)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
+    frames |= resource_tables(p, clock, streams, frames)
     frames |= coach_supports(p, clock, streams, coaches)
     frames |= survey_answers(p, clock, streams, places, coaches)
     more = rater_persons(p, raters, len(coaches.ids))

@@ -21,6 +21,7 @@ MONTH_OF = {
     "session_participant": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
     "session_component": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
     "session_topic": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
+    "session_resource": "SELECT session_date AS day FROM {0} x JOIN session USING (session_id)",
     "support_time": "SELECT work_date AS day FROM {0}",
     "no_activity": "SELECT month AS day FROM {0}",
 }

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 MONTHLY_TABLES = frozenset(
-    {"session", "session_participant", "session_component", "session_topic", "support_time", "no_activity"}
+    {
+        *("session", "session_participant", "session_component", "session_topic", "session_resource"),
+        *("support_time", "no_activity"),
+    }
 )
 """Tables whose rows belong to the month of their date; any other table can change every month."""
 

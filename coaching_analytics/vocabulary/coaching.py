@@ -10,6 +10,7 @@ REASONS = ("no_release_time", "staff_absence", "illness", "coach", "weather", "o
 COMPONENTS = ("collaboration", "preparation", "observation", "feedback", "other_contact")
 SUPPORT_USES = ("preparation", "travel", "administration", "own_learning", "collaboration")
 ROLES = ("lead", "assistant", "home_based", "site_leader", "other")
+RESOURCE_KINDS = ("protocol", "framework", "rubric", "tool", "other")
 
 SESSION = Table(
     "session", "coaching", "One coaching session, entered once by its coach.",
@@ -157,8 +158,7 @@ RESOURCE = Table(
     (
         Column("resource_id", "id", "The resource.", True, privacy="public"),
         Column("title", "text", "Title.", True, privacy="public"),
-        Column("resource_kind", "choice", "What it is.", allowed=("protocol", "framework", "rubric", "other"),
-               privacy="public"),
+        Column("resource_kind", "choice", "What it is.", allowed=RESOURCE_KINDS, privacy="public"),
         Column("topic", "text", "Topic.", privacy="public"),
         Column("link", "text", "Where it is found.", privacy="public"),
         Column("owner", "text", "Who keeps it.", privacy="public"),
@@ -173,6 +173,16 @@ SESSION_RESOURCE = Table(
         Column("resource_id", "id", "The resource.", True, references="resource.resource_id"),
     ),
     ("session_id", "resource_id"),
+)
+
+RESOURCE_INSTRUMENT = Table(
+    "resource_instrument", "coaching", "Which instruments a resource belongs to.",
+    (
+        Column("resource_id", "id", "The resource.", True, references="resource.resource_id",
+               privacy="public"),
+        Column("instrument", "text", "The instrument, by its short name.", True, privacy="public"),
+    ),
+    ("resource_id", "instrument"),
 )
 
 IMPROVEMENT_AIM = Table(
@@ -192,4 +202,5 @@ IMPROVEMENT_AIM = Table(
 )
 
 TABLES = (COACHING_CYCLE, SESSION, SESSION_PARTICIPANT, SESSION_COMPONENT, SESSION_TOPIC, SUPPORT_TIME,
-          NO_ACTIVITY, TRAINING, SURVEY_RESPONSE, RESOURCE, SESSION_RESOURCE, IMPROVEMENT_AIM)
+          NO_ACTIVITY, TRAINING, SURVEY_RESPONSE, RESOURCE, RESOURCE_INSTRUMENT, SESSION_RESOURCE,
+          IMPROVEMENT_AIM)

@@ -12,7 +12,8 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract", "coach", "within"),
+    *("prices", "options", "contract", "coach", "within", "profile", "kind", "topic", "scale", "words"),
+    *("target", "cap_level", "target_level"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"

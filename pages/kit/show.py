@@ -89,7 +89,8 @@ def _draw(frame: Frame, picture: Picture) -> None:
     if picture.sentence and picture.sentence not in frame.sentence:
         st.markdown(safe(picture.sentence))
     if not picture.panels and len(picture.table):
-        table(picture.table, picture.title, picture.name, picture.numeric, low=True)
+        low, stack = not picture.stacked, picture.stacked
+        table(picture.table, picture.title, picture.name, picture.numeric, low=low, stack=stack)
     for number, box in enumerate(_side_by_side([1.0] * len(picture.panels)) if picture.panels else ()):
         with box:
             _panel(picture, number)
@@ -141,7 +142,7 @@ def _tables(pictures: Sequence[Picture], widths: Sequence[float]) -> None:
         with box:
             if not narrow and len(pictures) > 1:
                 st.markdown(f"**{safe(picture.title)}**")
-            table(picture.table, picture.title, picture.name, picture.numeric)
+            table(picture.table, picture.title, picture.name, picture.numeric, stack=picture.stacked)
 
 
 def _about(pictures: Sequence[Picture]) -> list[str]:

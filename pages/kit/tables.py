@@ -8,6 +8,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from coaching_analytics.vocabulary.links import is_web_address
+
 SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
 
@@ -18,15 +20,24 @@ def safe(text: str) -> str:
 
 
 def table(
-    frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str] = (), *, low: bool = False
+    frame: pd.DataFrame,
+    label: str,
+    key: str,
+    numeric: Sequence[str] = (),
+    *,
+    low: bool = False,
+    stack: bool = False,
 ) -> None:
     """Show `frame`; columns named in `numeric` stand right; a `low` one scrolls inside a small height.
+
+    Rows of one that `stack`s stand as cards on a narrow screen, each cell under its column's name.
 
     A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
     stand there; the grid that holds all is made on request: its script is large and delays every chart.
     """
     if len(frame) <= SHORT:
-        st.html(html_table(frame, label, numeric, low=low or len(frame) > UNFOLDED))
+        low = (low or len(frame) > UNFOLDED) and not stack
+        st.html(html_table(frame, label, numeric, low=low, stack=stack))
         return
     # The switch stands below; what it was set to is known before it is drawn.
     if st.session_state.get(f"all_{key}"):
@@ -55,15 +66,21 @@ def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low
     )
 
 
-def html_table(frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False) -> str:
+def html_table(
+    frame: pd.DataFrame, label: str, numeric: Sequence[str] = (), *, low: bool = False, stack: bool = False
+) -> str:
     """The table's markup: headers with scope, the first column a row header, every cell escaped."""
     right = [_shape(frame[name], name in numeric) for name in frame.columns]
     head = "".join(
         f'<th scope="col"{cls}>{escape(str(name))}</th>'
         for name, cls in zip(frame.columns, right, strict=True)
     )
+    if stack:
+        names = [escape(str(name), quote=True) for name in frame.columns]
+        right = [f'{cls} data-label="{name}"' for cls, name in zip(right, names, strict=True)]
     body = "".join(f"<tr>{_cells(row, right)}</tr>" for row in frame.itertuples(index=False, name=None))
-    kind, label = ("table low" if low else "table"), escape(label, quote=True)
+    kind = "table low" if low else "table stack" if stack else "table"
+    label = escape(label, quote=True)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -84,4 +101,9 @@ def _cells(row: tuple[object, ...], right: Sequence[str]) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if value is None or value != value else escape(str(value))
+    if value is None or value != value:
+        return ""
+    text = escape(str(value))
+    if not is_web_address(str(value)):
+        return text
+    return f'<a href="{text}" target="_blank" rel="noopener noreferrer">{text}</a>'

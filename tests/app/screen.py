@@ -19,6 +19,8 @@ FIGURES = {
     "Plan a change": "pages/9_Plan_a_change.py",
     "Budget and priorities": "pages/7_Budget_and_priorities.py",
     "Outcome contracts": "pages/8_Outcome_contracts.py",
+    "Policy and practice": "pages/14_Policy_and_practice.py",
+    "Resources": "pages/15_Resources.py",
 }
 PAGES = {
     **FIGURES,

@@ -16,6 +16,8 @@ LEAST_CHARTS = {
     "Plan a change": 0,
     "Budget and priorities": 4,
     "Outcome contracts": 3,
+    "Policy and practice": 1,
+    "Resources": 2,
 }
 
 

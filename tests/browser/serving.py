@@ -25,6 +25,8 @@ PAGES = {
     "Plan a change": "Plan_a_change",
     "Budget and priorities": "Budget_and_priorities",
     "Outcome contracts": "Outcome_contracts",
+    "Policy and practice": "Policy_and_practice",
+    "Resources": "Resources",
     "Add data": "Add_data",
     "How figures are made": "How_figures_are_made",
 }

@@ -26,8 +26,14 @@ METRICS = (
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
+    "resource_use", "capped_sites", "cost_to_reach_all", "policy_practice",
+    "contact_gaps", "dose_fidelity", "cycle_completeness",
     "coach_qualifications", "language_supply", "coach_diversity", "coach_supports", "coach_retention",
     "educator_retention", "relationship",
+    "time_to_first_contact", "coverage_gap", "dosage_gap", "hours_concentration", "language_match",
+    "virtual_share",
+    "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
 )  # fmt: skip
 TOLERANCE = 1e-6
 WORLDS = [("washington", 300, 5, False), ("el_dorado", 83, 6, False), ("washington", 60, 2, True)]

@@ -228,7 +228,7 @@ def _logged_part(store: Store, site: str, month: date) -> dict[str, Any]:
         ),
         0,
     )
-    row["last_contact"] = None
+    row["first_contact"] = row["last_contact"] = None
     for session in held(store):
         came = attendees(store, session)
         if month_of(session["session_date"]) != month or site not in came:
@@ -243,6 +243,7 @@ def _logged_part(store: Store, site: str, month: date) -> dict[str, Any]:
             row["contacts_leader"] += "site_leader" in roles
             for role in ("lead", "assistant", "home_based"):
                 row[f"contacts_{role}"] += role in roles
+            row["first_contact"] = min(row["first_contact"] or date.max, session["session_date"])
             row["last_contact"] = max(row["last_contact"] or date.min, session["session_date"])
         elif kind:
             row[f"contacts_{kind}"] += 1

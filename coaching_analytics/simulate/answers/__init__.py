@@ -6,9 +6,14 @@ import pandas as pd
 
 from coaching_analytics.simulate.answers.budget import budget_answers
 from coaching_analytics.simulate.answers.certified import certification_answers
+from coaching_analytics.simulate.answers.clearinghouse import resource_answers
+from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
+from coaching_analytics.simulate.answers.educators import educator_answers
+from coaching_analytics.simulate.answers.equity import equity_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
+from coaching_analytics.simulate.answers.policy import policy_answers
 from coaching_analytics.simulate.answers.profiles import profile_answers
 from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
@@ -48,6 +53,8 @@ def answers(
     found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
+        **coaching_answers(records, staff, held, logged),
+        **educator_answers(records, held),
         **time_answers(records, staff, logged),
         "quality_level": quality_answers(records, rated),
         "matched_gain": gain_answers(records, changes),
@@ -57,9 +64,12 @@ def answers(
         **budget_answers(records, spent.lines),
         **ratio_answers(records, changes, spent),
         "join_rate": join_answers(records, orphans),
+        "resource_use": resource_answers(records, staff),
         **profile_answers(records, staff),
         **stay_answers(records, staff),
+        **equity_answers(records, held),
     }
+    found |= policy_answers(records, held, found)
     return found, changes.pairs
 
 

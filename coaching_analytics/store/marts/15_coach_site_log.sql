@@ -152,6 +152,7 @@ SELECT
     CAST(count(CASE WHEN qualifies AND by_phone AND NOT observed_only THEN 1 END) AS INTEGER) AS contacts_phone_email,
     CAST(count(CASE WHEN qualifies AND NOT by_phone AND observed_only THEN 1 END) AS INTEGER)
         AS contacts_observation_only,
+    min(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN session_date END) AS first_contact,
     max(CASE WHEN qualifies AND NOT by_phone AND NOT observed_only THEN session_date END) AS last_contact,
     CAST(count(CASE WHEN own THEN 1 END) AS INTEGER) AS own_sessions,
     CAST(sum(CASE WHEN own THEN CAST(minutes AS DOUBLE) ELSE 0 END) AS BIGINT) AS own_minutes,

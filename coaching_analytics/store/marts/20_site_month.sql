@@ -27,6 +27,7 @@ logged AS (
         sum(contacts_home_based) AS contacts_home_based,
         sum(contacts_phone_email) AS contacts_phone_email,
         sum(contacts_observation_only) AS contacts_observation_only,
+        min(first_contact) AS first_contact,
         max(last_contact) AS last_contact
     FROM coach_site_log
     WHERE site_id IS NOT NULL AND month >= getvariable('from_month') AND month < getvariable('to_month')
@@ -65,6 +66,7 @@ SELECT
     CAST(coalesce(logged.contacts_home_based, 0) AS INTEGER) AS contacts_home_based,
     CAST(coalesce(logged.contacts_phone_email, 0) AS INTEGER) AS contacts_phone_email,
     CAST(coalesce(logged.contacts_observation_only, 0) AS INTEGER) AS contacts_observation_only,
+    logged.first_contact,
     logged.last_contact
 FROM roster
 FULL JOIN logged ON logged.site_id = roster.site_id AND logged.month = roster.month
