@@ -33,8 +33,8 @@ def reach_all(result: Result) -> Picture:
         name="reach-all",
         title=TITLE,
         sentence=_sentence(first, target),
-        caption=f"At {target:g} sites for each coach. Observed over five systems, counted in people; not a "
-        "standard. Every post is taken to cost what today's cost on average.",
+        caption="Counted in people, as the observed average of 22 is, posts per coach stay as they are. "
+        "Every post is taken to cost what today's cost on average.",
         **tabled(("Target counts", "Dollars"), COLUMNS, lines, result),
     )
 

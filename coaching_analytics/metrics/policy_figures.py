@@ -69,7 +69,8 @@ def _two_cells(check: Check, result: Result) -> Figure:
     rows = chosen(check.cell)
     why = next((reason for reason in rows["reason"] if reason), None)
     people = sum(int(n or 0) for n in rows["n"])
-    return {**_share(summed(rows), summed(chosen(check.under)), why), "people": people}
+    found = _share(summed(rows), summed(chosen(check.under)), why)
+    return {**found, "n": found["n"] or people, "people": people}
 
 
 def _share(part: Any, whole: Any, reason: str | None = None) -> Figure:

@@ -86,7 +86,7 @@ def _number(profile: Profile, check: Check) -> Statement | None:
     unit = "%" if check.unit == "share" else check.unit
     left, middle = st.columns([2.2, 1], vertical_alignment="bottom")
     kind = left.selectbox(
-        check.title,
+        f"{check.title} ({unit})",
         list(ASKS),
         list(ASKS).index(_kind(before)),
         format_func=ASKS.__getitem__,
@@ -95,11 +95,12 @@ def _number(profile: Profile, check: Check) -> Statement | None:
     value = None if before is None else before.low if before.low is not None else before.high
     top = 100.0 if check.unit == "share" else 10000.0
     number = middle.number_input(
-        unit.capitalize(),
+        f"{check.title}: number",
         0.0,
         top,
         None if value is None else float(value) * scale,
         key=f"own_number_{check.id}",
+        label_visibility="collapsed",
     )
     if kind == "none" or number is None:
         return None

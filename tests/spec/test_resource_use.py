@@ -11,11 +11,11 @@ from coaching_analytics.charts import clearinghouse
 from coaching_analytics.charts.clearinghouse import Search
 from coaching_analytics.metrics import resource_use
 from coaching_analytics.metrics.resource_use import NOBODY
-from coaching_analytics.store import Gate, resources
+from coaching_analytics.store import Gate, open_store, resources
 from coaching_analytics.store.resources import Resource
 from coaching_analytics.vocabulary.selection import Selection
 from tests.spec.small_system import HALF, small_system
-from tests.stores import make_store
+from tests.stores import add, make_store
 
 S = Selection(window=HALF)
 # Held: G (10 July, three sites), H (by phone), K (no site), I (2 September), J (6 November). X was cancelled.
@@ -121,3 +121,15 @@ def test_without_use_it_says_so(tmp_path: Path) -> None:
     gate = make_store(tmp_path, {**small_system(), "resource": MORE["resource"]})
     row = resource_use(gate, S).row(resource="all", stage="all")
     assert (row.value, row.reason) == (None, NOBODY)
+
+
+def test_uses_that_come_later_are_counted_as_if_they_had_come_at_once(gate: Gate, tmp_path: Path) -> None:
+    """A batch of uses alone rewrites the months of its sessions."""
+    later = make_store(tmp_path / "later", {**small_system(), **MORE, "session_resource": []})
+    assert resource_use(later, S).row(resource="all", stage="all").value is None
+    add(tmp_path / "later", {"session_resource": MORE["session_resource"]})
+    grown, whole = (resource_use(one, S).rows for one in (open_store(tmp_path / "later"), gate))
+    assert (
+        grown[["resource", "stage", "value"]].values.tolist()
+        == whole[["resource", "stage", "value"]].values.tolist()
+    )
