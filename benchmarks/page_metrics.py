@@ -45,9 +45,14 @@ SITE = (
     ("component_mix", ()), ("topic_mix", ()), ("quality_level", ()), ("threshold_share", ()), ("rating_freshness", ()),
     ("coaching_cost", ()), ("unit_cost", ()),
 )  # fmt: skip
+# All sections of Coaches but the one that asks for one coach.
+COACHES = (("coach_qualifications", ()), ("coach_qualifications", ("region",)), ("language_supply", ()), ("coach_diversity", ()),
+           ("coach_supports", ()), ("relationship", ()), ("coach_retention", ()), ("coach_retention", ("region",)),
+           ("educator_retention", ()))  # fmt: skip
 ONE_SITE = "Site review, one site"
 PAGES = {
     "Caseload": CASELOAD,
+    "Coaches": COACHES,
     "Site review, all sites": (("site_status", ()),),
     ONE_SITE: SITE,
     "Quality trends, descriptive": LEVELS,
