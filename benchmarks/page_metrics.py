@@ -34,11 +34,13 @@ YEARS = (("cost_effectiveness_by_year", ()), ("break_even", ()), ("break_even_re
          ("cost_per_crosser", ()), ("academic_return", ()))  # fmt: skip
 BUDGET = (("alignment", ()), ("alignment", ("fiscal_year",)), ("alignment", ("source",)), ("alignment", ("function",)),
           ("alignment", ("agency",)), ("coaching_share", ()), ("budget_execution", ()), ("funding_horizon", ()))  # fmt: skip
+REACHED = (("coverage", ()), ("coverage", ("region",)), ("time_to_first_contact", ()), ("coverage_gap", ()))
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
 PAGES = {
     "Caseload": CASELOAD,
+    "Who is reached": REACHED,
     "Quality trends, descriptive": LEVELS,
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,

@@ -67,7 +67,7 @@ def _preview(found: Found) -> str:
 
 def _pages(found: Found) -> str:
     rows = []
-    for name in ("Caseload", "Quality trends, descriptive", "Quality trends", "Cost per outcome, descriptive",
+    for name in ("Caseload", "Who is reached", "Quality trends, descriptive", "Quality trends", "Cost per outcome, descriptive",
                  "Cost per outcome", "Cost per outcome, options compared", "Cost per outcome, over the years",
                  "Budget and priorities",
                  "Caseload, SQL on raw tables", "Caseload, pandas in memory"):  # fmt: skip

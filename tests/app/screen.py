@@ -13,6 +13,7 @@ FIGURES = {
     "At a glance": "app.py",
     "Data checks": "pages/6_Data_checks.py",
     "Caseload": "pages/1_Caseload.py",
+    "Who is reached": "pages/12_Who_is_reached.py",
     "Quality trends": "pages/2_Quality_trends.py",
     "Cost per outcome": "pages/3_Cost_per_outcome.py",
     "Plan a change": "pages/9_Plan_a_change.py",

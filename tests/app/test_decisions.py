@@ -15,6 +15,7 @@ from tests.app.screen import PAGES, deciding, html, told, whole
 PLAN = "Lean|sites_per_post:9"
 HEADLINES = {
     "Caseload": ({}, "sites_per_coach"),
+    "Who is reached": ({}, "coverage"),
     "Quality trends": ({}, "matched_gain"),
     "Cost per outcome": ({}, "points_per_10k"),
     "Plan a change": ({"plan": PLAN}, "plan"),
@@ -23,6 +24,7 @@ HEADLINES = {
 }
 SECTIONS = [
     ("Quality trends", "sites", "quality_growth"),
+    ("Who is reached", "need", "dosage_gap"),
     ("Budget and priorities", "spent", "budget_execution"),
     ("Budget and priorities", "funding", "funding_horizon"),
 ]

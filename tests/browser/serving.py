@@ -19,6 +19,7 @@ PAGES = {
     "At a glance": "",
     "Data checks": "Data_checks",
     "Caseload": "Caseload",
+    "Who is reached": "Who_is_reached",
     "Quality trends": "Quality_trends",
     "Cost per outcome": "Cost_per_outcome",
     "Plan a change": "Plan_a_change",
