@@ -49,6 +49,7 @@ def test_the_wait_is_said_with_its_range_and_its_shares() -> None:
         "Half of new sites are reached within **18 working days** of enrolment (likely between 12 and 26). "
         "Reached: 70% within 30 working days."
     )
+    assert "Sites not reached yet count as waiting until the end of the period." in picture.caption
     assert picture.caption.endswith("Left out: 3 enrolled before the logs begin.")
     assert "NaN" not in picture.panels[0].figure.to_json()
     assert picture.table.iloc[0].tolist()[4:] == ["12 to 26", "70%", "–", "–"]
