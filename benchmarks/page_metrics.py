@@ -36,6 +36,7 @@ BUDGET = (("alignment", ()), ("alignment", ("fiscal_year",)), ("alignment", ("so
           ("alignment", ("agency",)), ("coaching_share", ()), ("budget_execution", ()), ("funding_horizon", ()))  # fmt: skip
 POLICY = (("policy_practice", ()), ("capped_sites", ()), ("rating_targets", ()), ("cost_to_reach_all", ()),
           ("cost_to_reach_all", ("region",)))  # fmt: skip
+REACHED = (("coverage", ()), ("coverage", ("region",)), ("time_to_first_contact", ()), ("coverage_gap", ()))
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
@@ -55,6 +56,7 @@ PAGES = {
     "Coaches": COACHES,
     "Site review, all sites": (("site_status", ()),),
     ONE_SITE: SITE,
+    "Who is reached": REACHED,
     "Quality trends, descriptive": LEVELS,
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,

@@ -67,7 +67,7 @@ def by_kind(result: Result, whole: Result, names: Names | None = None, by: str =
         lines.append(_line(label, {row["statistic"]: row for _, row in rows.iterrows()}))
         own = curves[curves[by] == key] if isinstance(key, str) else curves[curves[by].isna()]
         if len(own) > 1:
-            figure = _figure([(behind, False), (own, True)], 240)
+            figure = _figure([*([(behind, False)] if len(behind) else []), (own, True)], 240)
             panels.append((int(rows["n"].iloc[0]), Panel(label, figure, _alt(label, own))))
     largest = sorted(panels, key=lambda one: -one[0])[:MOST]
     chosen = [one for one in panels if one in largest]

@@ -28,7 +28,7 @@ def by_internet(result: Result) -> Picture:
     if total["value"] is None:
         return blank(name, title, result, str(total["reason"] or ""))
     areas = [area for area in ("rural", "not_rural") if not known(pick(result, area=area)).empty] or ["all"]
-    high = span_of([100 * float(value) for value in known(result.rows)["value"]], floor=0)[1]
+    high = span_of([5.0, *(100 * float(value) for value in known(result.rows)["value"])], floor=0)[1]
     panels = []
     for area in areas:
         rows = {str(row["internet"]): row for _, row in known(pick(result, area=area)).iterrows()}

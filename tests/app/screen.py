@@ -15,6 +15,7 @@ FIGURES = {
     "Data checks": "pages/6_Data_checks.py",
     "Caseload": "pages/1_Caseload.py",
     "Coaches": "pages/13_Coaches.py",
+    "Who is reached": "pages/12_Who_is_reached.py",
     "Quality trends": "pages/2_Quality_trends.py",
     "Cost per outcome": "pages/3_Cost_per_outcome.py",
     "Regions": "pages/11_Regions.py",

@@ -17,6 +17,7 @@ PLAN = "Lean|sites_per_post:9"
 HEADLINES = {
     "Caseload": ({}, "sites_per_coach"),
     "Coaches": ({}, "coach_qualifications"),
+    "Who is reached": ({}, "coverage"),
     "Quality trends": ({}, "matched_gain"),
     "Cost per outcome": ({}, "points_per_10k"),
     "Plan a change": ({"plan": PLAN}, "plan"),
@@ -26,6 +27,7 @@ HEADLINES = {
 SECTIONS = [
     ("Quality trends", "sites", "quality_growth"),
     ("Quality trends", "trust", "rating_freshness"),
+    ("Who is reached", "need", "dosage_gap"),
     ("Budget and priorities", "spent", "budget_execution"),
     ("Budget and priorities", "funding", "funding_horizon"),
 ]

@@ -21,6 +21,7 @@ PAGES = {
     "Data checks": "Data_checks",
     "Caseload": "Caseload",
     "Coaches": "Coaches",
+    "Who is reached": "Who_is_reached",
     "Quality trends": "Quality_trends",
     "Cost per outcome": "Cost_per_outcome",
     "Regions": "Regions",

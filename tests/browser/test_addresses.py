@@ -13,6 +13,7 @@ FIGURES = (
     "At a glance",
     "Data checks",
     "Caseload",
+    "Who is reached",
     "Quality trends",
     "Cost per outcome",
     "Budget and priorities",

@@ -129,3 +129,18 @@ def test_when_it_happens_to_all_the_curve_is_the_plain_share(times: list[int]) -
     found, seen = kaplan_meier(times, [True] * len(times)), np.array(times)
     assert found.share == pytest.approx([(seen > t).mean() for t in found.times], abs=1e-12)
     assert found.restricted_mean(30).value == pytest.approx(np.minimum(seen, 30).mean())
+
+
+def test_ranges_cover_a_planted_wait_with_late_entries() -> None:
+    """Waits of 30 days on average, half of the sites watched from a late day on, all until day 60."""
+    rng, covered, median, worlds = np.random.default_rng(65), 0, 0, 300
+    for _ in range(worlds):
+        wait = rng.exponential(30, 300)
+        entry = np.where(rng.random(300) < 0.5, rng.uniform(0, 50, 300), 0.0)
+        seen = wait > entry
+        found = kaplan_meier(np.minimum(wait, 60)[seen], (wait <= 60)[seen], entry[seen])
+        at, half = found.at(30), found.quantile()
+        covered += at.low <= np.exp(-1) <= at.high
+        median += half.low <= 30 * np.log(2) <= half.high
+    assert 0.92 <= covered / worlds <= 0.98
+    assert 0.92 <= median / worlds <= 0.99
