@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
-    from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.coverage_funnel import coverage_funnel
+    from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_rate import dosage_rate
     from coaching_analytics.metrics.dose_fidelity import dose_fidelity
@@ -113,8 +113,8 @@ __all__ = [
     "cost_per_point",
     "cost_reconciliation",
     "coverage",
-    "cycle_completeness",
     "coverage_funnel",
+    "cycle_completeness",
     "delivery_mix",
     "dosage_rate",
     "dose_fidelity",

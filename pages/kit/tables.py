@@ -14,9 +14,7 @@ from pages.kit import leads as leading
 
 SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
-_followed = st.components.v2.component(
-    "coaching_links", js=leading.script("links.js"), isolate_styles=False
-)
+_followed = st.components.v2.component("coaching_links", js=leading.script("links.js"), isolate_styles=False)
 
 
 def safe(text: str) -> str:

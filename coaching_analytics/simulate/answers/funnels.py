@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import comb
+from math import lgamma, log
 
 import numpy as np
 
@@ -31,6 +31,9 @@ def funnel_answers(records: Records, held: Held) -> dict[str, list[Answer]]:
 
 def _outside(count: int, n: int, chance: float) -> int:
     """0, 1 or 2: how many of the two limits a count is beyond, at the end it lies nearer to."""
-    chances = np.array([comb(n, k) * chance**k * (1 - chance) ** (n - k) for k in range(n + 1)])
+    if not 0 < chance < 1:
+        return 0
+    ways = [lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) for k in range(n + 1)]
+    chances = np.exp([ways[k] + k * log(chance) + (n - k) * log(1 - chance) for k in range(n + 1)])
     end = min(chances[: count + 1].sum(), chances[count:].sum())
     return int(end <= INNER) + int(end <= OUTER)
