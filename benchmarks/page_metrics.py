@@ -50,6 +50,11 @@ SITE = (
 COACHES = (("coach_qualifications", ()), ("coach_qualifications", ("region",)), ("language_supply", ()), ("coach_diversity", ()),
            ("coach_supports", ()), ("relationship", ()), ("coach_retention", ()), ("coach_retention", ("region",)),
            ("educator_retention", ()))  # fmt: skip
+MAP = (("coverage", ("region",)),)
+BESIDE = (
+    ("coverage_funnel", ("region",)), ("sites_per_coach", ("region",)), ("quality_level", ("region",)),
+    ("quality_funnel", ("region",)), ("matched_gain", ("region",)), ("points_per_10k", ("region",)),
+)  # fmt: skip
 ONE_SITE = "Site review, one site"
 PAGES = {
     "Caseload": CASELOAD,
@@ -57,6 +62,8 @@ PAGES = {
     "Site review, all sites": (("site_status", ()),),
     ONE_SITE: SITE,
     "Who is reached": REACHED,
+    "Regions, map": MAP,
+    "Regions, side by side": BESIDE,
     "Quality trends, descriptive": LEVELS,
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,

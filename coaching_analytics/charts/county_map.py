@@ -50,10 +50,12 @@ def county_map(shown: Shown, ground: Ground, *, dots: pd.DataFrame, click: str, 
     )
 
 
-def nothing(shown: Shown) -> str:
-    """Why there is no map of these places; empty when there is one."""
-    if shown.rows.empty:
+def nothing(shown: Shown, sites: int) -> str:
+    """Why there is no map; empty when there is one. `sites` are those that fit the filters."""
+    if not sites:
         return "No site fits these filters."
+    if shown.rows.empty:
+        return wording.needs(shown.result.metric)
     values = shown.values().values()
     if any(value is not None for value, _ in values) or any(r.startswith("Hidden") for _, r in values):
         return ""

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import contract_words, theme, wording
 from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts import theme, wording
 from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.headline import SCORES
 from coaching_analytics.charts.picture import Panel, Picture, blank, named, tabled
 from coaching_analytics.charts.point_names import beside
 from coaching_analytics.charts.rows import span_of
-from coaching_analytics.charts.side_by_side import Places, cautions_of, place_leads, short
+from coaching_analytics.charts.side_by_side import Places, cautions_of, place_leads, short, with_unit
 from coaching_analytics.metrics.result import Result
 
 HEIGHT = 380
@@ -140,8 +140,7 @@ def _dots(result: Result, shown: pd.DataFrame, places: Places, outside: pd.Serie
         "x": [float(n) for n in shown["n"]],
         "y": [float(value) for value in shown["value"]],
         "hovertext": [
-            f"{named(place, places.names)}: {contract_words.figure(result.metric, value)} of {say.count(n)}, "
-            f"{SAID[int(out)]}"
+            f"{named(place, places.names)}: {with_unit(result, value)} of {say.count(n)}, {SAID[int(out)]}"
             for place, value, n, out in zip(
                 shown[places.by], shown["value"], shown["n"], shown["outside"], strict=True
             )
@@ -158,12 +157,12 @@ def _dots(result: Result, shown: pd.DataFrame, places: Places, outside: pd.Serie
 
 
 def _sentence(result: Result, shown: pd.DataFrame, out: pd.DataFrame, places: Places) -> str:
-    common = contract_words.figure(result.metric, float(shown["common"].iloc[0]))
+    common = with_unit(result, float(shown["common"].iloc[0]))
     many = f"{len(shown)} {'agencies' if places.by == 'agency' else places.by + 's'}"
     if out.empty:
         return f"All {many} lie where chance alone may carry them around **{common}**."
     told = ", ".join(
-        f"{named(row[places.by], places.names)} ({contract_words.figure(result.metric, row['value'])})"
+        f"{named(row[places.by], places.names)} ({with_unit(result, row['value'])})"
         for _, row in out.iterrows()
     )
     return f"Around **{common}**, {len(out)} of {many} lie further off than chance alone explains: {told}."

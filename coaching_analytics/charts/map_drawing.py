@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coaching_analytics.charts import contract_words, map_shades, theme, wording
+from coaching_analytics.charts import map_shades, theme, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.map_ground import Ground
 from coaching_analytics.charts.picture import Names, named, pick
-from coaching_analytics.charts.side_by_side import short
+from coaching_analytics.charts.side_by_side import short, with_unit
 from coaching_analytics.metrics.result import Result
 
 NEAR = 8
@@ -42,7 +42,7 @@ class Shown:
 
     def write(self, value: Any) -> str:
         """A value with its unit."""
-        return contract_words.figure(self.result.metric, value)
+        return with_unit(self.result, value)
 
     def short(self, value: float) -> str:
         """A value alone."""

@@ -32,9 +32,30 @@ def short(result: Result, value: Any) -> str:
     """A figure without its unit, in the digits a reader can use."""
     if say.is_missing(value):
         return say.BLANK
-    if result.unit.startswith("sites per"):
-        return say.sites(value)
+    if mixed(result) or not _written(result):
+        size = abs(float(value))
+        whole = float(value).is_integer() or size >= 100
+        return say.decimal(value, 0 if whole else 1 if size >= 10 or "sites per" in result.unit else 2)
+    if "dollars" in result.unit.lower():
+        return say.dollars(value)
     return contract_words.figure(result.metric, value, longest=0).replace(".0%", "%")
+
+
+def with_unit(result: Result, value: Any) -> str:
+    """A figure with its unit, where that is one and short."""
+    text, unit = short(result, value), result.unit
+    spoken = not say.is_missing(value) and not mixed(result) and not _written(result)
+    return f"{text} {unit}" if spoken and unit != "ratio" and len(unit) <= contract_words.SHORT_UNIT else text
+
+
+def mixed(result: Result) -> bool:
+    """Whether the rows of an answer have several units: its card lists them."""
+    return ";" in result.unit or ", " in result.unit
+
+
+def _written(result: Result) -> bool:
+    """Whether the unit is part of how a figure is written: %, $."""
+    return result.unit.startswith("share") or "dollars" in result.unit.lower()
 
 
 def by_size(sites: pd.DataFrame, by: str, names: Names | None) -> Places:
@@ -75,7 +96,7 @@ def side_by_side(
     if not figures:
         reasons = [str(reason) for reason in rows["reason"] if reason]
         return blank(name, title, result, next(iter(reasons), ""))
-    share = result.unit == "share" or result.unit.startswith("share of")
+    share = result.unit.startswith("share") and not mixed(result)
     ends = [end for mark in figures for end in (mark.value, mark.low, mark.high)]
     floor = None if ranged or min(float(end) for end in ends if end is not None) < 0 else 0.0
     extra: dict[str, Any] = {"tickformat": ".0%"} if share else {}
@@ -109,7 +130,7 @@ def side_by_side(
 
 def cautions_of(result: Result, rows: pd.DataFrame) -> tuple[str, ...]:
     """Cautions of the one instrument that is shown, in words; all where no instrument is meant."""
-    if "instrument" not in rows.columns or rows.empty:
+    if rows.empty or not {"instrument", "age_group"} <= set(rows.columns):
         return tuple(about(result)["cautions"])
     return choice.cautions(result, (str(rows.iloc[0]["instrument"]), str(rows.iloc[0]["age_group"])))
 
@@ -137,7 +158,7 @@ def _mark(result: Result, row: pd.Series, places: Places, ranged: bool) -> RowMa
         low,
         high,
         unsure=low is None and "range" in str(row["method"] or ""),
-        hover=f"{label}: {contract_words.figure(result.metric, row['value'])}",
+        hover=f"{label}: {with_unit(result, row['value'])}",
         place=place,
     )
 

@@ -44,7 +44,7 @@ def on_map(frame: Frame) -> None:
     shown = county_map.Shown(answer, cells[key], by, frame.place_names())
     head(frame, result=answer)
     sites = listed(frame)
-    why = NO_PLACES if sites.empty else county_map.nothing(shown)
+    why = NO_PLACES if sites.empty else county_map.nothing(shown, len(chosen(frame, sites)))
     if why:
         needed(frame, why[:1].upper() + why[1:], "places")
         return

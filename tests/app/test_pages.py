@@ -15,6 +15,7 @@ LEAST_CHARTS = {
     "Who is reached": 7,
     "Quality trends": 4,
     "Cost per outcome": 2,
+    "Regions": 1,
     "Plan a change": 0,
     "Budget and priorities": 4,
     "Outcome contracts": 3,

@@ -27,6 +27,7 @@ METRICS = (
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
     "resource_use", "capped_sites", "cost_to_reach_all", "policy_practice",
+    "coverage_funnel", "quality_funnel",
     "site_status", "site_timeline", "site_staff", "contacts", "component_mix", "topic_mix",
     "coach_qualifications", "language_supply", "coach_diversity", "coach_supports", "coach_retention",
     "educator_retention", "relationship",
