@@ -45,11 +45,8 @@ def table(
     """
     anchors = anchors_of(leads, key)
     if len(frame) <= SHORT:
-        st.html(
-            html_table(
-                frame, label, numeric, low=low or (len(frame) > UNFOLDED and not whole), anchors=anchors
-            )
-        )
+        low = low or (len(frame) > UNFOLDED and not whole)
+        st.html(html_table(frame, label, numeric, low=low, dense=whole, anchors=anchors))
         _follow(leads, key)
         return
     # The switch stands below; what it was set to is known before it is drawn.
@@ -110,6 +107,7 @@ def html_table(
     numeric: Sequence[str] = (),
     *,
     low: bool = False,
+    dense: bool = False,
     anchors: Sequence[str] = (),
 ) -> str:
     """The table's markup: headers with scope, the first column a row header, every cell escaped.
@@ -123,7 +121,7 @@ def html_table(
     )
     rows = zip_longest(frame.itertuples(index=False, name=None), anchors[: len(frame)], fillvalue="")
     body = "".join(f"<tr>{_cells(tuple(row), right, anchor)}</tr>" for row, anchor in rows)
-    kind, label = ("table low" if low else "table"), escape(label, quote=True)
+    kind, label = "table low" if low else "table dense" if dense else "table", escape(label, quote=True)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
