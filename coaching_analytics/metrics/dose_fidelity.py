@@ -23,6 +23,7 @@ QUANTILES = {"median": 0.5, "q25": 0.25, "q75": 0.75}
 NO_PLAN = "no planned hours on record"
 NO_HOURS = "the plan is of no hours"
 NO_SITES = "no sites enrolled and open in this period"
+NOBODY_ASSIGNED = "who coaches whom is not on record"
 EXCLUDED = "without planned hours"
 LISTED = (
     *("site_id", "region_id", "agency_id", "setting", "planned_hours", "delivered_hours", "share"),
@@ -68,6 +69,9 @@ ORDER BY {names}site_id
 """
 
 
+_ASSIGNMENTS = "SELECT count(*) AS assignments FROM site_plan"
+
+
 def dose_fidelity(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
     """Which share of the hours planned for sites was given to them?
 
@@ -99,12 +103,14 @@ def dose_fidelity(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     asked = ask(gate, selection, "dose_fidelity", by)
     known, cautions = logs_of(asked)
     sites = planned_sites(asked)
+    wide = replace(asked.selection, regions=(), agencies=(), settings=(), sites=(), coaches=())
+    assigned = bool(gate.rows(wide, _ASSIGNMENTS)["assignments"].iloc[0])
     names = ("has_plan", "planned_hours", "delivered_hours")
     columns = {name: sites[name].to_numpy() for name in names}
     rows = [
         row
         for key, lines in asked.groups(sites)
-        for row in _rows(key, {name: values[lines] for name, values in columns.items()}, known)
+        for row in _rows(key, {name: values[lines] for name, values in columns.items()}, known, assigned)
     ]
     whole = sites if not asked.periods else planned_sites(replace(asked, by=()))
     listed = _listed(asked, whole)
@@ -139,7 +145,9 @@ def _listed(asked: Ask, sites: pd.DataFrame) -> pd.DataFrame:
     return with_marks(asked, sites.assign(**blank))[list(LISTED)]
 
 
-def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:
+def _rows(
+    key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool, assigned: bool
+) -> Iterator[dict[str, Any]]:
     """The figures of one cell."""
     has = sites["has_plan"].astype(bool)
     planned, given = (sites[name][has].astype(float) for name in ("planned_hours", "delivered_hours"))
@@ -164,9 +172,9 @@ def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) 
     yield {
         **key,
         "statistic": "no_plan",
-        "value": ratio(without, count),
-        "numerator": without,
+        "value": ratio(without, count) if assigned else None,
+        "numerator": without if assigned else None,
         "denominator": count,
         "n": count,
-        "reason": None if count else NO_SITES,
+        "reason": NOBODY_ASSIGNED if not assigned else None if count else NO_SITES,
     }

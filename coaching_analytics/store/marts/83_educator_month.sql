@@ -34,7 +34,10 @@ work AS (
         bool_or(component.component = 'observation') AS observed,
         bool_or(component.component = 'feedback') AS told
     FROM session_component AS component
-    SEMI JOIN held ON held.session_id = component.session_id
+    SEMI JOIN session
+        ON session.session_id = component.session_id
+        AND session.session_date >= getvariable('from_month')
+        AND session.session_date < getvariable('to_month')
     WHERE component.component IN ('observation', 'feedback') AND component.minutes > 0
     GROUP BY component.session_id
 ),

@@ -15,7 +15,9 @@ from tests.stores import make_store
 
 COACHING = (
     "sites_per_coach", "caseload_balance", "time_use", "effort_hours", "dosage_rate", "coverage",
-    "never_reached", "log_completeness", "join_rate",
+    "never_reached", "log_completeness", "join_rate", "contact_gaps", "dose_fidelity", "continuity",
+    "cycle_completeness", "not_held", "capacity_used", "exposure_hours", "training_followed_up",
+    "six_elements",
 )  # fmt: skip
 WINDOW = Window(date(2024, 7, 1), date(2025, 7, 1))
 
