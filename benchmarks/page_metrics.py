@@ -43,11 +43,18 @@ SITE = (
     ("component_mix", ()), ("topic_mix", ()), ("quality_level", ()), ("threshold_share", ()), ("rating_freshness", ()),
     ("coaching_cost", ()), ("unit_cost", ()),
 )  # fmt: skip
+MAP = (("coverage", ("region",)),)
+BESIDE = (
+    ("coverage_funnel", ("region",)), ("sites_per_coach", ("region",)), ("quality_level", ("region",)),
+    ("quality_funnel", ("region",)), ("matched_gain", ("region",)), ("points_per_10k", ("region",)),
+)  # fmt: skip
 ONE_SITE = "Site review, one site"
 PAGES = {
     "Caseload": CASELOAD,
     "Site review, all sites": (("site_status", ()),),
     ONE_SITE: SITE,
+    "Regions, map": MAP,
+    "Regions, side by side": BESIDE,
     "Quality trends, descriptive": LEVELS,
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,

@@ -23,6 +23,7 @@ PAGES = {
     "Site_review": "Site_review, all sites",
     "Quality_trends": "Quality_trends",
     "Cost_per_outcome": "Cost_per_outcome",
+    "Regions": "Regions, map",
     "Plan_a_change?plan=Lean%7Csites_per_post%3A15": "Plan_a_change, one scenario",
     "Budget_and_priorities": "Budget_and_priorities",
     "Outcome_contracts": "Outcome_contracts",

@@ -69,7 +69,7 @@ def _pages(found: Found) -> str:
     rows = []
     for name in ("Caseload", "Quality trends, descriptive", "Quality trends", "Cost per outcome, descriptive",
                  "Cost per outcome", "Cost per outcome, options compared", "Cost per outcome, over the years",
-                 "Budget and priorities",
+                 "Budget and priorities", "Regions, map", "Regions, side by side",
                  "Caseload, SQL on raw tables", "Caseload, pandas in memory"):  # fmt: skip
         small, large = _get(found, "page-1", name), _get(found, "page-10", name)
         base = _get(found, "page-10", "Caseload")

@@ -121,11 +121,12 @@ def by_region(result: Result, names: Names | None = None, by: str = "region") ->
             f"<b>{say.sites(row['value'])}</b>" if row["value"] is not None else str(row["reason"]),
             row["value"],
             hover=f"{place}: {say.sites(row['value'])} sites per full-time post",
+            place=str(row[by] or ""),
         )
         for place, row in ((named(row[by], names), row) for _, row in rows.iterrows())
     ]
     figure = rows_figure(
-        marks, "enrolled sites per full-time post", span_of([m.value for m in marks], floor=0)
+        marks, "enrolled sites per full-time post", span_of([m.value for m in marks], floor=0), leads=by
     )
     shown = [mark for mark in marks if mark.value is not None]
     said = (
@@ -137,8 +138,9 @@ def by_region(result: Result, names: Names | None = None, by: str = "region") ->
         title=title,
         unit="sites per full-time post",
         sentence=said if len(shown) > 1 else "",
-        panels=(Panel("", figure, f"Dot plot by {by}. {said}"),),
+        panels=(Panel("", figure, f"Dot plot by {by}. {said}", {by: ""}),),
         caption="All enrolled sites, with and without a coach.",
+        click=wording.narrows(by),
         table=table(
             (
                 by.capitalize(),

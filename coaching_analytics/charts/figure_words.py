@@ -21,6 +21,13 @@ ROW: Mapping[str, Mapping[str, str]] = {
     "total": labels.TOTALS,
     "standing": {"aligned": "with a priority", **labels.STANDINGS},
     "due": labels.DUE,
+    "statistic": {"mean_of_quarters": "in an average quarter", "p90": "nine in ten have less"},
+    "recipient": {"any": "educators or leaders", "educator": "educators", "leader": "site leaders"},
+    "line": {"latest": "latest rating of each room"},
+    "per": {name: f"per {words.lower()}" for name, words in labels.PER.items()},
+    "use": labels.USES,
+    "share_of": {"paid": "of paid hours", "logged": "of logged hours"},
+    "delivery": labels.DELIVERY,
     "output": {output: figure.name for output, figure in OUTPUTS.items()},
 }
 PLACES = ("regions", "agencies", "settings", "sites", "coaches")
@@ -33,7 +40,7 @@ def told(figure: Figure) -> str:
     window = figure.selection.window
     parts = (
         figure.metric if card is None else card.question,
-        _row(figure.cell),
+        row(figure.cell),
         _plans(figure),
         places(figure),
         "" if window is None else say.period(window),
@@ -50,8 +57,8 @@ def shown(figure: Figure, value: float | Decimal | None) -> str:
     return text if output.unit == "dollars" else f"{text} {output.unit.partition(',')[0]}"
 
 
-def _row(cell: Mapping[str, str | None]) -> str:
-    """The row of the answer, its codes in words."""
+def row(cell: Mapping[str, str | None]) -> str:
+    """A row of an answer, the codes of its cell in words."""
     code = cell.get("instrument")
     first = [labels.instrument(str(code), cell.get("edition"), cell.get("age_group"))] if code else []
     rest = [

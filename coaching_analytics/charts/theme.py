@@ -104,7 +104,7 @@ def figure(traces: Sequence[dict[str, Any]], height: int, **layout: Any) -> Draw
 
 
 def leading(name: str, values: Sequence[str]) -> dict[str, Any]:
-    """The part of a trace that lets a click on it set the filter `name`: a value a point, or one for an area."""
+    """The part of a trace that lets a click on it set the filter `name`: one a point, or one an area."""
     return {"meta": {"leads": name}, "customdata": list(values)}
 
 

@@ -24,6 +24,8 @@ NEEDS = {
     "effort_hours": "Visits with minutes and participants",
     "dosage_rate": "Visits with minutes, and Sites with enrolment dates",
     "coverage": "Visits, and Sites with enrolment dates",
+    "coverage_funnel": "Visits, and Sites with enrolment dates",
+    "quality_funnel": "Scores with instrument, edition, rater and date",
     "never_reached": "Visits, and Sites with enrolment dates",
     "continuity": "Visits with dates and participants, and Sites with enrolment dates",
     "capacity_used": "Coaches with contracted hours, and Visits with minutes",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.cost_per_crosser import cost_per_crosser
     from coaching_analytics.metrics.cost_reconciliation import cost_reconciliation
     from coaching_analytics.metrics.coverage import coverage
+    from coaching_analytics.metrics.coverage_funnel import coverage_funnel
     from coaching_analytics.metrics.cycle_completeness import cycle_completeness
     from coaching_analytics.metrics.delivery_mix import delivery_mix
     from coaching_analytics.metrics.dosage_rate import dosage_rate
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from coaching_analytics.metrics.points_per_10k import cost_per_point, points_per_10k
     from coaching_analytics.metrics.qris_level import qris_level
     from coaching_analytics.metrics.qris_rules import qris_rules
+    from coaching_analytics.metrics.quality_funnel import quality_funnel
     from coaching_analytics.metrics.quality_growth import quality_growth
     from coaching_analytics.metrics.quality_level import quality_level
     from coaching_analytics.metrics.rater_agreement import rater_agreement
@@ -111,6 +113,7 @@ __all__ = [
     "cost_per_point",
     "cost_reconciliation",
     "coverage",
+    "coverage_funnel",
     "cycle_completeness",
     "delivery_mix",
     "dosage_rate",
@@ -133,6 +136,7 @@ __all__ = [
     "points_per_10k",
     "qris_level",
     "qris_rules",
+    "quality_funnel",
     "quality_growth",
     "quality_level",
     "rater_agreement",

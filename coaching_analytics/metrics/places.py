@@ -17,3 +17,18 @@ QUERY = """
 def places(gate: Gate, selection: Selection) -> pd.DataFrame:
     """Every site within the viewer's scope and the selection, with its region, agency and setting."""
     return gate.rows(selection, QUERY)
+
+
+LOCATED = """
+    SELECT region_id, agency_id, setting, site_id, latitude, longitude, county FROM site_place
+    ORDER BY site_id
+"""
+
+
+def located(gate: Gate, selection: Selection) -> pd.DataFrame:
+    """Where the sites lie that are within the viewer's scope and the selection.
+
+    A line a site that is listed with a place or a county; latitude and longitude are missing where a county
+    alone is known, and the other way round.
+    """
+    return gate.rows(selection, LOCATED)

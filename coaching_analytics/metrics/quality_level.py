@@ -88,7 +88,7 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     """
     asked = ask(gate, selection, "quality_level", by)
     yearly = "school_year" in asked.by
-    levels = asked.rows(_query(asked), oldest=_oldest(asked, yearly))
+    levels = level_sums(asked)
     if yearly:
         levels["by_school_year"] = [f"{year}-{(year + 1) % 100:02d}" for year in levels["year"].tolist()]
     ends: dict[str | None, date] = {None: asked.window.end}
@@ -105,6 +105,16 @@ def quality_level(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     return replace(
         found, rows=found.rows.assign(people=pd.Series([row["people"] for row in rows], dtype=object))
     )
+
+
+def level_sums(asked: Ask) -> pd.DataFrame:
+    """Sums of the scores that count, by places asked by, school year and line: what means are made of.
+
+    Columns: the by-columns, year, instrument, edition, age_group, domain, sites, n (rooms), total, people,
+    and over sites with total T and rooms n the sums site_squares (T^2), site_products (n T), site_counts
+    (n^2).
+    """
+    return asked.rows(_query(asked), oldest=_oldest(asked, "school_year" in asked.by))
 
 
 def _oldest(asked: Ask, yearly: bool) -> date:

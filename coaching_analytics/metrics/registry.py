@@ -92,6 +92,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("effort_hours", (*PLACES, "coach", *PERIODS)),
             _metric("dosage_rate", (*PLACES, *PERIODS), ("statistic",)),
             _metric("coverage", (*PLACES, *PERIODS), ("statistic", "recipient")),
+            _metric("coverage_funnel", ("region", "agency", "setting"), ("statistic",)),
             _metric("never_reached", (*PLACES, *PERIODS), ("statistic",)),
             _metric("continuity", (*PLACES, *LONG_PERIODS), ("statistic",)),
             _metric("capacity_used", (*STAFF, *PERIODS), ("statistic",)),
@@ -103,6 +104,7 @@ REGISTRY: Mapping[str, Metric] = MappingProxyType(
             _metric("dose_fidelity", (*PLACES, *PERIODS), ("statistic",)),
             _metric("cycle_completeness", (*PLACES, "coach", *PERIODS), ("statistic",), lists=("stages",)),
             _metric("quality_level", (*PLACES, "school_year"), (*_RATINGS, "line")),
+            _metric("quality_funnel", ("region", "agency", "setting"), (*_RATINGS, "statistic")),
             _metric("quality_growth", ("system", "region", "agency", "setting"), _RATINGS, lists=("sites",)),
             _metric("matched_gain", PLACES, (*_RATINGS, "lead", "kind")),
             _metric(

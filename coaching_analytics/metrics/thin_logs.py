@@ -13,6 +13,7 @@ RESTS_ON_LOGS = frozenset(
         "effort_hours",
         "dosage_rate",
         "coverage",
+        "coverage_funnel",
         "never_reached",
         "unit_cost",
         "coached_comparison",

@@ -14,6 +14,7 @@ from coaching_analytics.simulate.certifications import certification_tables
 from coaching_analytics.simulate.clock import Clock, Frames, Streams, iso, make_clock
 from coaching_analytics.simulate.coaches import build_coaches
 from coaching_analytics.simulate.extras import extra_tables
+from coaching_analytics.simulate.locations import location_table
 from coaching_analytics.simulate.logs import log_tables, support_tables
 from coaching_analytics.simulate.money import spending_tables
 from coaching_analytics.simulate.parameters import Parameters
@@ -63,6 +64,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     visits = visit_rooms(truth, streams, raters, coaches, no_change=no_change)
     frames |= rating_tables(p, streams, places, (educators, raters, len(coaches.ids)), visits)
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
+    frames |= location_table(p, streams, places)
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
     more = rater_persons(p, raters, len(coaches.ids))

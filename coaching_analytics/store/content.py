@@ -16,7 +16,7 @@ from coaching_analytics.vocabulary.tables import TABLES
 
 Sums = dict[str, tuple[int, int]]
 
-ADDED = frozenset({"rater_certification", "contract_clause"})
+ADDED = frozenset({"rater_certification", "contract_clause", "site_location"})
 """Tables that came after the first release: while they are empty, hashes written before them hold."""
 
 

@@ -143,4 +143,24 @@ CONNECTIVITY = Table(
     ("site_id", "asked_date"),
 )
 
-TABLES = (SYSTEM, REGION, AGENCY, SITE, SITE_ENROLMENT, CLASSROOM, CALENDAR, CONNECTIVITY)
+SITE_LOCATION = Table(
+    "site_location", "places", "Where a site lies, for maps; a county alone places it too.",
+    (
+        Column("site_id", "id", "The site.", True, references="site.site_id", privacy="public",
+               example=("00123", "00124")),
+        Column("latitude", "decimal", "Degrees north of the equator.", unit="degrees", minimum=-90,
+               maximum=90, precision=9, scale=6, privacy="public", aliases=("lat",),
+               example=("47.6062", "47.2529")),
+        Column("longitude", "decimal", "Degrees east of Greenwich; in the United States negative.",
+               unit="degrees", minimum=-180, maximum=180, precision=9, scale=6, privacy="public",
+               aliases=("lon", "lng"), example=("-122.3321", "-122.4443")),
+        Column("county", "id", "Five-digit FIPS code of the county; text, leading zeros kept.",
+               privacy="public", aliases=("county_fips",),
+               example=("53033", "53053")),
+    ),
+    ("site_id",),
+)
+
+TABLES = (
+    SYSTEM, REGION, AGENCY, SITE, SITE_ENROLMENT, CLASSROOM, CALENDAR, CONNECTIVITY, SITE_LOCATION,
+)

@@ -12,7 +12,7 @@ import streamlit as st
 
 SINGLE = (
     *("system", "year", "period", "view", "instrument", "domain", "section", "independent", "rules"),
-    *("prices", "options", "contract", "list", "find", "only"),
+    *("prices", "options", "contract", "map", "figure", "list", "find", "only"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -23,6 +23,7 @@ DEPENDENT = {
     "system": ("period", "instrument", "domain", "contract", "list", "find", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
+    "map": ("figure",),
 }
 
 

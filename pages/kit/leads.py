@@ -8,6 +8,7 @@ the table below the chart and the same filters above it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -16,6 +17,8 @@ from pages.kit import address
 from pages.kit.menu import MENU, file_of
 
 PENDING = "_leads_to"
+INSIDE = {"system": ("region", "agency", "site"), "region": ("agency", "site"), "agency": ("site",)}
+"""Filters that would keep a place from being shown whole."""
 
 
 def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
@@ -25,9 +28,11 @@ def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
         chosen = getattr(st.session_state[key], "chosen", None) or {}
         name, value = str(chosen.get("filter", "")), str(chosen.get("value", ""))
         page = leads.get(name)
-        if page is None or name not in address.MULTI or not value:
+        if page is None or name not in ("system", *address.MULTI) or not value:
             return
         address.put(name, [value])
+        for inner in INSIDE.get(name, ()):
+            address.put(inner, [])
         st.session_state["_changed"] = True
         if any(entry.name == page for entry in MENU):
             st.session_state[PENDING] = page
@@ -35,13 +40,24 @@ def followed(key: str, leads: Mapping[str, str]) -> Callable[[], None]:
     return follow
 
 
+def slug(page: str) -> str:
+    """The last part of a page's address; '' for the first page and for '', the page one is on."""
+    file = "app" if not page else file_of(page).rsplit("/", 1)[-1].removesuffix(".py")
+    return "" if file == "app" else file.split("_", 1)[1]
+
+
+def script(name: str) -> str:
+    """The script of an element whose marks lead somewhere, with what they share before it."""
+    folder = Path(__file__).parent
+    return "".join((folder / file).read_text("utf-8") for file in ("leads.js", name))
+
+
 def href(page: str, name: str, value: str) -> str:
     """The address of a page with the filters in force and one more; for links that open in another tab."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    file = file_of(page).rsplit("/", 1)[-1].removesuffix(".py")
-    slug = "" if file == "app" else file.split("_", 1)[1]
-    query = urlencode({**address.current(), name: [value]}, doseq=True)
-    return f"{'/' + base if base else ''}/{slug}?{query}"
+    kept = {key: value for key, value in address.current().items() if key not in INSIDE.get(name, ())}
+    query = urlencode({**kept, name: [value]}, doseq=True)
+    return f"{'/' + base if base else ''}/{slug(page)}?{query}"
 
 
 def leave(current: str) -> None:

@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const link = event.target.closest?.('a[data-leads]');
     if (link?.dataset.table !== data.table) return;
     event.preventDefault();
-    setTriggerValue('chosen', { filter: link.dataset.leads, value: link.dataset.value });
+    followLead(setTriggerValue, { filter: link.dataset.leads, value: link.dataset.value }, data.page);
   };
   document.removeEventListener('click', parentElement.follow);
   parentElement.follow = follow;

@@ -29,6 +29,7 @@ MENU = (
     Entry("Coaching", "Caseload", "pages/1_Caseload.py"),
     Entry("Results", "Quality trends", "pages/2_Quality_trends.py"),
     Entry("Results", "Cost per outcome", "pages/3_Cost_per_outcome.py"),
+    Entry("Results", "Regions", "pages/11_Regions.py"),
     Entry("Decide", "Plan a change", "pages/9_Plan_a_change.py"),
     Entry("Decide", "Budget and priorities", "pages/7_Budget_and_priorities.py"),
     Entry("Decide", "Outcome contracts", "pages/8_Outcome_contracts.py"),

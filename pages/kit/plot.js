@@ -38,7 +38,7 @@ function lead(points) {
 function listen(box) {
   box.on('plotly_click', ({ points }) => {
     const found = lead(points);
-    if (found) box.tell('chosen', found);
+    if (found) followLead(box.tell, found, box.leads[found.filter]);
   });
   box.on('plotly_hover', ({ points }) => box.classList.toggle('leads', Boolean(lead(points))));
   box.on('plotly_unhover', () => box.classList.remove('leads'));
@@ -72,6 +72,7 @@ async function draw(box, { figure, config, address }) {
 export default function ({ data, parentElement, setTriggerValue }) {
   const box = place(parentElement);
   box.tell = setTriggerValue;
+  box.leads = data.leads;
   box.setAttribute('aria-label', data.alt);
   if (box.figure !== data.figure) {
     box.figure = data.figure;

@@ -6,8 +6,6 @@ are: see docs/decisions/0019-charts-drawn-in-place.md.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from coaching_analytics.charts import theme
@@ -16,9 +14,7 @@ from pages.kit import leads
 
 BUILD = "plotly-basic.min.js"
 """In the folder static; of the version that the library plotly was made for."""
-_drawn = st.components.v2.component(
-    "coaching_chart", js=Path(__file__).with_name("plot.js").read_text("utf-8"), isolate_styles=False
-)
+_drawn = st.components.v2.component("coaching_chart", js=leads.script("plot.js"), isolate_styles=False)
 
 
 def plot(panel: Panel, name: str) -> None:
@@ -31,6 +27,7 @@ def plot(panel: Panel, name: str) -> None:
         data={
             "figure": panel.figure.to_json(),
             "alt": panel.alt,
+            "leads": {name: leads.slug(page) for name, page in panel.leads.items()},
             "config": theme.config(name),
             "address": f"{'/' + base if base else ''}/app/static/{BUILD}",
         },

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from itertools import zip_longest
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +14,7 @@ from pages.kit import leads as leading
 
 SHORT, FIRST, UNFOLDED = 300, 100, 60
 SHORT_TEXT = 26
-_followed = st.components.v2.component(
-    "coaching_links", js=Path(__file__).with_name("links.js").read_text("utf-8"), isolate_styles=False
-)
+_followed = st.components.v2.component("coaching_links", js=leading.script("links.js"), isolate_styles=False)
 
 
 def safe(text: str) -> str:
@@ -47,14 +44,16 @@ def table(
     if len(frame) <= SHORT:
         low = low or (len(frame) > UNFOLDED and not whole)
         st.html(html_table(frame, label, numeric, low=low, dense=whole, anchors=anchors))
-        _follow(leads, key)
+        if leads is not None:
+            follow(key, leads.page, (leads.filter,))
         return
     # The switch stands below; what it was set to is known before it is drawn.
     if st.session_state.get(f"all_{key}"):
         _grid(frame, label, key, numeric, low)
     else:
         st.html(html_table(frame.head(FIRST), label, numeric, low=True, anchors=anchors))
-        _follow(leads, key)
+        if leads is not None:
+            follow(key, leads.page, (leads.filter,))
     st.toggle(
         f"Search and sort all {len(frame):,} rows",
         key=f"all_{key}",
@@ -66,24 +65,26 @@ def anchors_of(leads: RowLeads | None, key: str) -> Sequence[str]:
     """The opening tag of each row's link, '' where it leads nowhere: to its page with all filters kept."""
     if leads is None:
         return ()
-    return [
-        f'<a href="{escape(leading.href(leads.page, leads.filter, value), quote=True)}" '
-        f'data-leads="{escape(leads.filter, quote=True)}" data-table="{escape(key, quote=True)}" '
-        f'data-value="{escape(value, quote=True)}">'
-        if value
-        else ""
-        for value in leads.values
-    ]
+    return [anchor(leads.page, leads.filter, value, key) if value else "" for value in leads.values]
 
 
-def _follow(leads: RowLeads | None, key: str) -> None:
-    """Follow the table's links without a new session: a private workspace would end with it."""
-    if leads is None:
-        return
+def anchor(page: str, name: str, value: str, key: str) -> str:
+    """The opening tag of a link to `page` with the filter `name`; `follow` with the same key follows it."""
+    address, name, key, value = (
+        escape(text, quote=True) for text in (leading.href(page, name, value), name, key, value)
+    )
+    return f'<a href="{address}" data-leads="{name}" data-table="{key}" data-value="{value}">'
+
+
+def follow(key: str, page: str, filters: Sequence[str]) -> None:
+    """Follow the links of `key` without a new session: a private workspace would end with it."""
     name = f"links_{key}"
-    pages = {leads.filter: leads.page}
     with st.container(key=f"follow_{key}"):
-        _followed(key=name, data={"table": key}, on_chosen_change=leading.followed(name, pages))
+        _followed(
+            key=name,
+            data={"table": key, "page": leading.slug(page)},
+            on_chosen_change=leading.followed(name, dict.fromkeys(filters, page)),
+        )
 
 
 def _grid(frame: pd.DataFrame, label: str, key: str, numeric: Sequence[str], low: bool) -> None:

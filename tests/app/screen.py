@@ -16,6 +16,7 @@ FIGURES = {
     "Caseload": "pages/1_Caseload.py",
     "Quality trends": "pages/2_Quality_trends.py",
     "Cost per outcome": "pages/3_Cost_per_outcome.py",
+    "Regions": "pages/11_Regions.py",
     "Plan a change": "pages/9_Plan_a_change.py",
     "Budget and priorities": "pages/7_Budget_and_priorities.py",
     "Outcome contracts": "pages/8_Outcome_contracts.py",

@@ -13,6 +13,7 @@ LEAST_CHARTS = {
     "Caseload": 5,
     "Quality trends": 4,
     "Cost per outcome": 2,
+    "Regions": 1,
     "Plan a change": 0,
     "Budget and priorities": 4,
     "Outcome contracts": 3,

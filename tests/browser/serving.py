@@ -22,6 +22,7 @@ PAGES = {
     "Caseload": "Caseload",
     "Quality trends": "Quality_trends",
     "Cost per outcome": "Cost_per_outcome",
+    "Regions": "Regions",
     "Plan a change": "Plan_a_change",
     "Budget and priorities": "Budget_and_priorities",
     "Outcome contracts": "Outcome_contracts",

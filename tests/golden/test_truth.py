@@ -26,6 +26,7 @@ METRICS = (
     "never_reached", "quality_level", "matched_gain", "threshold_share", "coaching_cost", "unit_cost",
     "points_per_10k", "cost_per_point", "coaching_share", "log_completeness", "join_rate",
     "rater_certification", "alignment", "budget_execution", "funding_horizon",
+    "coverage_funnel", "quality_funnel",
     "site_status", "site_timeline", "site_staff", "contacts", "component_mix", "topic_mix",
     "contact_gaps", "dose_fidelity", "cycle_completeness", "continuity", "not_held", "capacity_used",
     "exposure_hours", "training_followed_up", "six_elements",

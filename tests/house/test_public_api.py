@@ -79,6 +79,8 @@ METRICS = {
     "contract_outlook",
     "contract_payment",
     "plan",
+    "coverage_funnel",
+    "quality_funnel",
     "site_status",
     "site_timeline",
     "site_staff",

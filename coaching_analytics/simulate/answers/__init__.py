@@ -10,8 +10,9 @@ from coaching_analytics.simulate.answers.coaching import coaching_answers
 from coaching_analytics.simulate.answers.contacts import reach_answers, read_held
 from coaching_analytics.simulate.answers.costs import cost_answers, read_spent
 from coaching_analytics.simulate.answers.educators import educator_answers
+from coaching_analytics.simulate.answers.funnels import funnel_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
-from coaching_analytics.simulate.answers.ratings import quality_answers, read_scores
+from coaching_analytics.simulate.answers.ratings import mean_answers, quality_answers, read_scores
 from coaching_analytics.simulate.answers.ratios import ratio_answers
 from coaching_analytics.simulate.answers.records import Answer, Records
 from coaching_analytics.simulate.answers.sites import site_answers
@@ -49,11 +50,13 @@ def answers(
     found = {
         **caseload(records, staff),
         **reach_answers(records, staff, held),
+        **funnel_answers(records, held),
         **coaching_answers(records, staff, held, logged),
         **educator_answers(records, held),
         **time_answers(records, staff, logged),
         **site_answers(records, staff, held),
         "quality_level": quality_answers(records, rated),
+        "quality_funnel": mean_answers(records, rated),
         "matched_gain": gain_answers(records, changes),
         "threshold_share": threshold_answers(records, changes),
         "rater_certification": certification_answers(records, rated),

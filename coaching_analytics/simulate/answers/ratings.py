@@ -126,8 +126,7 @@ def latest(rows: pd.DataFrame, extra: list[str] | None = None) -> pd.DataFrame:
 
 def quality_answers(records: Records, rated: Rated) -> list[Answer]:
     """quality_level: latest scores, and both lines by school year."""
-    formal = rated.rows[(rated.rows["purpose"] == "formal") & (rated.rows["day"] < records.clock.window_end)]
-    formal = formal[["classroom_id", "region", "day", "score", *FACETS]]
+    formal = _formal(records, rated)
     recent = latest(formal[formal["day"] >= months_before(records, STALE_MONTHS)])
     found = _means(recent, {}, "latest") + [
         row
@@ -143,6 +142,28 @@ def quality_answers(records: Records, rated: Rated) -> list[Answer]:
             label = f"{first}-{(int(str(first)) + 1) % 100:02d}"
             found += _means(own, {**by, "school_year": label}, "all_rated")
         found += _chained(part, by)
+    return found
+
+
+def mean_answers(records: Records, rated: Rated) -> list[Answer]:
+    """quality_funnel: the mean of each region and that of all, for every region with a score."""
+    formal = _formal(records, rated)
+    recent = latest(formal[formal["day"] >= months_before(records, STALE_MONTHS)])
+    found = []
+    for key, part in recent.groupby(FACETS):
+        facets = dict(zip(FACETS, map(str, key), strict=True))
+        cells: list[tuple[Answer, pd.DataFrame]] = [({}, part)]
+        cells += [({"region": str(name)}, own) for name, own in part.groupby("region")]
+        for by, own in cells:
+            found.append(answer(by, own["score"].mean(), **facets, statistic="value"))
+            found.append(answer(by, part["score"].mean(), **facets, statistic="common"))
+    return found
+
+
+def _formal(records: Records, rated: Rated) -> pd.DataFrame:
+    """Formal scores before the end of the window."""
+    formal = rated.rows[(rated.rows["purpose"] == "formal") & (rated.rows["day"] < records.clock.window_end)]
+    found: pd.DataFrame = formal[["classroom_id", "region", "day", "score", *FACETS]]
     return found
 
 
