@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from coaching_analytics.charts import labels, site_words
+from coaching_analytics.charts import labels, site_words, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Picture, about, known, pick, table
 from coaching_analytics.metrics.result import Result
@@ -71,7 +71,7 @@ def _identity(site: SiteIdentity) -> Iterator[tuple[str, str]]:
     setting = labels.SETTINGS.get(str(facts["setting"]), str(facts["setting"]))
     yield "Setting", f"{setting}, Head Start money" if facts["head_start_funded"] else setting
     places = "" if facts["capacity"] is None else f", {say.count(facts['capacity'])} licensed places"
-    yield "Size", f"{say.count(facts['rooms'])} rooms in use{places}"
+    yield "Size", f"{wording.plural(int(facts['rooms']), 'room')} in use{places}"
     yield "Area", "" if facts["rural"] is None else "rural" if facts["rural"] else "not rural"
     yield "Language of most families", str(facts["community_language"] or "")
     yield "Need", NEEDS.get(site.need or "", "")
@@ -178,7 +178,7 @@ def fact_words(row: Mapping[Any, Any], timeline: Result) -> str:
             return f"{what}: hidden, fewer than {timeline.settings['small_group']} children"
         return f"{what}: mean {say.decimal(number, 1)} of {say.count(row['people'])} children"
     if kind == "connectivity":
-        devices = "" if say.is_missing(number) else f", {say.count(number)} devices"
+        devices = "" if say.is_missing(number) else f", {wording.plural(number, 'device')}"
         return f"{INTERNET.get(what, what) or 'internet not stated'}{devices}"
     target = "" if say.is_missing(number) else f": {say.decimal(number, 2)}"
     return f"{what} ({value}{target})"

@@ -49,6 +49,7 @@ def site_list(result: Result, sites: pd.DataFrame, names: Names) -> Picture:
         title=TITLE,
         unit=f"on {site_words.looked_at(result)}",
         sentence="",
+        height="whole",
         caption=f"{site_words.MARK.strip()} marks what needs attention. "
         + " ".join(f"{site_words.STATUSES[name]}: {rule}" for name, rule in rules.items()),
         table=table(COLUMNS, [_line(site, names) for site in sites.to_dict("records")]),

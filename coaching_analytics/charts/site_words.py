@@ -50,32 +50,31 @@ def needs(site: Site, name: str) -> bool:
 
 
 def contact(site: Site) -> str:
-    """The last contact: In time, 6 days ago (20 planned)."""
+    """Days since the last contact: In time: 6 days (20 planned)."""
     state = site["contact"]
     if state == "no_logs":
         return "No logs from its coach"
     if state == "never":
         return "No contact on record"
-    ago = f"{days(site['operating_days'])} ago"
+    ago = days(site["operating_days"])
     if state == "no_cadence":
-        return f"{ago[:1].upper()}{ago[1:]}, none planned"
+        return f"{ago} ago, none planned"
     told = "Overdue" if state == "overdue" else "In time"
     return f"{told}: {ago} ({say.count(site['cadence_days'])} planned)"
 
 
 def days(value: Any) -> str:
     """Operating days, said as days: the caption says which."""
-    return "an unknown number of days" if say.is_missing(value) else wording.plural(int(value), "day")
+    return "Unknown days" if say.is_missing(value) else wording.plural(int(value), "day")
 
 
 def plan(site: Site) -> str:
-    """The plan: 2 hours a month, every 20 days."""
+    """The plan: 2 h a month, every 20 days."""
     if site["plan"] != "planned":
         return "No coach" if site["plan"] == "no_coach" else "No plan"
     parts = []
     if not say.is_missing(site["planned_hours"]):
-        hours = float(site["planned_hours"])
-        parts.append(f"{hours:g} {'hour' if hours == 1 else 'hours'} a month")
+        parts.append(f"{float(site['planned_hours']):g} h a month")
     if not say.is_missing(site["cadence_days"]):
         parts.append(f"every {wording.plural(int(site['cadence_days']), 'day')}")
     text = ", ".join(parts)

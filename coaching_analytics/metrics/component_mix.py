@@ -17,7 +17,7 @@ NO_TOPICS = "no visit names a topic"
 _SUMS = ", ".join(f"coalesce(sum({name}), 0) / 60 AS {name}" for name in COMPONENTS)
 _QUERY = f"""
 SELECT {{keys}}{_SUMS}, count(DISTINCT site_id) AS sites
-FROM site_component_month WHERE month >= $start AND month < $end
+FROM site_component_month JOIN site_dim USING (site_id) WHERE month >= $start AND month < $end
 GROUP BY ALL {{order}}
 """
 _TOPICS = """

@@ -46,7 +46,7 @@ def table(
     anchors = anchors_of(leads, key)
     if len(frame) <= SHORT:
         low = (low or (len(frame) > UNFOLDED and not whole)) and not stack
-        st.html(html_table(frame, label, numeric, low=low, stack=stack, anchors=anchors))
+        st.html(html_table(frame, label, numeric, low=low, dense=whole, stack=stack, anchors=anchors))
         if leads is not None:
             follow(key, leads.page, (leads.filter,))
         return
@@ -111,6 +111,7 @@ def html_table(
     numeric: Sequence[str] = (),
     *,
     low: bool = False,
+    dense: bool = False,
     stack: bool = False,
     anchors: Sequence[str] = (),
 ) -> str:
@@ -128,7 +129,7 @@ def html_table(
         right = [f'{cls} data-label="{name}"' for cls, name in zip(right, names, strict=True)]
     rows = zip_longest(frame.itertuples(index=False, name=None), anchors[: len(frame)], fillvalue="")
     body = "".join(f"<tr>{_cells(tuple(row), right, anchor)}</tr>" for row, anchor in rows)
-    kind = "table low" if low else "table stack" if stack else "table"
+    kind = "table low" if low else "table dense" if dense else "table stack" if stack else "table"
     label = escape(label, quote=True)
     return (
         f'<div class="{kind}" role="region" tabindex="0" aria-label="{label}">'

@@ -88,7 +88,7 @@ def test_each_thing_that_needs_attention_has_its_figure_and_rule(open_page, stor
     at = open_page(store, PAGE, system="wa", site=str(late["site_id"]))
     whole(at)
     days = int(late["operating_days"])
-    assert f"Overdue: {days} days ago ({int(late['cadence_days'])} planned)" in html(at)
+    assert f"Overdue: {days} days ({int(late['cadence_days'])} planned)" in html(at)
     assert "more than 1.5 times the planned operating days since the last contact" in html(at)
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from coaching_analytics import metrics
+from coaching_analytics.charts import site_words
+from coaching_analytics.charts.site_timeline import timeline
 from coaching_analytics.metrics.site_identity import site_identity
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
@@ -184,3 +186,30 @@ def test_identity_of_one_site(told: Gate) -> None:
     assert site is not None
     assert (site.facts["rooms"], site.need, site.facts["capacity"]) == (2, "high", None)
     assert site_identity(told, S) is None
+
+
+def test_statuses_in_words_carry_their_figure(told: Gate) -> None:
+    sites = metrics.site_status(told, S).curves["sites"].set_index("site_id", drop=False)
+    one = sites.loc["S1"].to_dict()
+    assert site_words.status(one, "contact") == "\u25b2 Overdue: 58 days (20 planned)"
+    assert site_words.status(one, "plan") == "Every 20 days"
+    assert site_words.status(one, "rating") == "1 Aug 2024"
+    assert site_words.status(one, "cycle") == "Open: plan agreed, since 2 Sep 2024"
+    assert site_words.status(sites.loc["S3"].to_dict(), "contact") == "58 days ago, none planned"
+    assert site_words.status(sites.loc["S6"].to_dict(), "contact") == "\u25b2 No logs from its coach"
+
+
+def test_the_timeline_draws_every_kind_in_its_lane_on_one_axis(told: Gate) -> None:
+    """A cycle closed before the axis begins is not drawn; what is not on record is named."""
+    chosen = Selection(sites=("S1",), window=SUMMER)
+    drawn = timeline(metrics.site_timeline(told, chosen), metrics.site_staff(told, chosen), date(2024, 10, 1))
+    assert drawn.figure is not None
+    lanes = [note["text"] for note in drawn.figure.layout["annotations"]]
+    assert lanes[:2] == ["Contacts a month: at most 1 contact", "Formal ratings"]
+    assert "Dollars a month: at most $100" in lanes
+    assert drawn.figure.layout["xaxis"]["range"] == ["2021-10-01", "2024-10-01"]
+    assert drawn.caption.endswith("Nothing on record: published level.")
+    told_rows = drawn.table["What"].tolist()
+    assert "literacy: hidden, fewer than 10 children" in told_rows
+    assert "literacy: mean 51.5 of 10 children" in told_rows
+    assert "Cycle: opened, plan, observation, closed" in told_rows
