@@ -76,22 +76,11 @@ def capacity_used(gate: Gate, selection: Selection = Selection(), *, by: Sequenc
     ]
     each = asked.rows(_COACHES.format(keys="", places="region_id, "))
     told = _flagged(each, low, high)
-    unsure = int((told["flag"] != "").sum()) if known else 0
-    if unsure:
-        cautions = (*cautions, _flag_caution(unsure, low, high))
     return asked.result(
         rows,
         settings=("capacity_high", "capacity_low"),
         cautions=cautions,
         curves={"coaches": told if known else told.iloc[:0]},
-    )
-
-
-def _flag_caution(count: int, low: float, high: float) -> str:
-    many = "1 coach" if count == 1 else f"{count:,} coaches"
-    return (
-        f"{many} logged under {low:.0%} or over {high:.0%} of contracted hours: look at logs, posts and "
-        "contracted hours first."
     )
 
 

@@ -95,7 +95,9 @@ def contact_gaps(gate: Gate, selection: Selection = Selection(), *, by: Sequence
         for key, lines in asked.groups(sites)
         for row in _rows(key, {name: values[lines] for name, values in columns.items()}, known)
     ]
-    listed = sites[list(LISTED)]
+    listed = sites[list(LISTED)].assign(
+        **{name: _dates(sites[name]) for name in ("last_contact", "enrolled_since")}
+    )
     return asked.result(
         rows,
         settings=("overdue_factor", "contact_minutes"),
@@ -127,6 +129,12 @@ def judged(asked: Ask, day: date) -> pd.DataFrame:
         "in_time",
     )
     return sites.assign(status=status.astype(object), operating_days=gap, cadence_days=cadence)
+
+
+def _dates(days: pd.Series) -> pd.Series:
+    """Days as dates, None where there is none: so they stand in JSON and in exports."""
+    found = [None if missing else day.date() for day, missing in zip(days, days.isna(), strict=True)]
+    return pd.Series(found, index=days.index, dtype=object)
 
 
 def _rows(key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool) -> Iterator[dict[str, Any]]:

@@ -60,6 +60,31 @@ def test_money_is_a_decimal_string(store, capsys):
     assert all(isinstance(value, str) and value.replace(".", "").isdigit() for value in values)
 
 
+COACHING = (
+    "contact_gaps", "dose_fidelity", "continuity", "cycle_completeness", "not_held", "capacity_used",
+    "exposure_hours", "training_followed_up", "six_elements",
+)  # fmt: skip
+
+
+def test_coaching_figures_in_json_equal_the_planted_truth(extracts, store, capsys):
+    """As another program reads them: every answer of truth.json for the whole system."""
+    truth = json.loads((extracts / "truth.json").read_text())["answers"]
+    for name in COACHING:
+        _, answer = called(capsys, "metric", name, "--store", store, "--json")
+        found = {tuple(sorted(row["by"].items())): row["value"] for row in answer["rows"]}
+        whole = [one for one in truth[name] if "region" not in one["by"]]
+        assert len(whole) == len(found), name
+        for one in whole:
+            assert found[tuple(sorted(one["by"].items()))] == pytest.approx(one["value"]), (name, one)
+
+
+def test_a_list_of_sites_holds_plain_dates(store, capsys):
+    _, answer = called(capsys, "metric", "contact_gaps", "--store", store, "--json")
+    days = [site["last_contact"] for site in answer["lists"]["sites"] if site["last_contact"]]
+    assert days
+    assert all(len(day) == 10 for day in days)
+
+
 def test_where_and_window_narrow_the_question(store, capsys):
     _, whole = called(capsys, "metric", "effort_hours", "--store", store, "--json")
     start, end = whole["window"]["from"], whole["window"]["to"]
