@@ -9,7 +9,17 @@ import pandas as pd
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import site_lists, wording
 from coaching_analytics.charts.bar import Part, bar_figure
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, pick, tabled
+from coaching_analytics.charts.picture import (
+    Names,
+    Panel,
+    Picture,
+    blank,
+    known,
+    named,
+    pick,
+    sites_lead,
+    tabled,
+)
 from coaching_analytics.metrics.result import Result
 
 STATUSES = {
@@ -143,6 +153,7 @@ def sites(
         title=title,
         sentence=f"**{wording.plural(len(found), 'site')}**." if len(found) else "No site.",
         caption="By region, longest ago first. New staff, closed doors and late logs look the same here.",
+        leads=sites_lead(found["site_id"]),
         **tabled(first, DAYS, lines, result, data=found),
     )
 

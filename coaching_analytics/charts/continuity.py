@@ -10,7 +10,7 @@ from coaching_analytics.charts import by_place as places
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import site_lists, wording
 from coaching_analytics.charts.columns import Column, columns_figure
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, pick, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, pick, sites_lead, tabled
 from coaching_analytics.metrics.result import Result
 
 COLUMNS = ("Sites", "Mean share", "Middle site", "Longest gap, months", "Longest run, months")
@@ -123,6 +123,7 @@ def sites(result: Result, names: Names | None = None) -> Picture:
         title=title,
         sentence=f"**{wording.plural(len(found), 'site')}**.",
         caption="By region, the smallest share first; sites with too few months last.",
+        leads=sites_lead(found["site_id"]),
         **tabled(
             ("Site", "Region", "Setting", "Note"),
             ("Months open", "With a contact", "Share", "Longest gap", "Longest run"),

@@ -6,7 +6,7 @@ from coaching_analytics.charts import by_place as places
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts import site_lists, wording
 from coaching_analytics.charts.bar import Part, bar_figure
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, pick, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, pick, sites_lead, tabled
 from coaching_analytics.metrics.result import Result
 
 REASONS = {
@@ -103,6 +103,7 @@ def sites(result: Result, names: Names | None = None) -> Picture:
         title=title,
         sentence=f"**{say.count(found['not_held'].sum())} of {say.count(found['planned'].sum())}** sessions.",
         caption="A session held with several sites counts at each of them.",
+        leads=sites_lead(found["site_id"]),
         **tabled(
             ("Site", "Region", "Setting"),
             ("Planned", "Held", "Not held", *REASONS.values(), "Share not held"),

@@ -6,7 +6,17 @@ import pandas as pd
 
 from coaching_analytics.charts import labels, site_lists, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, pick, tabled
+from coaching_analytics.charts.picture import (
+    Names,
+    Panel,
+    Picture,
+    blank,
+    known,
+    named,
+    pick,
+    sites_lead,
+    tabled,
+)
 from coaching_analytics.charts.rows import Reference, RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
@@ -139,5 +149,6 @@ def sites(result: Result, names: Names | None = None) -> Picture:
         title=title,
         sentence=f"**{wording.plural(without, 'site')}** of {say.count(len(curve))} without planned hours.",
         caption="By region, sites without a plan first, then the least given of planned first.",
+        leads=sites_lead(found["site_id"]),
         **tabled(first, ("Hours planned", "Hours given", "Given of planned"), lines, result, data=found),
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from coaching_analytics.charts import labels, theme, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.drawing import Drawing
-from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, known, named, sites_lead, tabled
 from coaching_analytics.metrics.result import Result
 
 ROW = 52  # pixels of one place
@@ -40,8 +40,8 @@ class Cell:
         return f"{say.percent(self.share)} ({say.count(self.rooms)})" if self.rooms else say.BLANK
 
 
-Places = Sequence[tuple[str, list[Cell], str]]
-"""Name, cells by age, and sites never rated, of each place."""
+Places = Sequence[tuple[str, list[Cell], str, str]]
+"""Name, cells by age, sites never rated, and id, of each place."""
 
 
 def rating_ages(result: Result, names: Names | None, by: str) -> Picture:
@@ -51,7 +51,7 @@ def rating_ages(result: Result, names: Names | None, by: str) -> Picture:
     if not places:
         return blank("rating-age-map", title, result)
     drawn = places[:MOST]
-    lines = [(place, *(cell.text for cell in cells), never) for place, cells, never in places]
+    lines = [(place, *(cell.text for cell in cells), never) for place, cells, never, _ in places]
     more = (
         f" The first {MOST} of {say.count(len(places))} are drawn; the table has all."
         if len(places) > MOST
@@ -66,6 +66,7 @@ def rating_ages(result: Result, names: Names | None, by: str) -> Picture:
         caption="Months since the last formal rating, at the end of the period, of rooms in use then. Each "
         "row adds up to all rooms of the place; the darker a cell, the larger its share. First stand those "
         f"with the largest share of rooms never rated, or rated 24 months ago or longer.{more}",
+        leads=sites_lead(key for *_, key in places) if by == "site" else None,
         **tabled(
             (by.capitalize(),),
             (*labels.RATING_AGES.values(), "Sites never rated"),
@@ -86,8 +87,10 @@ def _places(result: Result, names: Names | None, by: str) -> Places:
             Cell(float(rows[name]["value"]), float(rows[name]["numerator"])) for name in labels.RATING_AGES
         ]
         told = _never(rows.get("sites_never"))
-        found.append((-sum(cell.share for cell in cells[2:]), named(place, names), cells, told))
-    return [(name, cells, told) for _, name, cells, told in sorted(found, key=lambda one: one[:2])]
+        key = "" if say.is_missing(place) else str(place)
+        found.append((-sum(cell.share for cell in cells[2:]), named(place, names), cells, told, key))
+    ordered = sorted(found, key=lambda one: one[:2])
+    return [(name, cells, told, key) for _, name, cells, told, key in ordered]
 
 
 def _never(row: pd.Series | None) -> str:
@@ -95,9 +98,9 @@ def _never(row: pd.Series | None) -> str:
 
 
 def _said(places: Places, by: str) -> str:
-    name, cells, _ = places[0]
+    name, cells, *_ = places[0]
     if by == "site":
-        bare = sum(1 for _, own, _ in places if own[-1].share == 1)
+        bare = sum(1 for _, own, *_ in places if own[-1].share == 1)
         has = "has" if bare == 1 else "have"
         return (
             f"**{wording.plural(bare, 'site')} of {say.count(len(places))}** {has} no formal rating at all."
@@ -121,7 +124,7 @@ def _figure(places: Places) -> Drawing:
         theme.text(head, column + 0.5, -0.1, xanchor="center", yanchor="bottom", color=theme.QUIET)
         for column, head in enumerate(HEADS)
     ]
-    for at, (name, cells, _) in enumerate(places):
+    for at, (name, cells, *_) in enumerate(places):
         notes.append(
             theme.text(
                 name, 0, at + 0.2, xanchor="left", yanchor="middle", size=14, bgcolor="rgba(255, 255, 255, 0)"
@@ -158,7 +161,7 @@ def _hover(places: Places) -> dict[str, Any]:
     """What a pointer tells of each cell."""
     at: Sequence[tuple[int, int, str]] = [
         (column, row, f"{name}, {age.lower()}: {cell.text}")
-        for row, (name, cells, _) in enumerate(places)
+        for row, (name, cells, *_) in enumerate(places)
         for column, (age, cell) in enumerate(zip(labels.RATING_AGES.values(), cells, strict=True))
     ]
     return {
@@ -178,6 +181,6 @@ def _alt(places: Places) -> str:
         + ", ".join(
             f"{age.lower()} {cell.text}" for age, cell in zip(labels.RATING_AGES.values(), cells, strict=True)
         )
-        for name, cells, _ in places
+        for name, cells, *_ in places
     )
     return f"Table of rooms by months since their last formal rating. {'; '.join(rows)}."

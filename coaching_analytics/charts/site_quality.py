@@ -159,7 +159,7 @@ def _rooms(reliable: Result, site: str) -> Iterator[tuple[str, str]]:
         what = f"{labels.domain(str(first['domain']))}, {labels.instrument(str(first['instrument']))}"
         if first["value"] is None:
             if first["n"]:
-                yield what, str(first["reason"])
+                yield what, f"Cannot be told in its region: {first['reason']}"
             continue
         up, down = (int(cells[name]["numerator"]) for name in ("up", "down"))
         rooms = wording.plural(int(first["denominator"]), "room")

@@ -58,7 +58,9 @@ SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting
        today.operating_before - after.operating_before AS operating_days,
        p.cadence_days, p.planned_hours, p.coach, r.last_rating,
        CAST($day - r.last_rating AS INTEGER) - 1 AS rating_days,
-       c.cycle_opened, today.operating_before - coalesce(opening.operating_before, 0) AS cycle_days,
+       c.cycle_opened,
+       if(c.cycle_opened IS NULL, NULL,
+          today.operating_before - coalesce(opening.operating_before, 0)) AS cycle_days,
        $stages[c.stage] AS cycle_stage,
        coalesce(c.open_cycles, 0) AS open_cycles
 FROM site_dim d LEFT JOIN here h USING (site_id) LEFT JOIN seen s USING (site_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -117,7 +117,7 @@ def _views(path: Path) -> None:
             st.button("Remove", key=f"view_remove_{number}", on_click=remove_view, args=(path, name))
 
 
-def _written(save) -> bool:  # type: ignore[no-untyped-def]
+def _written(save: Callable[[], None]) -> bool:
     """Whether it could be saved; says why not."""
     try:
         save()

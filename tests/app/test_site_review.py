@@ -38,6 +38,12 @@ def test_every_enrolled_site_stands_on_one_page_with_a_link_that_keeps_the_filte
     assert "Overdue: more than 1.5 times the planned operating days" in told(at)
 
 
+def test_lists_of_sites_on_other_pages_lead_to_the_review(open_page, store):
+    at = open_page(store, PAGES["Caseload"], system="wa")
+    whole(at)
+    assert re.search(r'href="/Site_review\?system=wa&amp;site=wa\d+"[^>]*data-table="not-reached"', html(at))
+
+
 def test_what_needs_attention_is_marked_by_more_than_a_colour(open_page, store, sites):
     at = open_page(store, PAGE, system="wa", only="contact")
     whole(at)

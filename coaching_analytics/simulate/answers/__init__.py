@@ -14,6 +14,7 @@ from coaching_analytics.simulate.answers.educators import educator_answers
 from coaching_analytics.simulate.answers.equity import equity_answers
 from coaching_analytics.simulate.answers.funnels import funnel_answers
 from coaching_analytics.simulate.answers.gains import gain_answers, read_changes, threshold_answers
+from coaching_analytics.simulate.answers.mix import mix_answers
 from coaching_analytics.simulate.answers.policy import policy_answers
 from coaching_analytics.simulate.answers.profiles import profile_answers
 from coaching_analytics.simulate.answers.ratings import mean_answers, quality_answers, read_scores
@@ -60,6 +61,7 @@ def answers(
         **educator_answers(records, held),
         **time_answers(records, staff, logged),
         **site_answers(records, staff, held),
+        **mix_answers(records, held),
         "quality_level": quality_answers(records, rated),
         "quality_funnel": mean_answers(records, rated),
         "matched_gain": gain_answers(records, changes),

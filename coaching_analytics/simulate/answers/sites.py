@@ -1,4 +1,4 @@
-"""Where sites stand, what happened there, who came and left; contacts, parts and topics of hours given."""
+"""Where sites stand, what happened there, who came and left."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections import Counter
 import numpy as np
 
 from coaching_analytics.simulate.answers.contacts import Held, at_risk, reached, unheard
-from coaching_analytics.simulate.answers.records import Answer, Records, answer, positions, share
+from coaching_analytics.simulate.answers.records import Answer, Records, answer, positions
 from coaching_analytics.simulate.answers.staff import Staff
 from coaching_analytics.simulate.clock import AFTER, Bools, Ints
 
 OVERDUE, OLD_MONTHS, LONG_DAYS = 1.5, 24, 60
-COMPONENTS = ("collaboration", "preparation", "observation", "feedback", "other_contact")
 STATES = {
     "contact": ("in_time", "overdue", "no_cadence", "never", "no_logs"),
     "plan": ("planned", "no_plan", "no_coach"),
@@ -22,14 +21,11 @@ STATES = {
 
 
 def site_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[Answer]]:
-    """site_status, site_timeline, site_staff, contacts, component_mix and topic_mix."""
+    """site_status, site_timeline and site_staff."""
     return {
         "site_status": _status(records, staff, held),
         "site_timeline": _timeline(records),
         "site_staff": _staff(records),
-        "contacts": _contacts(records, held),
-        "component_mix": _components(records, held),
-        "topic_mix": _topics(records, held),
     }
 
 
@@ -198,59 +194,3 @@ def _staff(records: Records) -> list[Answer]:
         for by, mask in records.cells()
         for name, flag in flags.items()
     ]
-
-
-def _inside(records: Records, held: Held) -> Bools:
-    return (held.month >= records.months.start) & (held.month < records.months.stop)
-
-
-def _contacts(records: Records, held: Held) -> list[Answer]:
-    """Contacts in all and with a leader."""
-    inside = _inside(records, held)
-    return [
-        answer(by, int((held.contact[name] & inside & mask[held.site]).sum()), recipient=name)
-        for by, mask in records.cells()
-        if mask.any()
-        for name in ("any", "leader")
-    ]
-
-
-def _components(records: Records, held: Held) -> list[Answer]:
-    """Hours given by what was done; what no part explains is other contact."""
-    sessions, minutes = records.column("session", "session_id"), records.column("session", "minutes")
-    part = positions(sessions, records.column("session_component", "session_id"))
-    kind = positions(COMPONENTS, records.column("session_component", "component"))
-    spent = np.zeros((len(COMPONENTS), len(sessions)))
-    np.add.at(spent, (kind, part), records.column("session_component", "minutes"))
-    spent[COMPONENTS.index("other_contact")] += np.maximum(minutes - spent.sum(axis=0), 0)
-    portion = np.divide(
-        held.minutes, minutes[held.session], out=np.ones(len(held.session)), where=minutes[held.session] > 0
-    )
-    found = []
-    for by, mask in records.cells():
-        rows = _inside(records, held) & mask[held.site]
-        given = (spent[:, held.session[rows]] * portion[rows]).sum(axis=1)
-        found += [
-            answer(by, share(hours, given.sum()), component=name)
-            for name, hours in zip(COMPONENTS, given, strict=True)
-        ]
-    return found
-
-
-def _topics(records: Records, held: Held) -> list[Answer]:
-    """Hours of visits with each topic, of those with any."""
-    sessions = records.column("session", "session_id")
-    of = positions(sessions, records.column("session_topic", "session_id"))
-    names = records.column("session_topic", "topic")
-    named = np.zeros(len(sessions), dtype=bool)
-    named[of] = True
-    found = []
-    for by, mask in records.cells():
-        rows = _inside(records, held) & mask[held.site]
-        given = np.bincount(held.session[rows], weights=held.minutes[rows], minlength=len(sessions))
-        whole = given[named].sum()
-        for name in np.unique(names):
-            hours = given[of[names == name]].sum()
-            if hours:
-                found.append(answer(by, share(hours, whole), topic=str(name)))
-    return found
