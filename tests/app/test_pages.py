@@ -10,7 +10,7 @@ LEAST_CHARTS = {
     "At a glance": 0,
     "Data checks": 4,
     "Caseload": 5,
-    "Who is reached": 7,
+    "Who is reached": 6,
     "Quality trends": 4,
     "Cost per outcome": 2,
     "Plan a change": 0,
