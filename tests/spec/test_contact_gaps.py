@@ -54,24 +54,17 @@ def test_the_same_sites_are_overdue_on_the_front_page(small: Gate) -> None:
     assert sites.loc[sites["status"] == "overdue", "site_id"].tolist() == ["S1"]
 
 
-def test_a_break_is_no_gap(tmp_path: Path) -> None:
+def test_a_break_is_no_gap_and_a_capped_site_is_marked(tmp_path: Path) -> None:
     """S1 keeps a calendar with a break from 15 July to 15 September: 2 days before it, 11 after."""
     tables = small_system()
-    tables["site"] = tables["site"].replace("setting\n", "setting | calendar_id\n", 1)
-    tables["site"] = tables["site"].replace("centre\n        S2", "centre | school\n        S2", 1)
+    tables["site"] = tables["site"].replace("setting\n", "setting | calendar_id | coaching_cap\n", 1)
+    tables["site"] = tables["site"].replace("centre\n        S2", "centre | school | 6\n        S2", 1)
     tables["calendar"] = """
         calendar_id | start_date | end_date   | day_kind
         school      | 2024-07-15 | 2024-09-15 | break"""
-    sites = contact_gaps(make_store(tmp_path, tables), S).curves["sites"].set_index("site_id")
-    assert (sites.loc["S1", "operating_days"], sites.loc["S1", "status"]) == (2 + 11, "in_time")
-
-
-def test_a_capped_site_is_marked_and_said(tmp_path: Path) -> None:
-    tables = small_system()
-    tables["site"] = tables["site"].replace("setting\n", "setting | coaching_cap\n", 1)
-    tables["site"] = tables["site"].replace("centre\n        S2", "centre | 6\n        S2", 1)
     found = contact_gaps(make_store(tmp_path, tables), S)
     sites = found.curves["sites"].set_index("site_id")
+    assert (sites.loc["S1", "operating_days"], sites.loc["S1", "status"]) == (2 + 11, "in_time")
     assert (sites.loc["S1", "coaching_cap"], sites["capped"].sum()) == (6, 1)
     assert any("capped by a policy" in caution for caution in found.cautions)
 
