@@ -12,7 +12,7 @@ LEAST_CHARTS = {
     "Data checks": 4,
     "Caseload": 5,
     "Coaches": 2,
-    "Who is reached": 7,
+    "Who is reached": 6,
     "Quality trends": 4,
     "Cost per outcome": 2,
     "Regions": 1,
