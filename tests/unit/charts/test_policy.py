@@ -24,8 +24,8 @@ def said(
         (0.015, said(high=0.0), "The data show 1.5%; it asks for none."),
         (0.3, said(high=0.2), "The data show 30%; it asks for at most 20%."),
         (0.2, said(high=0.2), "The data show 20%, within what it asks for."),
-        (18.3, said("sites", 22, 22, about=True), "The data show 18.3 sites, 3.7 sites less than the 22.0 sites "
-         "it names."),
+        (18.3, said("sites", 22, 22, about=True), "The data show 18.3 sites, 3.7 sites less than the 22.0 "
+         "sites it names."),
         (1.76, said("hours", 1.74, 1.74, about=True), "The data show 1.76 hours, as it names."),
         (0.64, said(), "The policy names no number; the data show 64%."),
         (0.64, said(said_by=""), "Only the data speak."),
