@@ -39,8 +39,13 @@ POLICY = (("policy_practice", ()), ("capped_sites", ()), ("rating_targets", ()),
 # What counts, sums and averages, without estimates of change and their ranges.
 LEVELS = (*QUALITY[:2], ("qris_level", ()))
 DOLLARS = (("coaching_cost", ()), ("unit_cost", ()), ("coaching_share", ()))
+# All sections of Coaches but the one that asks for one coach.
+COACHES = (("coach_qualifications", ()), ("coach_qualifications", ("region",)), ("language_supply", ()), ("coach_diversity", ()),
+           ("coach_supports", ()), ("relationship", ()), ("coach_retention", ()), ("coach_retention", ("region",)),
+           ("educator_retention", ()))  # fmt: skip
 PAGES = {
     "Caseload": CASELOAD,
+    "Coaches": COACHES,
     "Quality trends, descriptive": LEVELS,
     "Quality trends": QUALITY,
     "Cost per outcome, descriptive": DOLLARS,

@@ -67,8 +67,8 @@ def _preview(found: Found) -> str:
 
 def _pages(found: Found) -> str:
     rows = []
-    for name in ("Caseload", "Quality trends, descriptive", "Quality trends", "Cost per outcome, descriptive",
-                 "Cost per outcome", "Cost per outcome, options compared", "Cost per outcome, over the years",
+    for name in ("Caseload", "Coaches", "Quality trends, descriptive", "Quality trends",
+                 "Cost per outcome, descriptive", "Cost per outcome", "Cost per outcome, options compared", "Cost per outcome, over the years",
                  "Budget and priorities",
                  "Caseload, SQL on raw tables", "Caseload, pandas in memory"):  # fmt: skip
         small, large = _get(found, "page-1", name), _get(found, "page-10", name)

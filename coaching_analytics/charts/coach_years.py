@@ -141,7 +141,8 @@ def _why(result: Result) -> str:
 
 def _lines(label: str, part: pd.DataFrame) -> list[tuple[str, ...]]:
     """The curve of one group at each half year; the download has every step."""
-    last, lines = float(part["years"].iloc[-1]), []
+    last = float(part["years"].iloc[-1])
+    lines: list[tuple[str, ...]] = []
     for half in range(int(2 * float(part["years"].iloc[0])) + 1, int(2 * last) + 1):
         row = part[part["years"] <= half / 2].iloc[-1]
         span = f"{say.percent(row['low'])} to {say.percent(row['high'])}"

@@ -97,9 +97,7 @@ def by_place(whole: Result, placed: Result, names: Names | None, by: str) -> Pic
                 f"Dot plot by {by}. {row_words(marks)}.",
             ),
         ),
-        caption=f"Asked: {asked(whole)}. What is asked is set in the store's settings and may differ from "
-        "a written "
-        "policy; Policy and practice shows that. Places are the employer's.",
+        caption=f"Asked: {asked(whole)}. {_said_by(whole)} Places are the employer's.",
         **tabled(
             (by.capitalize(),),
             ("Meets what is asked", "Two languages or more", "Coaches known"),
@@ -112,15 +110,21 @@ def by_place(whole: Result, placed: Result, names: Names | None, by: str) -> Pic
 
 def asked(result: Result) -> str:
     """What the settings ask of coaches, in words."""
-    degree, years = str(result.settings["coach_degree"]), int(result.settings["coach_years"])
+    degree, years = str(result.settings["asked_degree"]), int(result.settings["coach_years"])
     parts = []
     if degree in DEGREES:
-        way = " or are on a pathway to it" if result.settings["coach_pathway"] == "yes" else ""
+        way = " or are on a pathway to it" if result.settings["asked_pathway"] == "yes" else ""
         more = "" if degree == "doctorate" else " or more"
         parts.append(f"{DEGREES[degree]}{more}{way}")
     if years:
         parts.append(f"{wording.plural(years, 'year')} with children from birth to five")
     return " and ".join(parts) or "nothing in particular"
+
+
+def _said_by(result: Result) -> str:
+    """Who asks that, and in which words."""
+    by, words = str(result.settings["asked_by"]), str(result.settings["asked_in_words"])
+    return f"{by}: {words}" if by else "It is stated in the settings of this store."
 
 
 def headline(result: Result) -> str:

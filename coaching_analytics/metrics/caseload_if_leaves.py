@@ -1,4 +1,4 @@
-"""What happens to the caseload when one coach leaves? (C9)"""
+"""What happens to the caseload when one coach leaves? (C14)"""
 
 from __future__ import annotations
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import ask
+from coaching_analytics.metrics.coach_standard import Standard, standard_of
 from coaching_analytics.metrics.result import Result, ratio
 from coaching_analytics.metrics.spoken import parts_of
+from coaching_analytics.vocabulary.profiles import Profile
 from coaching_analytics.vocabulary.selection import Selection
 
 if TYPE_CHECKING:
@@ -21,10 +23,10 @@ QUALIFICATIONS = (
     *("bachelor", "early_childhood_degree", "pathway", "bilingual", "years", "content_knowledge"),
     "meets_standard",
 )
-STANDARD = ("coach_degree", "coach_pathway", "coach_years")
+SETTINGS = ("coach_degree", "coach_pathway", "coach_years")
 NOBODY = "no coach was at work"
 NOT_KNOWN = "not on record for any coach"
-NO_STANDARD = "no degree and no years are asked of coaches (settings coach_degree, coach_years)"
+NO_STANDARD = "neither the policy nor the settings (coach_degree, coach_years) ask anything of coaches"
 UNKNOWN = "coaches for whom it is not on record"
 _QUERY = """
 SELECT {keys}coach_id, sum(CAST(fte_days AS DOUBLE)) AS fte_days, any_value(degree) AS degree,
@@ -36,7 +38,13 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
+def coach_qualifications(
+    gate: Gate,
+    selection: Selection = Selection(),
+    *,
+    by: Sequence[str] = (),
+    profile: Profile | str | None = None,
+) -> Result:
     """Which share of coaching posts is held by people with each qualification, and as the system asks?
 
     Parameters
@@ -45,6 +53,8 @@ def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: 
         The store, and the places and months chosen.
     by
         Of system, region, agency, month, quarter, school_year, fiscal_year; places are the employer's.
+    profile
+        The profile whose standard is meant; the one the system follows when left out.
 
     Returns
     -------
@@ -58,29 +68,29 @@ def coach_qualifications(gate: Gate, selection: Selection = Selection(), *, by: 
 
         share = sum(d_c [c has it]) / sum(d_c)        years = sum(d_c years_c) / sum(d_c)
 
-    meets_standard: the degree of the setting `coach_degree` or a higher one (on a pathway to it, when the
-    setting `coach_pathway` says so) and at least `coach_years` years.
+    meets_standard: the degree asked for or a higher one (or on a pathway to it, where that is enough) and at
+    least `coach_years` years; see `standard_of`.
     """
     asked = ask(gate, selection, "coach_qualifications", by)
     found = asked.rows(_QUERY.format(keys=asked.keys()))
     keys = [f"by_{name}" for name in asked.by]
     groups = found.groupby(keys, dropna=False, sort=True) if keys else [((), found)]
-    standard = {name: asked.setting(name) for name in STANDARD}
+    standard = standard_of(asked, profile)
     rows = [
         row
         for key, part in groups
         for row in _rows({n: _text(v) for n, v in zip(asked.by, key, strict=True)}, part, standard)
     ]
-    return asked.result(rows, settings=STANDARD)
+    told = {"asked_degree": standard.degree, "asked_pathway": "yes" if standard.pathway else "no"}
+    words = {"asked_in_words": standard.said, "asked_by": standard.by}
+    return asked.result(rows, settings=SETTINGS, extra_settings={**told, **words})
 
 
 def _text(value: Any) -> str | None:
     return None if value is None or value != value else str(value)
 
 
-def _rows(
-    key: dict[str, Any], coaches: pd.DataFrame, standard: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+def _rows(key: dict[str, Any], coaches: pd.DataFrame, standard: Standard) -> Iterator[dict[str, Any]]:
     """The rows of one cell."""
     days = coaches["fte_days"].to_numpy(float)
     for name, area, has in _each(coaches, standard):
@@ -88,7 +98,7 @@ def _rows(
         top, bottom = float((days * np.where(known, has, 0)).sum()), float(days[known].sum())
         value = ratio(top, bottom)
         reason = None if value is not None else NOT_KNOWN if len(coaches) else NOBODY
-        if name == "meets_standard" and standard["coach_degree"] == "none" and not standard["coach_years"]:
+        if name == "meets_standard" and not standard.asks:
             value, reason = None, NO_STANDARD
         yield {
             **key,
@@ -103,7 +113,7 @@ def _rows(
         }
 
 
-def _each(coaches: pd.DataFrame, standard: Mapping[str, Any]) -> Iterator[tuple[str, str | None, np.ndarray]]:
+def _each(coaches: pd.DataFrame, standard: Standard) -> Iterator[tuple[str, str | None, np.ndarray]]:
     """Each qualification with what every coach has of it: 1, 0, years, or nan where it is not on record."""
     degree = coaches["degree"].to_numpy(object)
     stated = np.array([one in (*LADDER, "pathway") for one in degree], dtype=bool)
@@ -125,14 +135,14 @@ def _each(coaches: pd.DataFrame, standard: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def _meets(
-    stated: np.ndarray, step: np.ndarray, on_way: np.ndarray, years: np.ndarray, standard: Mapping[str, Any]
+    stated: np.ndarray, step: np.ndarray, on_way: np.ndarray, years: np.ndarray, standard: Standard
 ) -> np.ndarray:
     """Who has what the system asks; nan where something it asks is not on record."""
-    asked, least = str(standard["coach_degree"]), float(standard["coach_years"])
-    has = np.where(stated, step >= LADDER.index(asked), np.nan)
-    if asked == "none":
+    least = standard.years
+    has = np.where(stated, step >= LADDER.index(standard.degree), np.nan)
+    if standard.degree == "none":
         has = np.ones(len(step))
-    elif standard["coach_pathway"] == "yes":
+    elif standard.pathway:
         has = np.where(stated & on_way, 1.0, has)
     if least:
         has = np.where(np.isnan(years), np.nan, has * (years >= least))

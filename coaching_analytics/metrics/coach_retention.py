@@ -171,8 +171,10 @@ def _vacancies(asked: Ask) -> tuple[dict[tuple[Any, ...], tuple[float, float, in
         return {(): (max(0.0, budget - float(found["fte_days"].sum())), budget, counts.get((), 0))}, True
     cells: dict[tuple[Any, ...], tuple[float, float, int]] = {}
     keys = [f"by_{name}" for name in asked.by]
-    groups = found.groupby([*keys, "place", "employer"], dropna=False) if len(found) else ()
-    for key, own in groups:
+    groups = found.groupby([*keys, "place", "employer"], dropna=False).indices if len(found) else {}
+    key: Any
+    for key, at in groups.items():
+        own = found.iloc[at]
         most = float((own["fte_days"] / own["days"]).max())
         cell = tuple(None if pd.isna(one) else one for one in key[: len(keys)])
         vacant, budget, _ = cells.get(cell, (0.0, 0.0, 0))

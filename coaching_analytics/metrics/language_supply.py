@@ -1,4 +1,4 @@
-"""Do coaches speak the languages educators speak at home? (E5)"""
+"""Do coaches speak the languages educators speak at home? (E8)"""
 
 from __future__ import annotations
 

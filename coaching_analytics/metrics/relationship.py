@@ -39,7 +39,7 @@ ORDER BY side, factor, response_id, item
 """
 _SURVEYS = """
 SELECT DISTINCT system_id, side, survey_end AS day FROM survey_answer
-WHERE response_date >= $start AND response_date < $end AND survey_end IS NOT NULL
+WHERE response_date >= $start AND response_date < $end AND system_id IS NOT NULL
 ORDER BY ALL
 """
 _EDUCATORS = """
@@ -140,15 +140,16 @@ def _factor(asked: Ask, key: dict[str, Any], answers: pd.DataFrame) -> Iterator[
 def _could(asked: Ask) -> dict[tuple[Any, ...], int]:
     """People who could have answered, by cell and side, added up over the surveys of the period."""
     found: dict[tuple[Any, ...], int] = {}
-    wide = replace(asked, selection=replace(asked.selection, regions=(), agencies=(), settings=(), sites=()))
-    for line in wide.rows(_SURVEYS).itertuples(index=False):
-        day = pd.Timestamp(line.day).date()
-        own = replace(asked, selection=replace(asked.selection, system=line.system_id))
-        if line.side == "educator":
+    whole = replace(asked.selection, regions=(), agencies=(), settings=(), sites=())
+    wide = replace(asked, by=(), selection=whole)
+    for _, line in wide.cells(wide.rows(_SURVEYS)):
+        day = line["day"].date()
+        own = replace(asked, selection=replace(asked.selection, system=line["system_id"]))
+        if line["side"] == "educator":
             people = own.rows(_EDUCATORS.format(keys=asked.keys()), day=day)
         else:
             people = own.rows(_COACHES.format(keys=asked.keys()), month=day.replace(day=1))
         for key, values in asked.cells(people):
-            cell = (*key.values(), line.side)
+            cell = (*key.values(), line["side"])
             found[cell] = found.get(cell, 0) + int(values["people"])
     return found

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from coaching_analytics.metrics.policy_practice import chosen_profile
 from pages.kit import address, decisions
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head
@@ -38,12 +39,16 @@ def _who(frame: Frame) -> None:
     from coaching_analytics.charts import headline, languages, who_coaches
 
     names, by = frame.place_names(), _employer(frame)
-    found = frame.ask("coach_qualifications")
+    assert frame.handle is not None
+    assert frame.choice is not None
+    # An own profile can be written anew while answers are kept, so it is part of the question.
+    policy = chosen_profile(frame.handle, frame.choice.selection)
+    found = frame.ask("coach_qualifications", profile=policy)
     brought = who_coaches.qualifications(found)
     head(frame, result=found)
     sentence(frame, who_coaches.headline(found) or brought.needs)
     with frame.part("The qualifications"):
-        placed = frame.ask("coach_qualifications", by=(by,))
+        placed = frame.ask("coach_qualifications", by=(by,), profile=policy)
         block(frame, brought, who_coaches.by_place(found, placed, names, by))
     with frame.part("The languages"):
         block(

@@ -75,13 +75,22 @@ def test_who_is_not_on_record_is_counted(store: Gate) -> None:
 
 
 def test_the_standard_is_a_setting(store: Gate) -> None:
-    assert values(store)["meets_standard", None] == pytest.approx(138 / 230)
-    assert values(store, coach_pathway="yes")["meets_standard", None] == 1
+    stated = {"coach_degree": "bachelor"}
+    assert values(store, **stated)["meets_standard", None] == pytest.approx(138 / 230)
+    assert values(store, **stated, coach_pathway="yes")["meets_standard", None] == 1
     assert values(store, coach_degree="master")["meets_standard", None] == pytest.approx(46 / 230)
-    assert values(store, coach_years=5)["meets_standard", None] == pytest.approx(92 / 138)
-    none = coach_qualifications(store.with_settings({"coach_degree": "none"}), Selection(window=SUMMER))
-    row = none.row(statistic="meets_standard")
+    assert values(store, **stated, coach_years=5)["meets_standard", None] == pytest.approx(92 / 138)
+    row = coach_qualifications(store, Selection(window=SUMMER)).row(statistic="meets_standard")
     assert (row.value, row.reason) == (None, NO_STANDARD)
+
+
+def test_else_the_standard_is_that_of_the_policy_the_system_follows(store: Gate) -> None:
+    """Alabama requires a bachelor's degree; Washington prefers one, with a pathway to it."""
+    assert values(store, policy_profile="alabama")["meets_standard", None] == pytest.approx(138 / 230)
+    assert values(store, policy_profile="washington")["meets_standard", None] == 1
+    found = coach_qualifications(store.with_settings({"policy_profile": "alabama"}), Selection(window=SUMMER))
+    assert "required" in found.settings["asked_in_words"]
+    assert str(found.settings["asked_by"]).startswith("Alabama")
 
 
 def test_places_are_the_employers(store: Gate) -> None:

@@ -10,6 +10,7 @@ from coaching_analytics.simulate.answers.records import Answer, Records, answer,
 from coaching_analytics.simulate.answers.staff import Staff, employer_mask
 from coaching_analytics.simulate.clock import Bools
 from coaching_analytics.vocabulary.people import SUPPORTS
+from coaching_analytics.vocabulary.profiles import profiles
 
 DEGREES = ("bachelor", "master", "doctorate")
 
@@ -66,7 +67,7 @@ def _qualifications(records: Records, staff: Staff) -> list[Answer]:
         "bilingual": np.char.find(records.column("coach", "languages"), ";") >= 0,
         "years": years,
         "content_knowledge": content != "",
-        "meets_standard": np.isin(degree, DEGREES),
+        "meets_standard": np.isin(degree, DEGREES) | ((degree == "pathway") & _preferred(records)),
     }
     found = []
     for by, _ in records.cells():
@@ -77,6 +78,13 @@ def _qualifications(records: Records, staff: Staff) -> list[Answer]:
             value = share((days * (content == field)).sum(), days.sum())
             found.append(answer(by, value, statistic="content_knowledge", area=field.capitalize()))
     return found
+
+
+def _preferred(records: Records) -> bool:
+    """Whether the policy the made-up system is modelled on prefers a degree, and asks for it of nobody."""
+    system = str(records.column("system", "system_id")[0])
+    policy = next((one.about("bachelors") for one in profiles().values() if one.simulated_as == system), None)
+    return policy is not None and policy.low is None
 
 
 def _languages(records: Records, staff: Staff) -> list[Answer]:

@@ -90,7 +90,7 @@ def _relationship(records: Records, staff: Staff) -> list[Answer]:
     return found
 
 
-def _place(records: Records, staff: Staff, one: tuple) -> str:  # type: ignore[type-arg]
+def _place(records: Records, staff: Staff, one: tuple) -> str:
     """Region of the sheet's site, else of the coach's employer in that month."""
     if one[5]:
         return str(records.region[positions(records.site_ids, [one[5]])[0]])
@@ -98,7 +98,7 @@ def _place(records: Records, staff: Staff, one: tuple) -> str:  # type: ignore[t
     return str(staff.employer[positions(staff.ids, [one[4]])[0], month])
 
 
-def _scale(lines: list[tuple], by: Answer, side: str, factor: str) -> list[Answer]:  # type: ignore[type-arg]
+def _scale(lines: list[tuple], by: Answer, side: str, factor: str) -> list[Answer]:
     """Mean and alpha of one factor; the made-up sheets are whole."""
     sheets: dict[str, list[float]] = {}
     for one in lines:

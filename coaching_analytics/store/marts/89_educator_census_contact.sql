@@ -27,10 +27,22 @@ held AS (
     FROM dated
     WHERE session_date >= census_date - CAST(getvariable('census_days') AS INTEGER)
 ),
+-- Nothing of components is read where no educator is on record.
+met AS (
+    SELECT DISTINCT
+        participant.session_id,
+        participant.educator_id,
+        participant.site_id,
+        held.month,
+        held.census_date
+    FROM session_participant AS participant
+    JOIN held ON held.session_id = participant.session_id
+    WHERE participant.educator_id IS NOT NULL
+),
 watched AS (
     SELECT component.session_id
     FROM session_component AS component
-    SEMI JOIN held ON held.session_id = component.session_id
+    SEMI JOIN met ON met.session_id = component.session_id
     WHERE component.component = 'observation' AND component.minutes > 0
 ),
 more AS (
@@ -42,14 +54,7 @@ more AS (
 only_watched AS (
     SELECT watched.session_id FROM watched ANTI JOIN more ON more.session_id = watched.session_id
 )
-SELECT
-    participant.educator_id,
-    participant.site_id,
-    held.month,
-    held.census_date,
-    CAST(count(DISTINCT held.session_id) AS INTEGER) AS contacts
-FROM session_participant AS participant
-JOIN held ON held.session_id = participant.session_id
-ANTI JOIN only_watched ON only_watched.session_id = participant.session_id
-WHERE participant.educator_id IS NOT NULL
-GROUP BY participant.educator_id, participant.site_id, held.month, held.census_date
+SELECT educator_id, site_id, month, census_date, CAST(count(*) AS INTEGER) AS contacts
+FROM met
+ANTI JOIN only_watched ON only_watched.session_id = met.session_id
+GROUP BY educator_id, site_id, month, census_date
