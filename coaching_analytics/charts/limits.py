@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def capped(result: Result, names: Names | None = None) -> Picture:
             *_place(site, names), say.count(site["cap"]), say.count(site["sessions"]),
             say.count(site["left"]), STATED[str(site["stated_by"])],
         )
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]  # fmt: skip
     return Picture(
         name="capped-sites",
@@ -66,7 +67,7 @@ def targets(result: Result, names: Names | None = None) -> Picture:
     lines = [
         (*_place(site, names), say.decimal(site["target"], 0), STANDINGS[site["standing"]],
          STATED[str(site["stated_by"])])
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]  # fmt: skip
     counts = {name: int(rows[name]["value"]) for name in ("mandated", "below", "not_rated")}
     return Picture(
@@ -82,7 +83,7 @@ def targets(result: Result, names: Names | None = None) -> Picture:
     )
 
 
-def _place(site: pd.Series, names: Names | None) -> Sequence[str]:
+def _place(site: Mapping[Any, Any], names: Names | None) -> Sequence[str]:
     return (
         named(site["site_id"], names),
         named(site["region_id"], names),

@@ -39,7 +39,7 @@ ORDER BY side, factor, response_id, item
 """
 _SURVEYS = """
 SELECT DISTINCT system_id, side, survey_end AS day FROM survey_answer
-WHERE response_date >= $start AND response_date < $end AND survey_end IS NOT NULL
+WHERE response_date >= $start AND response_date < $end AND system_id IS NOT NULL
 ORDER BY ALL
 """
 _EDUCATORS = """

@@ -68,7 +68,10 @@ def _asked(
     at_work = staff[coaches.works[staff, day - clock.start] & (rng.random(len(staff)) < p.survey_coaches)]
     found = [("educator", int(serving[site]), int(site)) for site in sites]
     found += [("coach", int(coach), -1) for coach in at_work]
+    later = rng.integers(0, OPEN_DAYS, len(found)).tolist()
+    # A coach who has gone by then answers on the first day.
+    there = coaches.works[:, day - clock.start :]
     return [
-        (*who, day + int(later))
-        for who, later in zip(found, rng.integers(0, OPEN_DAYS, len(found)), strict=True)
+        (side, coach, site, day + wait * bool(side == "educator" or there[coach, wait]))
+        for (side, coach, site), wait in zip(found, later, strict=True)
     ]

@@ -16,14 +16,14 @@ FIGURES = {
     "Caseload": "pages/1_Caseload.py",
     "Coaches": "pages/13_Coaches.py",
     "Who is reached": "pages/12_Who_is_reached.py",
+    "Resources": "pages/15_Resources.py",
     "Quality trends": "pages/2_Quality_trends.py",
     "Cost per outcome": "pages/3_Cost_per_outcome.py",
     "Regions": "pages/11_Regions.py",
+    "Policy and practice": "pages/14_Policy_and_practice.py",
     "Plan a change": "pages/9_Plan_a_change.py",
     "Budget and priorities": "pages/7_Budget_and_priorities.py",
     "Outcome contracts": "pages/8_Outcome_contracts.py",
-    "Policy and practice": "pages/14_Policy_and_practice.py",
-    "Resources": "pages/15_Resources.py",
 }
 PAGES = {
     **FIGURES,

@@ -71,3 +71,20 @@ def test_answers_of_other_months_and_regions_stay_apart(tmp_path: Path) -> None:
     assert {row.reason for row in relationship(gate, Selection(window=AUTUMN)).records()} == {NO_SURVEY}
     found = relationship(gate, Selection(window=SUMMER), by=("region",))
     assert found.row(region="north", side="educator", factor=None, statistic="answered").n == 2
+
+
+def test_a_sheet_of_a_coach_who_has_left_belongs_to_the_last_employer(tmp_path: Path) -> None:
+    """C2 left at the end of August and answers in September: agency B, one survey, two coaches at work."""
+    rows = [{**one, "side": "coach", "site_id": None} for one in answers(5)]
+    tables = small_system()
+    left = (
+        tables["staff_employment"]
+        .replace("start_date |", "start_date | end_date |")
+        .replace("2024-07-01 |", "2024-07-01 |  |")
+    )
+    left = left.replace("C2       | coach      | B         | 2024-07-01 |  |",
+                        "C2       | coach      | B         | 2024-07-01 | 2024-09-01 |")  # fmt: skip
+    gate = make_store(tmp_path, {**tables, "staff_employment": left, "survey_response": rows})
+    found = relationship(gate, Selection(window=SUMMER), by=("agency",))
+    assert {row.by["agency"] for row in found.records()} == {"A", "B"}
+    assert found.row(agency="B", side="coach", factor=None, statistic="answered").n == 3
