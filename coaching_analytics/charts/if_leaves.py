@@ -10,7 +10,6 @@ from coaching_analytics.charts.picture import Panel, Picture, blank, known, pick
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
-
 MOST = 20
 """Coaches drawn; the table has all."""
 
@@ -73,8 +72,7 @@ def after(result: Result, leaver: str) -> Picture:
                 f"Dot plot, a row a coach. {row_words(marks)}.",
             ),
         ),
-        caption="Hollow: now. Filled: after. It says nothing of how well "
-        f"anybody works.{more}",
+        caption=f"Hollow: now. Filled: after. It says nothing of how well anybody works.{more}",
         **tabled(
             ("Coach",), ("Full-time posts", "Before", "After", "Sites taken"), lines, result, data=coaches
         ),
