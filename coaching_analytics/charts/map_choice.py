@@ -68,7 +68,8 @@ def _meant(result: Result) -> pd.DataFrame:
     for name, value in MEANT.get(result.metric, {}).items():
         if name in rows.columns:
             rows = rows[rows[name] == value]
-    with_value = known(rows)
+    # Where all are hidden, the figure that is meant is shown as hidden, and no other in its place.
+    with_value = known(rows) if rows["value"].notna().any() else rows
     if "domain" in rows.columns and len(with_value):
         sized = with_value.assign(size=pd.to_numeric(with_value["n"]).fillna(0))
         most = sized.groupby("instrument")["size"].sum().idxmax()

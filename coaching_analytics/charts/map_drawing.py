@@ -55,8 +55,7 @@ class Shown:
         """
         if self.by != "region":
             return False
-        own = set(ground.region.values())
-        return len(own) > 0 and own >= set(ground.sites["region_id"].dropna().astype(str))
+        return ground.every_region_has_counties
 
     def values(self) -> dict[str, tuple[float | None, str]]:
         """Value, or the reason there is none, by place."""

@@ -42,6 +42,12 @@ class Ground:
         return dict(zip(kept["county"].astype(str), kept["region_id"].astype(str), strict=True))
 
     @cached_property
+    def every_region_has_counties(self) -> bool:
+        """Whether each region is the one most sites of some county lie in."""
+        own = set(self.region.values())
+        return len(own) > 0 and own >= {str(one) for one in self.sites["region_id"].dropna().unique()}
+
+    @cached_property
     def count(self) -> Mapping[str, int]:
         """Sites in each county, by FIPS code."""
         found = self.sites["county"].dropna().astype(str).value_counts()

@@ -34,7 +34,7 @@ def short(result: Result, value: Any) -> str:
         return say.BLANK
     if mixed(result) or not _written(result):
         size = abs(float(value))
-        whole = float(value).is_integer() or size >= 100
+        whole = (float(value).is_integer() and "points" not in result.unit) or size >= 100
         return say.decimal(value, 0 if whole else 1 if size >= 10 or "sites per" in result.unit else 2)
     if "dollars" in result.unit.lower():
         return say.dollars(value)

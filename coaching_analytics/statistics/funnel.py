@@ -49,7 +49,7 @@ def proportion_limits(common: float, n: ArrayLike, level: float) -> Limits:
     --------
     >>> low, high = proportion_limits(0.8, [10, 100, 1000], 0.95)
     >>> low.round(3).tolist(), high.round(3).tolist()
-    ([0.471, 0.714, 0.774], [1.0, 0.876, 0.825])
+    ([0.471, 0.714, 0.774], [1.0, 0.88, 0.825])
     """
     _check_level(level)
     if not 0 <= common <= 1:
