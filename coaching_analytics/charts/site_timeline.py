@@ -82,6 +82,8 @@ def timeline(result: Result, staff: Result, end: date) -> Picture:
 def _lanes(result: Result, staff: Result, first: pd.Timestamp, end: pd.Timestamp) -> dict[str, Lane]:
     lanes = {name: Lane() for name in LANES}
     months, events = result.curves["months"], result.curves["events"]
+    days = {name: pd.to_datetime(events[name]) for name in ("event_date", "end_date")}
+    events = events.assign(**days)
     _heights(lanes["contacts"], months, "contacts", lambda many: wording.plural(many, "contact"))
     _heights(lanes["dollars"], months, "dollars", say.dollars)
     for row in events[events["kind"] != "cycle"].to_dict("records"):

@@ -96,7 +96,7 @@ def contact_gaps(gate: Gate, selection: Selection = Selection(), *, by: Sequence
         for row in _rows(key, {name: values[lines] for name, values in columns.items()}, known)
     ]
     listed = sites[list(LISTED)].assign(
-        **{name: _dates(sites[name]) for name in ("last_contact", "enrolled_since")}
+        **{name: plain_dates(sites[name]) for name in ("last_contact", "enrolled_since")}
     )
     return asked.result(
         rows,
@@ -131,7 +131,7 @@ def judged(asked: Ask, day: date) -> pd.DataFrame:
     return sites.assign(status=status.astype(object), operating_days=gap, cadence_days=cadence)
 
 
-def _dates(days: pd.Series) -> pd.Series:
+def plain_dates(days: pd.Series) -> pd.Series:
     """Days as dates, None where there is none: so they stand in JSON and in exports."""
     found = [None if missing else day.date() for day, missing in zip(days, days.isna(), strict=True)]
     return pd.Series(found, index=days.index, dtype=object)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coaching_analytics.metrics import independent
 from coaching_analytics.metrics.by import Ask, as_of, ask
+from coaching_analytics.metrics.contact_gaps import plain_dates
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.never_reached import never_reached_sites
 from coaching_analytics.metrics.result import Result
@@ -113,8 +114,15 @@ def site_status(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
         settings=SETTINGS,
         extra_settings={"day": (day - timedelta(days=1)).isoformat()},
         cautions=cautions,
-        curves={"sites": here.drop(columns=["enrolled", "system_id"])},
+        curves={"sites": _listed(here)},
     )
+
+
+def _listed(sites: pd.DataFrame) -> pd.DataFrame:
+    """The curve of sites, with days as dates."""
+    days = ("last_contact", "last_rating", "cycle_opened")
+    plain = {name: plain_dates(pd.to_datetime(sites[name])) for name in days}
+    return sites.drop(columns=["enrolled", "system_id"]).assign(**plain)
 
 
 def last_day(asked: Ask) -> date:

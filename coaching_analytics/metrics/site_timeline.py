@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.contact_gaps import plain_dates
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.site_status import last_day
 from coaching_analytics.store import Gate
@@ -115,12 +116,15 @@ def first_shown(day: date) -> date:
 
 
 def _curves(asked: Ask, one: bool) -> dict[str, pd.DataFrame]:
-    """What happened at the one site chosen; empty frames for several."""
+    """What happened at the one site chosen; nothing of several."""
     day = last_day(asked)
     spans = {"day": day, "first": first_shown(day)}
-    curves = {
-        "events": asked.rows(_EVENTS, **spans, small_group=int(asked.setting("small_group"))),
+    if not one:
+        return {}
+    events = asked.rows(_EVENTS, **spans, small_group=int(asked.setting("small_group")))
+    plain = {name: plain_dates(pd.to_datetime(events[name])) for name in ("event_date", "end_date")}
+    return {
+        "events": events.assign(**plain),
         "months": asked.rows(_MONTHS, **spans),
         "booked": asked.rows(_BOOKED),
-    } if one else {}  # fmt: skip
-    return curves
+    }
