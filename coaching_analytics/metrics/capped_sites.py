@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.levels_in_force import LEVELS
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection, add_months
@@ -23,19 +24,11 @@ SETTINGS = ("near_cap_share", "cap_from_level", "cap_sessions")
 COLUMNS = ("site_id", "region_id", "setting", "level", "cap", "sessions", "left", "stated_by", "near")
 
 # Caps are per year: sessions of the twelve months that end with the period are counted, whatever its length.
-_SITES = """
+_SITES = f"""
 WITH held AS (
     SELECT site_id, sum(sessions) AS sessions
     FROM site_month WHERE month >= $year_start AND month < $end GROUP BY site_id
-), enrolled AS (
-    SELECT site_id FROM site_month WHERE month >= $start AND month < $end
-    GROUP BY site_id HAVING sum(enrolled_days) > 0
-), rated AS (
-    SELECT site_id, arg_max(level, start_date) AS level
-    FROM qris_level
-    WHERE start_date < $end AND coalesce(end_date >= $end, TRUE) AND coalesce(published, TRUE)
-    GROUP BY site_id
-)
+), {LEVELS}
 SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting, d.site_id,
        rated.level, site_cap.coaching_cap AS own_cap, coalesce(held.sessions, 0) AS sessions
 FROM enrolled JOIN site_dim d USING (site_id)

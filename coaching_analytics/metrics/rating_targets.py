@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.levels_in_force import LEVELS
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -22,16 +23,8 @@ NO_SITES = "no sites enrolled in this period"
 NO_TARGET = "no rating target is on record, and the setting rating_target_level names none"
 COLUMNS = ("site_id", "region_id", "setting", "level", "target", "standing", "stated_by")
 
-_SITES = """
-WITH enrolled AS (
-    SELECT site_id FROM site_month WHERE month >= $start AND month < $end
-    GROUP BY site_id HAVING sum(enrolled_days) > 0
-), rated AS (
-    SELECT site_id, arg_max(level, start_date) AS level
-    FROM qris_level
-    WHERE start_date < $end AND coalesce(end_date >= $end, TRUE) AND coalesce(published, TRUE)
-    GROUP BY site_id
-), stated AS (
+_SITES = f"""
+WITH {LEVELS}, stated AS (
     SELECT site_id, arg_max(number, fact_date) AS target
     FROM site_fact WHERE fact = 'rating_target' AND fact_date < $end GROUP BY site_id
 )
