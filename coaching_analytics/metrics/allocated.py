@@ -20,6 +20,7 @@ FOLLOWS_RULE = frozenset(
         "cost_reconciliation",
         "allocation_rules",
         "reconciliation",
+        "cost_to_reach_all",
         "plan",
     }
 )

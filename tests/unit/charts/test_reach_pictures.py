@@ -8,7 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coaching_analytics.charts import first_contact, hours_by_need, kinds_reached, languages, leaders, virtual
+from coaching_analytics.charts import (
+    first_contact,
+    hours_by_need,
+    kinds_reached,
+    language_match,
+    leaders,
+    virtual,
+)
 from coaching_analytics.metrics.result import Result
 from tests.unit.charts.made_results import NAMES, coverage, made
 
@@ -146,7 +153,7 @@ def test_unknown_languages_are_said() -> None:
         {"statistic": "unknown", "value": 0.3, "denominator": 140.0, "numerator": 40.0, "n": 50},
     ]
     places = made("language_match", ("region", "statistic"), [{**row, "region": "R1"} for row in rows])
-    picture = languages.matched(made("language_match", ("statistic",), rows), places, NAMES)
+    picture = language_match.matched(made("language_match", ("statistic",), rows), places, NAMES)
     assert "For 30% of all hours one of the two languages is not on record." in picture.sentence
 
 
