@@ -21,7 +21,13 @@ NEAR = 8
 """Pixels from a dot at which it is meant, and no longer the county under it."""
 PALE = "#EDF0F3"
 TALLEST, NARROWEST, SCALE = 600, 560, 46
-COLUMNS = {"region": "region_id", "agency": "agency_id", "setting": "setting", "site": "site_id"}
+COLUMNS = {
+    "region": "region_id",
+    "agency": "agency_id",
+    "setting": "setting",
+    "site": "site_id",
+    "county": "county",
+}
 Values = Mapping[str, tuple[float | None, str]]
 """Value, or the reason there is none, by place."""
 
@@ -49,10 +55,12 @@ class Shown:
         return short(self.result, value)
 
     def shades_counties(self, ground: Ground) -> bool:
-        """Whether counties carry the figure: by region, where every region has counties of its own.
+        """Whether counties carry the figure: their own, or by region, where every region has counties.
 
         Else the dots do: a system of one county would show the figure of its largest region only.
         """
+        if self.by == "county":
+            return True
         if self.by != "region":
             return False
         return ground.every_region_has_counties
@@ -85,12 +93,13 @@ def _areas(
     values: Values,
     found: map_shades.Classes | None,
 ) -> list[dict[str, Any]]:
-    """A trace a county: its rings, filled in the shade of its region, named when pointed at."""
+    """A trace a county: its rings, filled in its shade or that of its region, named when pointed at."""
     traces = []
     shaded = shown.shades_counties(ground)
     for county in ground.counties:
         region = ground.region.get(county.fips, "")
-        figure = values.get(region, (None, "")) if shaded else (None, "")
+        place = county.fips if shown.by == "county" else region
+        figure = values.get(place, (None, "")) if shaded else (None, "")
         x, y = ground.outline(county)
         traces.append(
             {
@@ -103,7 +112,7 @@ def _areas(
                 "hoveron": "fills",
                 "hoverinfo": "text",
                 "text": _told(shown, ground, county.fips, county.name, region, figure),
-                **_look(shaded, region, figure, found),
+                **_look(shown, shaded, region, figure, found),
                 **(theme.leading("region", [region]) if region else {}),
             }
         )
@@ -111,11 +120,18 @@ def _areas(
 
 
 def _look(
-    shaded: bool, region: str, figure: tuple[float | None, str], found: map_shades.Classes | None
+    shown: Shown,
+    shaded: bool,
+    region: str,
+    figure: tuple[float | None, str],
+    found: map_shades.Classes | None,
 ) -> dict[str, object]:
     """How a county is filled: white without sites, pale where its sites carry the figures."""
     if not region:
         return {"fillcolor": "#FFFFFF"}
+    if shown.by == "county" and figure[0] is None:
+        # Among counties each for itself white is for those without sites.
+        return map_shades.hatched()
     return map_shades.fill(*figure, found) if shaded else {"fillcolor": PALE}
 
 
@@ -124,7 +140,7 @@ def _told(
 ) -> str:
     """What a county says when pointed at."""
     if not region:
-        return f"{county}: no sites"
+        return f"{county}: no sites" + (" that fit the filters" if shown.by == "county" else "")
     sites = wording.plural(ground.count[fips], "site")
     name = named(region, shown.names)
     if not shown.shades_counties(ground):

@@ -70,9 +70,12 @@ def fill(value: float | None, reason: str, found: Classes | None) -> dict[str, o
     """How an area with this value looks: its shade; hatched grey when hidden, hollow when there is none."""
     if value is not None and found is not None:
         return {"fillcolor": found.shade(value)}
-    if reason.startswith("Hidden"):
-        return {
-            "fillcolor": "#FFFFFF",
-            "fillpattern": {"shape": "/", "fgcolor": theme.GREY, "bgcolor": "#FFFFFF", "size": 7},
-        }
-    return {"fillcolor": "#FFFFFF"}
+    return hatched() if reason.startswith("Hidden") else {"fillcolor": "#FFFFFF"}
+
+
+def hatched() -> dict[str, object]:
+    """How an area looks that has sites and shows no figure of them."""
+    return {
+        "fillcolor": "#FFFFFF",
+        "fillpattern": {"shape": "/", "fgcolor": theme.GREY, "bgcolor": "#FFFFFF", "size": 7},
+    }

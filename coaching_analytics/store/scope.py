@@ -53,6 +53,7 @@ class Conditions:
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def of(self, columns: Collection[str], scope: Scope, selection: Selection) -> str:
         """The condition on a mart with these columns: scope first, which fails closed."""
@@ -75,10 +76,7 @@ class Conditions:
         return "false" if strict and {*PLACES, "coach_id"} & set(columns) else ""
 
     def _bind(self, value: str) -> str:
-        for name, held in self.values.items():
-            if held == value:
-                return name
-        name = f"gate_{len(self.values)}"
+        name = self._names.setdefault(value, f"gate_{len(self._names)}")
         self.values[name] = value
         return name
 

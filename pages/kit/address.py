@@ -15,7 +15,7 @@ SINGLE = (
     *("prices", "options", "contract", "allocation", "leaving", "reliability"),
     *("coach", "within", "profile", "kind", "topic", "scale", "words"),
     *("target", "cap_level", "target_level"),
-    *("list", "find", "only", "map", "figure"),
+    *("list", "find", "only", "map", "figure", "shade"),
 )
 MULTI = ("region", "agency", "setting", "site")
 PLANS = "plan"
@@ -26,7 +26,7 @@ DEPENDENT = {
     "system": ("period", "instrument", "domain", "contract", "coach", "list", "find", *MULTI),
     "year": ("period",),
     "instrument": ("domain",),
-    "map": ("figure",),
+    "map": ("figure", "shade"),
 }
 
 

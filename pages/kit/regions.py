@@ -13,7 +13,7 @@ from coaching_analytics.metrics.places import located
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
-from pages.kit import address, store
+from pages.kit import address, regions_counties, store
 from pages.kit.filter_row import single
 from pages.kit.frame import Frame, head, needed
 from pages.kit.show import block, sentence
@@ -34,21 +34,28 @@ def on_map(frame: Frame) -> None:
     from coaching_analytics.charts import county_map, map_choice
 
     assert frame.choice is not None
+    assert frame.handle is not None
     metric = _metric()
     by = _by(frame, metric)
     answer = frame.ask(metric, by=(by,))
     cells = map_choice.cells(answer, by)
     given = next(iter(address.current().get("figure", [])), "")
     key = given if given in cells else next(iter(cells))
-    frame.later(partial(_selectors, frame, metric, {one: map_choice.words(cells[one]) for one in cells}, key))
+    sites = listed(frame)
+    own = chosen(frame, sites)
+    shades = by if regions_counties.offered(own) else ""
+    figures = {one: map_choice.words(cells[one]) for one in cells}
+    frame.later(partial(_selectors, frame, metric, figures, key, shades))
     shown = county_map.Shown(answer, cells[key], by, frame.place_names())
     head(frame, result=answer)
-    sites = listed(frame)
-    why = NO_PLACES if sites.empty else county_map.nothing(shown, len(chosen(frame, sites)))
+    why = NO_PLACES if sites.empty else county_map.nothing(shown, len(own))
     if why:
         needed(frame, why[:1].upper() + why[1:], "places")
         return
-    picture = county_map.county_map(shown, _ground(sites), dots=_dots(frame, sites), click=CLICK, page=SITE)
+    everywhere = len(chosen(frame, store.sites(str(frame.choice.selection.system), frame.handle)))
+    shown, ground, told = regions_counties.shaded(frame, shown, _ground(sites), own, everywhere)
+    dots = _dots(frame, sites)
+    picture = county_map.county_map(shown, ground, dots=dots, click=CLICK, page=SITE, told=told)
     sentence(frame, picture.sentence)
     block(frame, picture)
 
@@ -95,15 +102,17 @@ def _by(frame: Frame, metric: str) -> str:
     return next(name for name in (wanted, "agency", "region") if name in allowed)
 
 
-def _selectors(frame: Frame, metric: str, figures: dict[str, str], key: str) -> None:
-    """Which figure stands on the map; below the filters every page has."""
+def _selectors(frame: Frame, metric: str, figures: dict[str, str], key: str, shades: str) -> None:
+    """Which figure stands on the map and what is shaded by it; below the filters every page has."""
     from coaching_analytics.charts import map_choice
 
     assert frame.choice is not None
     with frame.choice.row.box, st.container(key="mapped", horizontal=True):
-        single("map", "Figure on the map", map_choice.questions(), metric, 420)
+        single("map", "Figure on the map", map_choice.questions(), metric, 390)
+        if shades:
+            regions_counties.choose(shades)
         if len(figures) > 1:
-            single("figure", "Which of its figures", figures, key, 420)
+            single("figure", "Which of its figures", figures, key, 390)
 
 
 def listed(frame: Frame) -> pd.DataFrame:
