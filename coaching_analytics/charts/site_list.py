@@ -82,7 +82,7 @@ def sentence(result: Result) -> str:
         return ""
     parts = (
         (_of(counts, "contact", ["overdue"]), "overdue for a contact"),
-        (_of(counts, "contact", ["never", "no_logs"]), "without a contact on record"),
+        (_of(counts, "contact", ["never"]), "without a contact on record"),
         (_of(counts, "plan", site_words.ATTENTION["plan"]), "without a plan or coach"),
         (_of(counts, "rating", site_words.ATTENTION["rating"]), "rated long ago or never"),
         (_of(counts, "cycle", ["open", "open_long"]), "with an open cycle"),

@@ -15,7 +15,7 @@ from coaching_analytics.metrics.result import Result
 MARK = "\u25b2 "
 """Stands before what needs attention: no status is told by a colour."""
 ATTENTION = {
-    "contact": ("overdue", "never", "no_logs"),
+    "contact": ("overdue", "never"),
     "plan": ("no_plan", "no_coach"),
     "rating": ("old", "never"),
     "cycle": ("open_long",),
@@ -51,16 +51,16 @@ def needs(site: Site, name: str) -> bool:
 
 def contact(site: Site) -> str:
     """Days since the last contact: In time: 6 days (20 planned)."""
-    state = site["contact"]
-    if state == "no_logs":
-        return "No logs from its coach"
-    if state == "never":
-        return "No contact on record"
-    ago = days(site["operating_days"])
+    state, silent = site["contact"], bool(site["no_logs"])
+    if state in ("never", "unknown"):
+        return (
+            "No logs from its coach" if silent else "No contact on record" if state == "never" else "No logs"
+        )
+    ago, unheard = days(site["operating_days"]), ", no logs from its coach" if silent else ""
     if state == "no_cadence":
-        return f"{ago} ago, none planned"
+        return f"{ago} ago, none planned{unheard}"
     told = "Overdue" if state == "overdue" else "In time"
-    return f"{told}: {ago} ({say.count(site['cadence_days'])} planned)"
+    return f"{told}: {ago} ({say.count(site['cadence_days'])} planned){unheard}"
 
 
 def days(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import ask
-from coaching_analytics.metrics.site_status import last_day
+from coaching_analytics.metrics.contact_gaps import look_day
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 
@@ -55,7 +55,7 @@ class SiteIdentity:
 def site_identity(gate: Gate, selection: Selection) -> SiteIdentity | None:
     """The one site of the selection; None for none or several."""
     asked = ask(gate, selection, "site_status", ())
-    day = last_day(asked)
+    day = look_day(asked)
     found = asked.rows(_SITE, day=day)
     if len(found) != 1:
         return None

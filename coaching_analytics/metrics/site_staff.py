@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import ask
+from coaching_analytics.metrics.contact_gaps import look_day
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.site_status import last_day
 from coaching_analytics.metrics.site_timeline import first_shown
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
@@ -75,7 +75,7 @@ def site_staff(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         [] if by else [({}, dict.fromkeys(("at_start", "stayed", "left_", "joined", "at_end", "people"), 0))]
     )
     rows = [row for key, values in cells for row in _rows(key, values)]
-    day = last_day(asked)
+    day = look_day(asked)
     curves = {
         "changes": asked.rows(_CHANGES, day=day, first=first_shown(day)),
         "languages": asked.rows(_LANGUAGES, day=day),

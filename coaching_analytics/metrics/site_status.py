@@ -10,21 +10,22 @@ import numpy as np
 import pandas as pd
 
 from coaching_analytics.metrics import independent
-from coaching_analytics.metrics.by import Ask, as_of, ask
-from coaching_analytics.metrics.contact_gaps import plain_dates
+from coaching_analytics.metrics.by import Ask, ask
+from coaching_analytics.metrics.contact_gaps import judged, look_day, plain_dates
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
-from coaching_analytics.metrics.never_reached import never_reached_sites
 from coaching_analytics.metrics.result import Result
+from coaching_analytics.metrics.site_marks import MARKS, with_marks
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
 
 STATES = {
-    "contact": ("in_time", "overdue", "no_cadence", "never", "no_logs"),
+    "contact": ("in_time", "overdue", "no_cadence", "never"),
     "plan": ("planned", "no_plan", "no_coach"),
     "rating": ("recent", "old", "never"),
     "cycle": ("open", "open_long", "none"),
 }
 """The states of each of the four columns; every site enrolled on the last day is in one of each."""
+GAPS = ("site_id", "contact", "last_contact", "operating_days", "cadence_days")
 STAGES = ("opened", "plan", "observation", "reflection", "feedback", "closed")
 SETTINGS = (
     *("contact_minutes", "overdue_factor", "old_rating_months", "cycle_days", "at_risk_days"),
@@ -34,13 +35,10 @@ NO_SITES = "no site enrolled at the end of the period"
 LEFT = "not enrolled at the end of the period"
 
 _SITES = """
-WITH seen AS (
-    SELECT site_id, max(last_contact) AS last_contact FROM site_month
-    WHERE month <= $last_month GROUP BY site_id
-), here AS (
+WITH here AS (
     SELECT DISTINCT site_id FROM site_enrolled WHERE start_date < $day AND end_date >= $day
 ), plan AS (
-    SELECT site_id, min(cadence_days) AS cadence_days, sum(planned_hours_month) AS planned_hours,
+    SELECT site_id, sum(planned_hours_month) AS planned_hours,
            string_agg(DISTINCT coach_id, ', ' ORDER BY coach_id) AS coach
     FROM site_plan WHERE start_date < $day AND end_date >= $day GROUP BY site_id
 ), rated AS (
@@ -55,19 +53,16 @@ WITH seen AS (
     FROM step WHERE reached < len($stages) GROUP BY site_id
 )
 SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting, d.site_id, d.site_name,
-       h.site_id IS NOT NULL AS enrolled, s.last_contact,
-       today.operating_before - after.operating_before AS operating_days,
-       p.cadence_days, p.planned_hours, p.coach, r.last_rating,
+       h.site_id IS NOT NULL AS enrolled, p.planned_hours, p.coach, r.last_rating,
        CAST($day - r.last_rating AS INTEGER) - 1 AS rating_days,
        c.cycle_opened,
        if(c.cycle_opened IS NULL, NULL,
           today.operating_before - coalesce(opening.operating_before, 0)) AS cycle_days,
        $stages[c.stage] AS cycle_stage,
        coalesce(c.open_cycles, 0) AS open_cycles
-FROM site_dim d LEFT JOIN here h USING (site_id) LEFT JOIN seen s USING (site_id)
+FROM site_dim d LEFT JOIN here h USING (site_id)
 LEFT JOIN plan p USING (site_id) LEFT JOIN rated r USING (site_id) LEFT JOIN cycle c USING (site_id)
 LEFT JOIN calendar_day today ON today.calendar_id = d.calendar_id AND today.day = $day
-LEFT JOIN calendar_day after ON after.calendar_id = d.calendar_id AND after.day = s.last_contact + 1
 LEFT JOIN calendar_day opening ON opening.calendar_id = d.calendar_id AND opening.day = c.cycle_opened + 1
 ORDER BY d.region_id, d.site_name, d.site_id
 """
@@ -94,17 +89,17 @@ def site_status(gate: Gate, selection: Selection = Selection(), *, by: Sequence[
     -----
     A site is in the first state of a status that holds::
 
-        contact  no_logs     none of its coaches sent a log or statement in the period, and it had no contact
-                 never       no contact on record up to the day
+        contact  never       no contact on record up to the day
                  no_cadence  no planned days from one contact to the next
                  overdue     operating days since the last contact > overdue_factor * planned days
+                 (as in `contact_gaps`; in the curve `no_logs` marks sites whose coaches sent no logs)
         plan     no_coach    no assignment in force; no_plan: none states hours or days
         rating   never       no formal rating; old: before the day less old_rating_months
         cycle    none        no open cycle; open_long: the newest open for more than cycle_days operating days
     """
     asked = ask(gate, selection, "site_status", by)
     known, cautions = logs_of(asked)
-    day = last_day(asked)
+    day = look_day(asked)
     sites = _judged(asked, _sites(asked, day), day, known)
     here = sites[sites["enrolled"]].reset_index(drop=True)
     left = int((~sites["enrolled"]).sum())
@@ -125,40 +120,26 @@ def _listed(sites: pd.DataFrame) -> pd.DataFrame:
     return sites.drop(columns=["enrolled", "system_id"]).assign(**plain)
 
 
-def last_day(asked: Ask) -> date:
-    """First day after what is looked at: the end of the period or of the data, whichever comes first."""
-    end = min(asked.window.end, as_of(asked.gate, asked.selection) + timedelta(days=1))
-    return max(end, asked.window.start + timedelta(days=1))
-
-
 def _sites(asked: Ask, day: date) -> pd.DataFrame:
     return asked.rows(
         _SITES.format(ratings=independent.ratings(asked)),
         day=day,
-        last_month=(day - timedelta(days=1)).replace(day=1),
         stages=list(STAGES),
     )
 
 
 def _judged(asked: Ask, sites: pd.DataFrame, day: date, known: bool) -> pd.DataFrame:
     """The sites with their four states."""
-    listed = never_reached_sites(asked) if known else pd.DataFrame({"list": [], "site_id": []})
-    silent = set(listed.loc[listed["list"] == "no_logs", "site_id"])
-    factor, long = float(asked.setting("overdue_factor")), int(asked.setting("cycle_days"))
+    long = int(asked.setting("cycle_days"))
+    gaps = judged(asked, day).rename(columns={"status": "contact"})[list(GAPS)]
+    sites = with_marks(asked, sites.merge(gaps, on="site_id", how="left")).drop(columns=list(MARKS[:2]))
     old = add_months(day, -int(asked.setting("old_rating_months"))) + timedelta(days=day.day - 1)
     cadence = sites["cadence_days"].astype(float)
-    without = sites["last_contact"].isna()
-    quiet = sites["site_id"].isin(silent) | (without & (not known))
-    overdue = sites["operating_days"].astype(float) > factor * cadence
     last = pd.to_datetime(sites["last_rating"])
     none = sites["coach"].isna()
     unplanned = cadence.isna() & sites["planned_hours"].isna()
     return sites.assign(
-        contact=np.select(
-            [quiet, without, cadence.isna(), overdue],
-            ["no_logs", "never", "no_cadence", "overdue"],
-            "in_time",
-        ),
+        contact=sites["contact"].replace("no_plan", "no_cadence") if known else "unknown",
         plan=np.select([none, unplanned], ["no_coach", "no_plan"], "planned"),
         rating=np.select([last.isna(), last < pd.Timestamp(old)], ["never", "old"], "recent"),
         cycle=np.select(

@@ -9,9 +9,8 @@ from typing import Any
 import pandas as pd
 
 from coaching_analytics.metrics.by import Ask, ask
-from coaching_analytics.metrics.contact_gaps import plain_dates
+from coaching_analytics.metrics.contact_gaps import look_day, plain_dates
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.site_status import last_day
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, add_months
 
@@ -117,7 +116,7 @@ def first_shown(day: date) -> date:
 
 def _curves(asked: Ask, one: bool) -> dict[str, pd.DataFrame]:
     """What happened at the one site chosen; nothing of several."""
-    day = last_day(asked)
+    day = look_day(asked)
     spans = {"day": day, "first": first_shown(day)}
     if not one:
         return {}

@@ -47,7 +47,7 @@ def test_lists_of_sites_on_other_pages_lead_to_the_review(open_page, store):
 def test_what_needs_attention_is_marked_by_more_than_a_colour(open_page, store, sites):
     at = open_page(store, PAGE, system="wa", only="contact")
     whole(at)
-    late = sites[sites["contact"].isin(["overdue", "never", "no_logs"])]
+    late = sites[sites["contact"].isin(["overdue", "never"])]
     assert html(at).count("data-leads") == len(late)
     assert len(re.findall("<td[^>]*>\u25b2 (Overdue|No contact|No logs)", html(at))) == len(late)
 

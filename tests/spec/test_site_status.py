@@ -75,7 +75,7 @@ def states(gate: Gate, selection: Selection, status: str) -> dict[str, str]:
 def test_each_site_has_one_state_of_each_status(told: Gate) -> None:
     """58 operating days since 10 July: above 1.5 x 20 planned, not above 1.5 x 40. C3 never logs."""
     assert states(told, S, "contact") == {
-        "S1": "overdue", "S2": "in_time", "S3": "no_cadence", "S4": "never", "S5": "never", "S6": "no_logs",
+        "S1": "overdue", "S2": "in_time", "S3": "no_cadence", "S4": "never", "S5": "never", "S6": "never",
     }  # fmt: skip
     assert states(told, S, "plan") == {"S1": "planned", "S2": "planned"} | dict.fromkeys(
         ("S3", "S4", "S5", "S6"), "no_plan"
@@ -111,7 +111,7 @@ def test_without_logs_nothing_is_said_of_contacts(tmp_path) -> None:
     contact = found.rows[found.rows["status"] == "contact"]
     assert contact["value"].isna().all()
     assert set(contact["reason"]) == {"no logs in this period"}
-    assert set(found.curves["sites"]["contact"]) == {"no_logs"}
+    assert set(found.curves["sites"]["contact"]) == {"unknown"}
 
 
 def test_contacts_by_who_took_part(told: Gate) -> None:
@@ -213,3 +213,14 @@ def test_the_timeline_draws_every_kind_in_its_lane_on_one_axis(told: Gate) -> No
     assert "literacy: hidden, fewer than 10 children" in told_rows
     assert "literacy: mean 51.5 of 10 children" in told_rows
     assert "Cycle: opened, plan, observation, closed" in told_rows
+
+
+def test_contacts_are_judged_as_contact_gaps_judges_them(told: Gate) -> None:
+    """One figure has one road: the list of sites and the gaps name the same sites overdue."""
+    gaps = (
+        metrics.contact_gaps(told, S)
+        .curves["sites"]
+        .set_index("site_id")["status"]
+        .replace("no_plan", "no_cadence")
+    )
+    assert states(told, S, "contact") == gaps.to_dict()

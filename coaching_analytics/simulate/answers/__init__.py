@@ -60,7 +60,7 @@ def answers(
         **coaching_answers(records, staff, held, logged),
         **educator_answers(records, held),
         **time_answers(records, staff, logged),
-        **site_answers(records, staff, held),
+        **site_answers(records, held),
         **mix_answers(records, held),
         "quality_level": quality_answers(records, rated),
         "quality_funnel": mean_answers(records, rated),

@@ -6,34 +6,33 @@ from collections import Counter
 
 import numpy as np
 
-from coaching_analytics.simulate.answers.contacts import Held, at_risk, reached, unheard
+from coaching_analytics.simulate.answers.contacts import Held
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, positions
-from coaching_analytics.simulate.answers.staff import Staff
 from coaching_analytics.simulate.clock import AFTER, Bools, Ints
 
 OVERDUE, OLD_MONTHS, LONG_DAYS = 1.5, 24, 60
 STATES = {
-    "contact": ("in_time", "overdue", "no_cadence", "never", "no_logs"),
+    "contact": ("in_time", "overdue", "no_cadence", "never"),
     "plan": ("planned", "no_plan", "no_coach"),
     "rating": ("recent", "old", "never"),
     "cycle": ("open", "open_long", "none"),
 }
 
 
-def site_answers(records: Records, staff: Staff, held: Held) -> dict[str, list[Answer]]:
+def site_answers(records: Records, held: Held) -> dict[str, list[Answer]]:
     """site_status, site_timeline and site_staff."""
     return {
-        "site_status": _status(records, staff, held),
+        "site_status": _status(records, held),
         "site_timeline": _timeline(records),
         "site_staff": _staff(records),
     }
 
 
-def _status(records: Records, staff: Staff, held: Held) -> list[Answer]:
+def _status(records: Records, held: Held) -> list[Answer]:
     """Sites enrolled on the last day of the window by the state of each status."""
     here = records.active[:, records.clock.window_end - records.clock.start - 1]
     states = {
-        "contact": _contact(records, staff, held),
+        "contact": _contact(records, held),
         "plan": _plan(records),
         "rating": _rating(records),
         "cycle": _cycle(records),
@@ -57,7 +56,7 @@ def _plans(records: Records) -> tuple[Ints, np.ndarray, Bools, Bools]:
     return records.sites_of(table), cadence, hours | ~np.isnan(cadence), force
 
 
-def _contact(records: Records, staff: Staff, held: Held) -> np.ndarray:
+def _contact(records: Records, held: Held) -> np.ndarray:
     """The state of the last contact of each site."""
     end = records.clock.window_end
     day = records.column("session", "session_date")[held.session]
@@ -68,14 +67,11 @@ def _contact(records: Records, staff: Staff, held: Held) -> np.ndarray:
     site, planned, _, force = _plans(records)
     kept = force & ~np.isnan(planned) & (site >= 0)
     np.minimum.at(cadence, site[kept], planned[kept])
-    risk = at_risk(records, records.months) & ~reached(records, held, "any", records.months)
-    quiet = risk & unheard(records, staff, held)
     states = []
     for place in range(len(records.site_ids)):
         gap = records.operating[place, records.clock.span(int(last[place]) + 1, end)].sum()
         states.append(
-            "no_logs" if quiet[place]
-            else "never" if last[place] == -AFTER
+            "never" if last[place] == -AFTER
             else "no_cadence" if np.isinf(cadence[place])
             else "overdue" if gap > OVERDUE * cadence[place]
             else "in_time"
