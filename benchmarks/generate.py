@@ -28,7 +28,14 @@ TABLES = {
     "FROM range({sites}) t(i), range(2) u(k) WHERE k = 0 OR i % 2 = 0",
     "educator": "SELECT 'e' || i || '-' || k AS educator_id, 's' || i AS site_id, "
     "['lead', 'assistant', 'site_leader'][k + 1] AS role FROM range({sites}) t(i), range(3) u(k)",
-    "coach": "SELECT 'c' || i AS coach_id, 'coach' AS coach_role FROM range({coaches}) t(i)",
+    "site_location": "SELECT 's' || i AS site_id, lpad((1001 + 2 * (draw(i + 15) % 67))::VARCHAR, 5, '0') AS county "
+    "FROM range({sites}) t(i)",
+    "resource": "SELECT 'resource' || i AS resource_id, 'Resource ' || i AS title, "
+    "['protocol', 'framework', 'rubric', 'tool'][1 + i % 4] AS resource_kind, "
+    "['social_emotional', 'assessment_tools'][1 + i % 2] AS topic FROM range(20) t(i)",
+    "coach": "SELECT 'c' || i AS coach_id, 'coach' AS coach_role, "
+    "['bachelor', 'master', 'associate'][1 + draw(i) % 3] AS degree, "
+    "CASE WHEN draw(i + 16) % 4 = 0 THEN 'en;es' ELSE 'en' END AS languages FROM range({coaches}) t(i)",
     "staff_employment": "SELECT 'c' || i AS staff_id, 'coach' AS staff_type, 'a' || (i % {agencies}) AS agency_id, "
     "DATE '2022-01-01' AS start_date, CASE WHEN i % 10 = 0 THEN DATE '2025-03-01' END AS end_date, "
     "'employed' AS spell_kind, CASE WHEN i % 4 = 0 THEN 0.8 ELSE 1 END AS fte, 1800 AS hours_per_year "

@@ -30,9 +30,9 @@ WITH held AS (
     FROM site_month WHERE month >= $year_start AND month < $end GROUP BY site_id
 ), {LEVELS}
 SELECT d.system_id, d.region_id, nullif(d.agency_id, '') AS agency_id, d.setting, d.site_id,
-       rated.level, site_cap.coaching_cap AS own_cap, coalesce(held.sessions, 0) AS sessions
+       rated.level, site_profile.coaching_cap AS own_cap, coalesce(held.sessions, 0) AS sessions
 FROM enrolled JOIN site_dim d USING (site_id)
-LEFT JOIN site_cap USING (site_id) LEFT JOIN rated USING (site_id) LEFT JOIN held USING (site_id)
+LEFT JOIN site_profile USING (site_id) LEFT JOIN rated USING (site_id) LEFT JOIN held USING (site_id)
 ORDER BY d.site_id
 """
 

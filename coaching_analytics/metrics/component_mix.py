@@ -14,10 +14,10 @@ from coaching_analytics.vocabulary.selection import Selection
 
 NO_HOURS = "no hours were given"
 NO_TOPICS = "no visit names a topic"
-_SUMS = ", ".join(f"coalesce(sum({name}), 0) / 60 AS {name}" for name in COMPONENTS)
+_SUMS = ", ".join(f"coalesce(sum(minutes_{name}), 0) / 60 AS {name}" for name in COMPONENTS)
 _QUERY = f"""
 SELECT {{keys}}{_SUMS}, count(DISTINCT site_id) AS sites
-FROM site_component_month JOIN site_dim USING (site_id) WHERE month >= $start AND month < $end
+FROM site_month WHERE month >= $start AND month < $end AND sessions > 0
 GROUP BY ALL {{order}}
 """
 _TOPICS = """

@@ -14,7 +14,7 @@ from coaching_analytics.metrics.never_reached import silent_coaches
 
 MARKS = ("coaching_cap", "capped", "no_logs")
 
-_CAPS = "SELECT site_id, coaching_cap FROM site_cap ORDER BY site_id"
+_CAPS = "SELECT site_id, coaching_cap FROM site_profile WHERE coaching_cap IS NOT NULL ORDER BY site_id"
 
 _ASSIGNED = """
 SELECT DISTINCT site_id, coach_id FROM coach_site_month

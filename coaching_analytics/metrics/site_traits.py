@@ -13,7 +13,7 @@ NEEDS = ("low", "medium", "high")
 NOT_STATED = "not_stated"
 RURAL, NOT_RURAL = "rural", "not_rural"
 
-_TRAITS = "SELECT site_id, rural, community_language, internet FROM site_trait ORDER BY site_id"
+_TRAITS = "SELECT site_id, rural, community_language, internet FROM site_profile ORDER BY site_id"
 
 
 def need_of(totals: pd.DataFrame) -> np.ndarray:

@@ -13,12 +13,10 @@ Rows = list[dict[str, Any]]
 Store = dict[str, Rows]
 
 EVER = date(9999, 12, 31)
+PARTS = ("observation", "feedback", "collaboration", "preparation", "other_contact")
+"""What is done in a session."""
 USES = (
-    "observation",
-    "feedback",
-    "collaboration",
-    "preparation",
-    "other_contact",
+    *PARTS,
     "travel",
     "administration",
     "own_learning",
@@ -217,6 +215,7 @@ def _logged_part(store: Store, site: str, month: date) -> dict[str, Any]:
         (
             "sessions",
             "minutes_given",
+            *(f"minutes_{part}" for part in PARTS),
             "contacts",
             "contacts_educator",
             "contacts_leader",
@@ -235,6 +234,11 @@ def _logged_part(store: Store, site: str, month: date) -> dict[str, Any]:
             continue
         row["sessions"] += 1
         row["minutes_given"] += minutes_here(came, site, session["minutes"])
+        work = components(store, session)
+        for part in PARTS:
+            row[f"minutes_{part}"] += minutes_here(came, site, work.get(part, 0))
+        unexplained = max(0, session["minutes"] - sum(work.values()))
+        row["minutes_other_contact"] += minutes_here(came, site, unexplained)
         kind = contact_kind(store, session, came[site])
         if kind == "contact":
             roles = set(came[site])

@@ -2,6 +2,8 @@
 -- reads: calendar_month, site_dim, site_roster, coach_site_log
 -- grain: site x month
 -- partition: month
+--
+-- minutes_<part> are those of what was done; minutes that no part explains count as other contact.
 WITH wanted AS (
     SELECT * FROM calendar_month
     WHERE month >= getvariable('from_month') AND month < getvariable('to_month')
@@ -19,6 +21,11 @@ logged AS (
         sum(minutes_in_person) AS minutes_in_person,
         sum(minutes_virtual) AS minutes_virtual,
         sum(minutes_unstated) AS minutes_unstated,
+        sum(observation_here) AS minutes_observation,
+        sum(feedback_here) AS minutes_feedback,
+        sum(collaboration_here) AS minutes_collaboration,
+        sum(preparation_here) AS minutes_preparation,
+        sum(other_contact_here) AS minutes_other_contact,
         sum(contacts) AS contacts,
         sum(contacts_educator) AS contacts_educator,
         sum(contacts_leader) AS contacts_leader,
@@ -58,6 +65,11 @@ SELECT
     CAST(coalesce(logged.minutes_in_person, 0) AS DOUBLE) AS minutes_in_person,
     CAST(coalesce(logged.minutes_virtual, 0) AS DOUBLE) AS minutes_virtual,
     CAST(coalesce(logged.minutes_unstated, 0) AS DOUBLE) AS minutes_unstated,
+    CAST(coalesce(logged.minutes_observation, 0) AS DOUBLE) AS minutes_observation,
+    CAST(coalesce(logged.minutes_feedback, 0) AS DOUBLE) AS minutes_feedback,
+    CAST(coalesce(logged.minutes_collaboration, 0) AS DOUBLE) AS minutes_collaboration,
+    CAST(coalesce(logged.minutes_preparation, 0) AS DOUBLE) AS minutes_preparation,
+    CAST(coalesce(logged.minutes_other_contact, 0) AS DOUBLE) AS minutes_other_contact,
     CAST(coalesce(logged.contacts, 0) AS INTEGER) AS contacts,
     CAST(coalesce(logged.contacts_educator, 0) AS INTEGER) AS contacts_educator,
     CAST(coalesce(logged.contacts_leader, 0) AS INTEGER) AS contacts_leader,
