@@ -7,7 +7,7 @@ the table below the chart and the same filters above it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,10 +54,15 @@ def script(name: str) -> str:
 
 def href(page: str, name: str, value: str) -> str:
     """The address of a page with the filters in force and one more; for links that open in another tab."""
+    return hrefs(page, name, [value])[0]
+
+
+def hrefs(page: str, name: str, values: Sequence[str]) -> list[str]:
+    """The address for each of the values; the filters in force, slow to ask for, are asked for once."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     kept = {key: value for key, value in address.current().items() if key not in INSIDE.get(name, ())}
-    query = urlencode({**kept, name: [value]}, doseq=True)
-    return f"{'/' + base if base else ''}/{slug(page)}?{query}"
+    start = f"{'/' + base if base else ''}/{slug(page)}"
+    return [f"{start}?{urlencode({**kept, name: [value]}, doseq=True)}" for value in values]
 
 
 def leave(current: str) -> None:

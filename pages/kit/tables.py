@@ -43,7 +43,8 @@ def table(
     A real table, because it prints and a screen reader walks it. Of more than 300 rows the first hundred
     stand there; the grid that holds all is made on request: its script is large and delays every chart.
     """
-    anchors = anchors_of(leads, key)
+    shown = frame if len(frame) <= SHORT else frame.head(FIRST)
+    anchors = anchors_of(leads, key, len(shown))
     if len(frame) <= SHORT:
         low = (low or (len(frame) > UNFOLDED and not whole)) and not stack
         st.html(html_table(frame, label, numeric, low=low, dense=whole, stack=stack, anchors=anchors))
@@ -54,7 +55,7 @@ def table(
     if st.session_state.get(f"all_{key}"):
         _grid(frame, label, key, numeric, low)
     else:
-        st.html(html_table(frame.head(FIRST), label, numeric, low=True, anchors=anchors))
+        st.html(html_table(shown, label, numeric, low=True, anchors=anchors))
         if leads is not None:
             follow(key, leads.page, (leads.filter,))
     st.toggle(
@@ -64,19 +65,26 @@ def table(
     )
 
 
-def anchors_of(leads: RowLeads | None, key: str) -> Sequence[str]:
-    """The opening tag of each row's link, '' where it leads nowhere: to its page with all filters kept."""
+def anchors_of(leads: RowLeads | None, key: str, rows: int) -> Sequence[str]:
+    """The opening tag of the link of each of the first rows, '' where it leads nowhere: to its page, filters kept."""
     if leads is None:
         return ()
-    return [anchor(leads.page, leads.filter, value, key) if value else "" for value in leads.values]
+    values = list(leads.values[:rows])
+    found = leading.hrefs(leads.page, leads.filter, values)
+    return [
+        _tag(href, leads.filter, value, key) if value else ""
+        for href, value in zip(found, values, strict=True)
+    ]
 
 
 def anchor(page: str, name: str, value: str, key: str) -> str:
     """The opening tag of a link to `page` with the filter `name`; `follow` with the same key follows it."""
-    address, name, key, value = (
-        escape(text, quote=True) for text in (leading.href(page, name, value), name, key, value)
-    )
-    return f'<a href="{address}" data-leads="{name}" data-table="{key}" data-value="{value}">'
+    return _tag(leading.href(page, name, value), name, value, key)
+
+
+def _tag(href: str, name: str, value: str, key: str) -> str:
+    href, name, value, key = (escape(text, quote=True) for text in (href, name, value, key))
+    return f'<a href="{href}" data-leads="{name}" data-table="{key}" data-value="{value}">'
 
 
 def follow(key: str, page: str, filters: Sequence[str]) -> None:

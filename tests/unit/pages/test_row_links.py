@@ -31,7 +31,7 @@ def test_only_rows_that_lead_somewhere_have_a_link_and_ids_are_escaped(monkeypat
     monkeypatch.setattr(leads.address, "current", dict)
     given = RowLeads("site", (ODD, ""), "Site review")
     frame = pd.DataFrame({"Site": ["<b>first", "second"], "Plan": ["none", "none"]})
-    text = tables.html_table(frame, "Sites", anchors=tables.anchors_of(given, "sites"))
+    text = tables.html_table(frame, "Sites", anchors=tables.anchors_of(given, "sites", len(frame)))
     assert text.count("<a ") == 1
     assert "<script>" not in text
     assert ">&lt;b&gt;first</a></th>" in text
