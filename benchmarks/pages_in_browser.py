@@ -24,6 +24,7 @@ PAGES = {
     "Coaches": "Coaches",
     "Resources": "Resources",
     "Site_review": "Site_review, all sites",
+    "Site_review?site=s5": "Site_review, one site",
     "Quality_trends": "Quality_trends",
     "Cost_per_outcome": "Cost_per_outcome",
     "Regions": "Regions, map",
