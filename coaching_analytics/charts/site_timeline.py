@@ -16,7 +16,7 @@ from coaching_analytics.charts.site_facts import fact_words
 from coaching_analytics.metrics.result import Result
 
 TITLE = "What happened here, and when?"
-PITCH, UP = 50, 1
+PITCH, UP = 36, 1
 """Pixels from one lane to the next, and from a lane up to its name."""
 FACTS = ("fact", "achievement", "connectivity", "aim")
 LANES = ("contacts", "rating", "level", "cycle", "coach", "training", "staff", "facts", "dollars")
@@ -158,8 +158,8 @@ def _figure(lanes: Mapping[str, Lane], shown: Sequence[str], first: pd.Timestamp
     ]  # fmt: skip
     return theme.figure(
         traces,
-        n * PITCH + 78,
-        margin={"t": 26, "b": 34},
+        n * PITCH + 62,
+        margin={"t": 14, "b": 30},
         annotations=notes,
         shapes=base,
         xaxis=theme.axis(type="date", range=[str(first.date()), str(end.date())], dtick="M6",
@@ -188,7 +188,7 @@ def _traces(lane: Lane, place: int) -> Iterator[dict[str, Any]]:
         yield {"type": "scatter", "mode": "markers", "x": [_at(day) for day, _, _ in lane.marks],
                "y": [line - 0.17] * len(lane.marks), "hovertext": [
                    f"{say.day(day)}: {words}" for day, words, _ in lane.marks], "hoverinfo": "text",
-               "marker": {"color": theme.BLUE, "size": 10, "symbol": [mark for _, _, mark in lane.marks],
+               "marker": {"color": theme.BLUE, "size": 9, "symbol": [mark for _, _, mark in lane.marks],
                           "line": {"width": 1.5, "color": theme.BLUE}}}  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.site_identity import SiteIdentity, site_identity
-from pages.kit import address, site_find, site_lists
+from pages.kit import address, site_find, site_lists, site_sheet
 from pages.kit.choose import Choice
 from pages.kit.frame import Frame, head
 from pages.kit.menu import file_of
@@ -77,6 +77,7 @@ def draw(frame: Frame, key: str) -> None:
             _people(frame, timeline)
         with frame.part("Change"):
             _change(frame, site, key)
+    site_sheet.fit(frame.pictures)
     frame.settle()
 
 

@@ -66,7 +66,7 @@ def table(
 
 
 def anchors_of(leads: RowLeads | None, key: str, rows: int) -> Sequence[str]:
-    """The opening tag of the link of each of the first rows, '' where it leads nowhere: to its page, filters kept."""
+    """The opening tags of the links of the first rows, all filters kept; "" where a row leads nowhere."""
     if leads is None:
         return ()
     values = list(leads.values[:rows])
