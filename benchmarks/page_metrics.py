@@ -17,7 +17,7 @@ from coaching_analytics.store import Gate, open_store
 from coaching_analytics.vocabulary.selection import Selection
 
 CASELOAD = (
-    ("sites_per_coach", ()), ("sites_per_coach", ("region",)), ("caseload_balance", ()), ("time_use", ()),
+    ("sites_per_coach", ()), ("sites_per_coach", ("region",)), ("caseload_balance", ()), ("time_use", ()), ("capacity_used", ()), ("capacity_used", ("region",)),
     ("coverage", ()), ("coverage", ("region",)), ("never_reached", ()), ("effort_hours", ()), ("dosage_rate", ()),
     ("log_completeness", ()),
 )  # fmt: skip
@@ -48,7 +48,7 @@ SITE = (
 )  # fmt: skip
 # All sections of Coaches but the one that asks for one coach.
 COACHES = (("coach_qualifications", ()), ("coach_qualifications", ("region",)), ("language_supply", ()), ("coach_diversity", ()),
-           ("coach_supports", ()), ("relationship", ()), ("coach_retention", ()), ("coach_retention", ("region",)),
+           ("coach_supports", ()), ("relationship", ()), ("six_elements", ()), ("coach_retention", ()), ("coach_retention", ("region",)),
            ("educator_retention", ()))  # fmt: skip
 MAP = (("coverage", ("region",)),)
 BESIDE = (

@@ -13,6 +13,7 @@ SECTIONS = {
     "need": ("Need and hours", parts.need),
     "kept": ("Kept up", parts.kept),
     "language": ("Language and leaders", parts.language),
+    "lists": ("Lists", parts.lists),
 }
 
 with page("Who is reached", needs="coverage") as frame:

@@ -9,7 +9,7 @@ from pages.kit.frame import head, page
 from pages.kit.show import block, foot, sentence
 
 with page("Caseload", needs="sites_per_coach") as frame:
-    from coaching_analytics.charts import caseload, coaches, headline, hours, paid_time, reach
+    from coaching_analytics.charts import capacity, caseload, coaches, headline, hours, paid_time, reach
 
     names, by = frame.place_names(), frame.compare_by()
     now = frame.ask("sites_per_coach")
@@ -31,6 +31,8 @@ with page("Caseload", needs="sites_per_coach") as frame:
             paid_time.paid_time(frame.ask("time_use")),
             reach.coverage_by_region(frame.ask("coverage"), frame.ask("coverage", by=(by,)), names, by),
         )
+        used, employer = frame.ask("capacity_used"), "agency" if by == "setting" else by
+        block(frame, capacity.capacity(used, frame.ask("capacity_used", by=(employer,)), names, employer))
     with frame.part("Sites not yet reached"):
         reached = frame.ask("never_reached")
         block(frame, reach.not_reached(reached, names), reach.no_logs(reached, names))

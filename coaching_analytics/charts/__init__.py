@@ -7,7 +7,7 @@ last year.
 - caseload: three_bases (sites_per_coach, whole; before), by_region (by region, agency or setting),
   unassigned_sites (whole)
 - coaches: over_coaches (sites_per_coach and caseload_balance, whole)
-- paid_time: paid_time (time_use, whole; before), time_by_region
+- paid_time: paid_time (time_use, whole; before); capacity: capacity (capacity_used, whole and by region)
 - hours: hours_per_site (effort_hours and dosage_rate, whole)
 - reach: coverage_by_region (coverage, whole and by region), not_reached and no_logs (never_reached, whole)
 - kinds_reached: kinds_reached (coverage_gap, whole); first_contact: waiting (time_to_first_contact, whole),

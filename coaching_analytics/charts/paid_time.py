@@ -5,7 +5,7 @@ from __future__ import annotations
 from coaching_analytics.charts import labels, wording
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.bar import Part, bar_figure
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, known, named, pick, table
+from coaching_analytics.charts.picture import Panel, Picture, about, blank, known, pick, table
 from coaching_analytics.metrics.result import Result
 
 ORDER = (
@@ -84,27 +84,3 @@ def _caption(excluded: dict[str, int]) -> str:
         "striped: paid hours that no log explains."
     )
     return f"{text} {wording.left_out(excluded or {})}".rstrip()
-
-
-def time_by_region(result: Result, names: Names | None = None, by: str = "region") -> Picture:
-    """The same shares in each region, as a table; `result` is `time_use` by that column."""
-    title = f"How does the use of time differ by {by}?"
-    found = known(pick(result, share_of="paid"))
-    if found.empty:
-        return blank(f"time-by-{by}", title, result)
-    uses = [use for use in ORDER if use in set(found["use"])]
-    lines = []
-    for place, part in found.groupby(by, dropna=False, sort=False):
-        shares = {row["use"]: row["value"] for _, row in part.iterrows()}
-        lines.append((named(place, names), *(say.percent(shares.get(use)) for use in uses)))
-    columns = tuple(labels.USES[use] for use in uses)
-    return Picture(
-        name=f"time-by-{by}",
-        title=title,
-        unit="share of paid hours",
-        sentence="",
-        table=table((by.capitalize(), *columns), sorted(lines)),
-        numeric=columns,
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
-    )

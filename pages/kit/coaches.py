@@ -68,8 +68,9 @@ def _to_caseload() -> None:
 
 
 def _support(frame: Frame) -> None:
-    from coaching_analytics.charts import coach_support, headline
+    from coaching_analytics.charts import coach_support, elements, headline
 
+    names, by = frame.place_names(), frame.compare_by()
     found = frame.ask("coach_supports")
     got = coach_support.supports(found)
     head(frame, result=found)
@@ -78,6 +79,11 @@ def _support(frame: Frame) -> None:
         block(frame, got)
     with frame.part("The relationship"):
         block(frame, coach_support.relationship(frame.ask("relationship")))
+    with frame.part("The elements of coaching"):
+        block(
+            frame,
+            elements.elements(frame.ask("six_elements"), frame.ask("six_elements", by=(by,)), names, by),
+        )
     with frame.part("The decisions"):
         decisions.on(frame, found, headline.cell(found, support="any", statistic="coaches"))
 

@@ -54,7 +54,7 @@ def waiting(frame: Frame) -> None:
 
 def need(frame: Frame) -> None:
     """Whether hours follow need, and how evenly they are shared out."""
-    from coaching_analytics.charts import headline, hours, hours_by_need
+    from coaching_analytics.charts import headline, hours, hours_by_need, hours_received
 
     names, by = frame.place_names(), frame.compare_by()
     whole = frame.ask("dosage_gap")
@@ -67,6 +67,9 @@ def need(frame: Frame) -> None:
         block(frame, hours_by_need.shared_out(frame.ask("hours_concentration")))
     with frame.part("Hours given per site"):
         block(frame, hours.hours_per_site(frame.ask("effort_hours"), frame.ask("dosage_rate")))
+    with frame.part("Hours educators received"):
+        got = frame.ask("exposure_hours")
+        block(frame, hours_received.hours_received(got, frame.ask("exposure_hours", by=(by,)), names, by))
     with frame.part("The decisions"):
         decisions.on(frame, whole, headline.cell(whole, statistic="difference"))
 
@@ -99,8 +102,27 @@ def kept(frame: Frame) -> None:
             not_held.not_held(lost, placed, names, employer),
             lambda: follow_up.follow_up(trained, frame.ask("training_followed_up", by=(by,)), names, by),
         )
-    with frame.part("Lists of sites"):
-        block(frame, continuity.sites(whole, names))
+
+
+def lists(frame: Frame) -> None:
+    """Sites and educators one by one: months with contact, plans, sessions not held, cycles, hours."""
+    from coaching_analytics.charts import continuity, cycles, hours_received, not_held, planned_hours
+
+    names = frame.place_names()
+    steady = frame.ask("continuity")
+    first = continuity.sites(steady, names)
+    head(frame, result=steady)
+    sentence(frame, first.sentence or first.needs)
+    with frame.part("Months with a contact"):
+        block(frame, first)
+    with frame.part("Planned hours"):
+        block(frame, planned_hours.sites(frame.ask("dose_fidelity"), names))
+    with frame.part("Sessions not held"):
+        block(frame, not_held.sites(frame.ask("not_held"), names))
+    with frame.part("Open cycles"):
+        block(frame, cycles.open_cycles(frame.ask("cycle_completeness"), names))
+    with frame.part("Hours by educator"):
+        block(frame, hours_received.by_educator(frame.ask("exposure_hours"), names))
 
 
 def language(frame: Frame) -> None:

@@ -10,7 +10,12 @@ PAGE = PAGES["Who is reached"]
 SECTIONS = {
     "reached": ("of sites had a contact", "How soon is a new site reached?"),
     "waiting": ("counted in coverage had no contact", "Do some sites wait longer, by need?"),
-    "need": ("The middle site of high need was given", "The quarter of sites with most hours got"),
+    "need": (
+        "The middle site of high need was given",
+        "The quarter of sites with most hours got",
+        "The average educator received",
+    ),
+    "lists": ("In which share of its months did each site", "How many hours did each educator receive?"),
     "kept": ("How far do coaching cycles get?", "Were the planned hours given?"),
     "language": ("the coach speaks the educator's home language", "A site leader had a contact at"),
 }
