@@ -9,8 +9,7 @@ from pages.kit.show import block, foot, sentence
 with page("Resources", needs="resource_use") as frame:
     from coaching_analytics.charts import clearinghouse as lists
 
-    names, by = frame.place_names(), frame.compare_by()
-    by = "agency" if by == "setting" else by
+    names, by = frame.place_names(), frame.employer_by()
     entered = clearinghouse.entered()
     whole = frame.ask("resource_use", entered=entered)
     search = clearinghouse.search(frame, whole)

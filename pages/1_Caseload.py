@@ -31,7 +31,7 @@ with page("Caseload", needs="sites_per_coach") as frame:
             paid_time.paid_time(frame.ask("time_use")),
             reach.coverage_by_region(frame.ask("coverage"), frame.ask("coverage", by=(by,)), names, by),
         )
-        used, employer = frame.ask("capacity_used"), "agency" if by == "setting" else by
+        used, employer = frame.ask("capacity_used"), frame.employer_by()
         block(frame, capacity.capacity(used, frame.ask("capacity_used", by=(employer,)), names, employer))
     with frame.part("Sites not yet reached"):
         reached = frame.ask("never_reached")

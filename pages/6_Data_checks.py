@@ -10,7 +10,7 @@ with page("Data checks", needs="freshness", as_stated=True) as frame:
     checks.other_section(frame)
     from coaching_analytics.charts import contents, fresh, lateness, log_months, records, silent
 
-    names, by = frame.place_names(), checks.employer(frame)
+    names, by = frame.place_names(), frame.employer_by()
     whole, placed = frame.ask("log_completeness"), frame.ask("log_completeness", by=(by,))
     months = log_months.by_month(whole, frame.ask("log_completeness", by=("month",)))
     head(frame, result=whole)

@@ -146,7 +146,7 @@ def sites(
             *site_lists.coach_cell(site, names),
             *(site_lists.whole(site[key]) for key in ("operating_days", "cadence_days", "days_enrolled")),
         )
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]
     return Picture(
         name=name,
@@ -158,7 +158,7 @@ def sites(
     )
 
 
-def _status(site: pd.Series) -> str:
+def _status(site: site_lists.Line) -> str:
     """The status in words; a site never contacted can lack a plan too."""
     text = STATUSES[str(site["status"])]
     return f"{text}, no plan" if site["status"] == "never" and pd.isna(site["cadence_days"]) else text

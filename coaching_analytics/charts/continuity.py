@@ -116,7 +116,7 @@ def sites(result: Result, names: Names | None = None) -> Picture:
             say.percent(site["share"]),
             *(say.count(site[key]) for key in ("longest_gap", "longest_run")),
         )
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]
     return Picture(
         name=name,

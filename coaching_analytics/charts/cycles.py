@@ -102,7 +102,7 @@ def open_cycles(result: Result, names: Names | None = None) -> Picture:
             *((named(cycle["coach_id"], names),) if staff else ()),
             site_lists.whole(cycle["operating_days"]),
         )
-        for _, cycle in curve.iterrows()
+        for cycle in curve.to_dict("records")
     ]
     first = ("Site", "Region", "Setting", "Opened", "Last stage reached", *(("Coach",) if staff else ()))
     return Picture(

@@ -27,6 +27,8 @@ COLUMNS = (
     "A quarter less than",
     "A quarter more than",
 )
+MOST = 5_000
+"""Educators listed at most: whoever looks for one of more has a place to choose first."""
 CAPTION = (
     "Educators on the roster of an enrolled site at any time of the period; the hollow column had no "
     "session. A session of five educators counts in full for each of them, so these hours never add up to "
@@ -120,6 +122,9 @@ def by_educator(result: Result, names: Names | None = None) -> Picture:
     curve = result.curves["educators"]
     if curve.empty:
         return blank(name, title, result)
+    if len(curve) > MOST:
+        many = wording.plural(len(curve), "educator")
+        return blank(name, title, result, f"{many}: choose a region, an agency or a site to see them listed.")
     found = curve.sort_values(["site_id", "educator_id"], kind="stable", ignore_index=True)
     lines = [
         (

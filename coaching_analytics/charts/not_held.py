@@ -96,7 +96,7 @@ def sites(result: Result, names: Names | None = None) -> Picture:
             *(say.count(site[key]) for key in ("planned", "held", "not_held", *REASONS)),
             say.percent(site["share"]),
         )
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]
     return Picture(
         name=name,

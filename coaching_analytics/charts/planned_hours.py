@@ -141,7 +141,7 @@ def sites(result: Result, names: Names | None = None) -> Picture:
             say.decimal(site["delivered_hours"], 1),
             say.percent(site["share"]),
         )
-        for _, site in found.iterrows()
+        for site in found.to_dict("records")
     ]
     without = int((curve["status"] == "no_plan").sum())
     return Picture(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +11,13 @@ from coaching_analytics.charts import labels
 from coaching_analytics.charts import numbers as say
 from coaching_analytics.charts.picture import Names, named
 
+Line = Mapping[Hashable, Any] | pd.Series
+"""One row of a list; of thousands as a mapping, which is made ten times as fast."""
 CAP = "Policy caps its sessions at {cap} a year"
 SILENT = "No logs from its coach"
 
 
-def place_cells(site: pd.Series, names: Names | None) -> tuple[str, str, str]:
+def place_cells(site: Line, names: Names | None) -> tuple[str, str, str]:
     """Site, region and setting in words."""
     setting = str(site["setting"])
     return (
@@ -24,7 +27,7 @@ def place_cells(site: pd.Series, names: Names | None) -> tuple[str, str, str]:
     )
 
 
-def mark_words(site: pd.Series) -> str:
+def mark_words(site: Line) -> str:
     """Why few contacts or hours at a site may not be little effort; blank when nothing is known."""
     said = [CAP.format(cap=say.count(site["coaching_cap"]))] if site["capped"] else []
     said += [SILENT] if site["no_logs"] else []
@@ -46,9 +49,9 @@ def with_coach(columns: Sequence[str], frame: pd.DataFrame) -> tuple[str, ...]:
     return (*columns, "Coach") if "coach" in frame.columns else tuple(columns)
 
 
-def coach_cell(site: pd.Series, names: Names | None) -> tuple[str, ...]:
+def coach_cell(site: Line, names: Names | None) -> tuple[str, ...]:
     """The cell of that column, or none."""
-    return (named(site["coach"], names, say.BLANK),) if "coach" in site.index else ()
+    return (named(site["coach"], names, say.BLANK),) if "coach" in site else ()
 
 
 def region_order(frame: pd.DataFrame, names: Names | None, then: Iterable[str]) -> pd.DataFrame:

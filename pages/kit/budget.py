@@ -19,7 +19,7 @@ def priorities(frame: Frame) -> None:
     """Money by declared priority: the whole, over the years, by function, source and place."""
     from coaching_analytics.charts import budget, headline, money
 
-    names, place = frame.place_names(), _place(frame)
+    names, place = frame.place_names(), frame.employer_by()
     whole = frame.ask("alignment")
     shown = budget.aligned(whole)
     head(frame, result=whole)
@@ -46,7 +46,7 @@ def over_years(frame: Frame) -> None:
     """Dollars and the share with a priority over the fiscal years, by function, source and place."""
     from coaching_analytics.charts import budget, budget_years
 
-    several, names, place = _several_years(frame), frame.place_names(), _place(frame)
+    several, names, place = _several_years(frame), frame.place_names(), frame.employer_by()
     place = "agency" if frame.choice and frame.choice.names.get("agency") else place
     whole = frame.ask("alignment", by=("fiscal_year",), choice=several)
     shown = budget.over_years(whole)
@@ -75,7 +75,7 @@ def execution(frame: Frame) -> None:
     """What is spent of the budget, by source, by line and by place."""
     from coaching_analytics.charts import budget_spent, headline
 
-    names, place = frame.place_names(), _place(frame)
+    names, place = frame.place_names(), frame.employer_by()
     whole, sources = frame.ask("budget_execution"), frame.ask("budget_execution", by=("source",))
     spent = budget_spent.execution(whole, sources, "source")
     head(frame, result=whole)
@@ -108,12 +108,6 @@ def funding(frame: Frame) -> None:
         kind = budget.kind_of(found)
         cells = (headline.cell(found, kind=kind, due=due) for due in ("ending", "multi_year"))
         decisions.on(frame, found, *cells)
-
-
-def _place(frame: Frame) -> str:
-    """What money is compared by: a line has a region or an agency, but seldom a setting."""
-    by = frame.compare_by()
-    return "agency" if by == "setting" else by
 
 
 def _several_years(frame: Frame) -> Choice:

@@ -23,12 +23,6 @@ def other_section(frame: Frame) -> None:
         st.stop()
 
 
-def employer(frame: Frame) -> str:
-    """What coaches are compared by: an employer has a region and an agency, but no setting."""
-    by = frame.compare_by()
-    return "agency" if by == "setting" else by
-
-
 def files(frame: Frame) -> None:
     """The files loaded, rows in, loaded and not loaded; the names of files are for staff."""
     st.subheader("Which files were loaded?", anchor=False)

@@ -29,16 +29,10 @@ def draw(frame: Frame) -> None:
     {"who": _who, "support": _support, "stay": _stay, "leaves": _leaves}[section(TITLES)](frame)
 
 
-def _employer(frame: Frame) -> str:
-    """What coaches are compared by: an employer has a region and an agency, but no setting."""
-    by = frame.compare_by()
-    return "agency" if by == "setting" else by
-
-
 def _who(frame: Frame) -> None:
     from coaching_analytics.charts import headline, languages, who_coaches
 
-    names, by = frame.place_names(), _employer(frame)
+    names, by = frame.place_names(), frame.employer_by()
     assert frame.handle is not None
     assert frame.choice is not None
     # An own profile can be written anew while answers are kept, so it is part of the question.
@@ -91,7 +85,7 @@ def _support(frame: Frame) -> None:
 def _stay(frame: Frame) -> None:
     from coaching_analytics.charts import coach_years, educators_stay, headline, posts_kept
 
-    names, by = frame.place_names(), _employer(frame)
+    names, by = frame.place_names(), frame.employer_by()
     found, placed = frame.ask("coach_retention"), frame.ask("coach_retention", by=(by,))
     kept = posts_kept.kept(found, placed, names, by)
     head(frame, result=found)

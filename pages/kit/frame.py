@@ -141,6 +141,11 @@ class Frame:
             return "setting"
         return "agency" if len(chosen.regions) == 1 and self.choice.names.get("agency") else "region"
 
+    def employer_by(self) -> str:
+        """The same for what has no setting: employers of coaches, money and resources."""
+        by = self.compare_by()
+        return "agency" if by == "setting" else by
+
     def have(self) -> list[str]:
         """What the store holds, in the words of the starter workbook."""
         if self.handle is None:

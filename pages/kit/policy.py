@@ -146,7 +146,7 @@ def reach(frame: Frame) -> None:
     """What a coach for every enrolled site would cost."""
     from coaching_analytics.charts import headline, reaching_all
 
-    by = "agency" if frame.compare_by() == "setting" else frame.compare_by()
+    by = frame.employer_by()
     _set(frame, reach_sites=("target", "Sites for each coach"))
     whole = frame.ask("cost_to_reach_all")
     said = reaching_all.reach_all(whole)

@@ -79,7 +79,7 @@ def kept(frame: Frame) -> None:
     from coaching_analytics.charts import continuity, cycles, follow_up, not_held, planned_hours
 
     names, by = frame.place_names(), frame.compare_by()
-    employer = "agency" if by == "setting" else by
+    employer = frame.employer_by()
     whole = frame.ask("continuity")
     months = continuity.continuity(whole, frame.ask("continuity", by=(by,)), names, by)
     head(frame, result=whole)
