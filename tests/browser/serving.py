@@ -33,6 +33,7 @@ PAGES = {
     "Add data": "Add_data",
     "How figures are made": "How_figures_are_made",
 }
+PATIENCE = 60_000  # Milliseconds: a machine of the checks may be several times slower than one's own.
 STILL = (
     "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 )
@@ -62,7 +63,11 @@ def serving(store: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
-        server.wait(30)
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()  # It waits for a browser that is too busy to say goodbye.
+            server.wait()
 
 
 def _wait(url: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from coaching_analytics.vocabulary.tables import TABLES
 from tests.browser.mapping_steps import add, begin, pick, press, say, system, write
-from tests.browser.serving import serving, visit
+from tests.browser.serving import serving, settled, visit
 
 COACHES = ("Ito, Ana", "Roy, Ben", "Paz, Eva")
 ROSTER = (
@@ -92,9 +92,9 @@ def test_a_wide_roster_is_mapped_and_becomes_charts(page: Page, empty):
     press(page, "Save the mapping")
     expect(page.get_by_text("Saved as state-roster.")).to_be_visible()
     press(page, "Check")
-    expect(page.get_by_text("No problem was found; the file can be loaded.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("No problem was found; the file can be loaded.")).to_be_visible()
     press(page, "Load")
-    expect(page.get_by_text("Loaded.", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Loaded.", exact=True)).to_be_visible()
     assert (store / "mappings" / "state-roster.toml").exists()
     visit(page, f"{site}Caseload")
     assert page.locator(".js-plotly-plot").count() >= 1, page.locator(
@@ -113,6 +113,8 @@ def test_next_month_the_saved_mapping_says_what_is_gone(page: Page, empty):
     (store / "mappings" / "regions.toml").write_text(text)
     visit(page, f"{site}Add_data")
     say(page, "Another layout, with a mapping")
+    page.locator(".st-key-file_mapping").wait_for()
+    settled(page)
     page.locator(".st-key-mapping").get_by_role("combobox").click()
     page.get_by_role("option", name="Saved: regions").click()
     june = {"name": "june.csv", "mimeType": "text/csv", "buffer": b"Code,Name\nn,North\n"}
@@ -145,9 +147,9 @@ def test_a_sheet_with_a_column_for_each_dimension_becomes_charts(page: Page, emp
     write(page, "observation_score-cycle-constant", "1")
     say(page, "suggested columns above")
     press(page, "Check")
-    expect(page.get_by_text("No problem was found; the file can be loaded.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("No problem was found; the file can be loaded.")).to_be_visible()
     press(page, "Load")
-    expect(page.get_by_text("Loaded.", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Loaded.", exact=True)).to_be_visible()
     visit(page, f"{site}Quality_trends")
     assert page.locator(".js-plotly-plot").count() >= 1, page.locator(
         "main, [data-testid=stMain]"

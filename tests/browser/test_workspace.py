@@ -14,10 +14,9 @@ from coaching_analytics.bundle import import_bundle, recompute
 from coaching_analytics.ingest import load as load_files
 from coaching_analytics.simulate import simulate
 from coaching_analytics.store import info
-from tests.browser.serving import PAGES, serving, settled, visit
+from tests.browser.serving import PAGES, PATIENCE, serving, settled, visit
 
 SAID = "Private workspace: only this browser session sees these data. They are deleted when it ends."
-SOON = 60_000
 """A machine that does other work besides."""
 HEAD = "system_id,system_name,fiscal_year_start_month,school_year_start_month\n"
 
@@ -39,7 +38,7 @@ def server(store: Path, folders: Path) -> Iterator[str]:
 def reader(browser: Browser) -> tuple[BrowserContext, Page]:
     """Another person: own cookies, own session."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE)
     return context, context.new_page()
 
 
@@ -58,7 +57,7 @@ def gone(folders: Path, many: int) -> bool:
 def enter(page: Page, server: str) -> None:
     visit(page, f"{server}Add_data")
     page.get_by_role("button", name="Open a private workspace").click()
-    expect(page.get_by_text(SAID)).to_be_visible(timeout=SOON)
+    expect(page.get_by_text(SAID)).to_be_visible()
     settled(page)
 
 
@@ -73,7 +72,7 @@ def load(page: Page, name: str) -> None:
         {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": content}
     )
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.locator("table", has_text=f"{name}.csv").first).to_be_visible(timeout=SOON)
+    expect(page.locator("table", has_text=f"{name}.csv").first).to_be_visible()
     settled(page)
 
 
@@ -88,9 +87,9 @@ def test_two_sessions_at_once_never_see_each_others_rows(browser: Browser, serve
     for page, foreign, names in ((first, "beta", [*PAGES]), (second, "alpha", ["Data checks", "Add data"])):
         for name in names:
             page.locator("[data-testid=stSidebar] a", has_text=name).click()
-            expect(page.locator("h1")).to_have_text(name, timeout=SOON)
+            expect(page.locator("h1")).to_have_text(name)
             settled(page)
-            expect(page.get_by_text(SAID)).to_be_visible(timeout=SOON)
+            expect(page.get_by_text(SAID)).to_be_visible()
             shown = page.content()
             assert foreign not in shown
             assert "Washington" not in shown
@@ -112,11 +111,11 @@ def test_it_is_deleted_when_its_tab_closes_and_the_others_stay(browser: Browser,
     assert gone(folders, 1), "the private data outlived their session"
     time.sleep(3)
     second.locator("[data-testid=stSidebar] a", has_text="Caseload").click()
-    expect(second.locator("h1")).to_have_text("Caseload", timeout=SOON)
-    expect(second.get_by_text(SAID)).to_be_visible(timeout=SOON)
+    expect(second.locator("h1")).to_have_text("Caseload")
+    expect(second.get_by_text(SAID)).to_be_visible()
     second.get_by_role("button", name="Leave and delete").click()
-    expect(second.locator("h1")).to_have_text("At a glance", timeout=SOON)
-    expect(second.get_by_text(SAID)).to_have_count(0, timeout=SOON)
+    expect(second.locator("h1")).to_have_text("At a glance")
+    expect(second.get_by_text(SAID)).to_have_count(0)
     assert gone(folders, 0)
     other.close()
 
@@ -140,8 +139,8 @@ def test_figures_and_the_bundle_come_from_the_private_store(browser: Browser, se
     assert os.listdir(private) == []
     load_files([tmp_path / "fresno"], private, by="test")
     page.locator("[data-testid=stSidebar] a", has_text="Caseload").click()
-    expect(page.locator("h1")).to_have_text("Caseload", timeout=SOON)
-    expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible(timeout=SOON)
+    expect(page.locator("h1")).to_have_text("Caseload")
+    expect(page.locator("[data-testid=stPlotlyChart]").first).to_be_visible()
     settled(page)
     assert "Fresno" in page.content()
     assert "Washington" not in page.content()
