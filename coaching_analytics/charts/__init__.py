@@ -12,7 +12,8 @@ last year.
 - reach: coverage_by_region (coverage, whole and by region), not_reached and no_logs (never_reached, whole)
 - kinds_reached: kinds_reached (coverage_gap, whole); first_contact: waiting (time_to_first_contact, whole),
   by_kind (by need, setting or region); leaders: leaders (coverage, whole and by setting)
-- hours_by_need: gap (dosage_gap, whole and by region), shared_out (hours_concentration, whole); languages:
+- hours_by_need: gap (dosage_gap, whole and by region); hours_by_score: by_quarter (dosage_gap, whole);
+  hours_shared_out: shared_out (hours_concentration, whole); languages:
   matched (language_match, whole and by region), by_language; virtual: by_internet (virtual_share, whole)
 - quality: trend (quality_level by school_year); above_lines: above_lines (threshold_share, whole)
 - growth: common (quality_growth, whole and by region); growth_sites: spread and site_list (whole);

@@ -1,27 +1,19 @@
-"""Whether hours follow need: high beside low need, and how evenly hours are shared out among sites."""
+"""Whether hours follow need: the middle site of high need beside that of low need."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
-from coaching_analytics.charts import by_place, theme, wording
+from coaching_analytics.charts import by_place, wording
 from coaching_analytics.charts import numbers as say
-from coaching_analytics.charts.drawing import Drawing
 from coaching_analytics.charts.kinds_reached import NEEDS
-from coaching_analytics.charts.picture import Names, Panel, Picture, about, blank, table, tabled
+from coaching_analytics.charts.picture import Names, Panel, Picture, blank, tabled
 from coaching_analytics.charts.rows import RowMark, row_words, rows_figure, span_of
 from coaching_analytics.metrics.result import Result
 
 COLUMNS = ("High need", "Low need", "Difference", "Likely range", "Times as many")
-FIGURES = {
-    "top_quarter_hours": "Hours of the quarter of sites with most",
-    "high_need_sites": "Sites of high need, of those with need stated",
-    "high_need_hours": "Hours of sites of high need",
-    "gini": "Unevenness: 0 all the same, 1 one site has all",
-    "need_index": "Leaning to need: above 0 to high need, below 0 to low",
-}
 
 
 def gap(whole: Result, parts: Result, names: Names | None = None, by: str = "region") -> Picture:
@@ -30,7 +22,7 @@ def gap(whole: Result, parts: Result, names: Names | None = None, by: str = "reg
     rows = {row["statistic"]: row for _, row in whole.rows.iterrows()}
     if rows["difference"]["value"] is None:
         return blank(name, title, whole, str(rows["difference"]["reason"] or ""))
-    levels = [_mark(NEEDS[level], rows[level]) for level in ("high", "low")]
+    levels = [level_mark(NEEDS[level], rows[level]) for level in ("high", "low")]
     span = span_of([end for mark in levels for end in (mark.value, mark.low, mark.high)], floor=0)
     panels = [
         Panel(
@@ -46,7 +38,7 @@ def gap(whole: Result, parts: Result, names: Names | None = None, by: str = "reg
         name=name,
         title=title,
         unit="hours given per operating month",
-        sentence=_sentence(rows),
+        sentence=gap_words("high need", "low need", rows, ("high", "low", "difference", "ratio")),
         panels=tuple(panels),
         caption="Dot: the middle site, sites without hours counted as none. Line: likely range, by "
         "drawing sites "
@@ -63,7 +55,8 @@ def gap(whole: Result, parts: Result, names: Names | None = None, by: str = "reg
     )
 
 
-def _mark(label: str, row: pd.Series) -> RowMark:
+def level_mark(label: str, row: pd.Series) -> RowMark:
+    """The middle site of some sites, with its range where there is one."""
     note = f"<b>{say.decimal(row['value'], 1)}</b> of {wording.plural(int(row['n']), 'site')}"
     return RowMark(
         label,
@@ -94,11 +87,12 @@ def _differences(found: dict[str, by_place.Cell], by: str) -> Panel:
     return Panel(f"High less low need, by {by}", figure, f"Dot plot. {row_words(marks)}.")
 
 
-def _sentence(rows: dict[str, Any]) -> str:
-    high, low, gap_row, ratio = (rows[name] for name in ("high", "low", "difference", "ratio"))
+def gap_words(high: str, low: str, rows: Mapping[str, pd.Series], names: tuple[str, str, str, str]) -> str:
+    """Two middle sites in a sentence: `names` are the statistics of both, their difference and ratio."""
+    first, second, gap_row, ratio = (rows[name] for name in names)
     text = (
-        f"The middle site of high need was given **{say.decimal(high['value'], 1)} hours a month**, that "
-        f"of low need {say.decimal(low['value'], 1)}"
+        f"The middle site of {high} was given **{say.decimal(first['value'], 1)} hours a month**, that of "
+        f"{low} {say.decimal(second['value'], 1)}"
     )
     if gap_row["low"] is not None:
         more = "more" if float(gap_row["value"]) >= 0 else "less"
@@ -127,115 +121,4 @@ def _cells(cell: by_place.Cell) -> tuple[str, ...]:
         say.signed(gap_row["value"], 1),
         span,
         say.decimal(cell["ratio"]["value"], 1),
-    )
-
-
-def shared_out(result: Result) -> Picture:
-    """Sites from fewest to most hours and the share of hours they have, beside sites in order of need."""
-    name, title = "hours-shared-out", "Are hours shared out evenly?"
-    rows = {row["statistic"]: row for _, row in result.rows.iterrows()}
-    if rows["gini"]["value"] is None:
-        return blank(name, title, result, str(rows["gini"]["reason"] or ""))
-    panels = [
-        Panel("Sites in order of hours, fewest first", _curve(result.curves["lorenz"]), _hours_alt(rows))
-    ]
-    if "need" in result.curves and rows["need_index"]["value"] is not None:
-        panels.append(
-            Panel("Sites in order of need, low first", _steps(result.curves["need"]), _need_alt(rows))
-        )
-    lines = [
-        (
-            text,
-            say.decimal(rows[key]["value"], 2)
-            if key in ("gini", "need_index")
-            else say.percent(rows[key]["value"]),
-        )
-        for key, text in FIGURES.items()
-    ]
-    return Picture(
-        name=name,
-        title=title,
-        unit="share of hours by share of sites",
-        sentence=_shared_sentence(rows),
-        panels=tuple(panels),
-        caption="Read up from 50% of sites: the curve tells the share of hours that half of the sites "
-        "have together. "
-        "On the dotted line all sites would have the same; the farther below, the more uneven. In order "
-        "of need a "
-        "curve below the line means that sites of higher need have more than their share. Uneven is not "
-        "unfair: hours are meant to follow need.",
-        table=table(("Figure", "Value"), lines),
-        numeric=("Value",),
-        data=result.rows.drop(columns="excluded"),
-        **about(result),
-    )
-
-
-def _shared_sentence(rows: dict[str, Any]) -> str:
-    top = say.percent(rows["top_quarter_hours"]["value"])
-    text = f"The quarter of sites with most hours got **{top}** of all hours."
-    if rows["high_need_hours"]["value"] is not None:
-        text += (
-            f" Sites of high need are {say.percent(rows['high_need_sites']['value'])} of sites and got "
-            f"{say.percent(rows['high_need_hours']['value'])} of the hours."
-        )
-    return text
-
-
-def _hours_alt(rows: dict[str, Any]) -> str:
-    return (
-        "Curve of the share of hours over the share of sites, fewest hours first, below the line of equal "
-        f"shares; the last quarter of sites has {say.percent(rows['top_quarter_hours']['value'])} of hours."
-    )
-
-
-def _need_alt(rows: dict[str, Any]) -> str:
-    return (
-        "The same with sites in order of need: the sites of high need, "
-        f"{say.percent(rows['high_need_sites']['value'])} of all, have "
-        f"{say.percent(rows['high_need_hours']['value'])} of the hours."
-    )
-
-
-def _curve(curve: pd.DataFrame) -> Drawing:
-    x, y = ([100 * float(value) for value in curve[name]] for name in ("sites", "hours"))
-    hover = [f"{say.count(a)}% of sites have {say.count(b)}% of hours" for a, b in zip(x, y, strict=True)]
-    return _square([{"mode": "lines", "x": x, "y": y, "hovertext": hover}], [])
-
-
-def _steps(curve: pd.DataFrame) -> Drawing:
-    """The curve by level of need, each stretch named."""
-    x, y = ([100 * float(value) for value in curve[name]] for name in ("sites", "hours"))
-    names = [NEEDS.get(str(need), "") for need in curve["need"]]
-    hover = [
-        f"{label}: {say.count(b - a)}% of sites, {say.count(d - c)}% of hours"
-        for label, a, b, c, d in zip(names[1:], x, x[1:], y, y[1:], strict=False)
-    ]
-    notes = [
-        theme.text(
-            label, (a + b) / 2, (c + d) / 2, xanchor="right", yanchor="bottom", xshift=-4, color=theme.BLUE
-        )
-        for label, a, b, c, d in zip(names[1:], x, x[1:], y, y[1:], strict=False)
-    ]
-    line = {
-        "mode": "lines+markers",
-        "x": x,
-        "y": y,
-        "hovertext": ["", *hover],
-        "marker": {"size": 9, "color": theme.BLUE},
-    }
-    return _square([line], notes)
-
-
-def _square(traces: list[dict[str, Any]], notes: list[dict[str, Any]]) -> Drawing:
-    style = {"type": "scatter", "hoverinfo": "text", "line": {"width": 2.5, "color": theme.BLUE}}
-    equal = theme.text("equal shares", 62, 62, xanchor="right", yanchor="bottom", xshift=-4, color=theme.RUST)
-    return theme.figure(
-        [{**style, **trace} for trace in traces],
-        320,
-        margin={"t": 10, "b": 44},
-        shapes=[theme.line(0, 100, 0, 100)],
-        annotations=notes or [equal],
-        xaxis=theme.axis(range=[0, 101], ticksuffix="%", title="share of sites", nticks=6),
-        yaxis=theme.axis(range=[0, 103], ticksuffix="%", title="share of hours", nticks=6),
     )

@@ -13,17 +13,27 @@ from coaching_analytics.charts.rows import RowMark, row_words, rows_figure
 from coaching_analytics.metrics.result import Result
 
 NEEDS = {"high": "High need", "medium": "Medium need", "low": "Low need", "not_stated": "Need not stated"}
+QUARTERS = {
+    "quarter_4": "Highest quarter of need",
+    "quarter_3": "Third quarter of need",
+    "quarter_2": "Second quarter of need",
+    "quarter_1": "Lowest quarter of need",
+    "not_stated": "No score of need",
+}
 AREAS = {"rural": "Rural", "not_rural": "Not rural", "not_stated": "Area not stated"}
 TRAITS = {
     "setting": "Setting",
     "rural": "Area",
     "need": "Need",
+    "need_quarter": "Score of need",
     "region": "Region",
     "language": "Language of most families",
 }
+ORDERED = {"need": NEEDS, "need_quarter": QUARTERS}
 COLUMNS = ("Sites counted", "With a contact", "Share", "All other sites", "Difference in points")
 MOST = 12
 """Most rows of a panel; the table holds all."""
+QUARTERED = "Quarters are cut among all sites of the system with a score of need, by their last score."
 FEWEST = 10
 """Fewest sites on either side for a gap to be named in the sentence."""
 
@@ -38,6 +48,8 @@ def kinds_reached(
     panels, lines = [], []
     for trait in traits:
         own = {group: row for (of, group), row in cells.items() if of == trait}
+        if trait == "need_quarter" and set(own) <= {"not_stated"}:
+            continue  # Most systems keep levels of need and no score.
         marks = [_mark(kind(trait, group, names), row) for group, row in _order(trait, own)]
         lines += [_line(trait, kind(trait, group, names), row) for group, row in _order(trait, own)]
         if marks:
@@ -54,14 +66,15 @@ def kinds_reached(
         caption="Dot: sites of this kind with at least one contact in the period. Stroke: all other "
         "sites. All "
         "sites are counted, so there is no likely range; of few sites one moves the share a lot. Why a "
-        "kind is reached less is not on record.",
+        "kind is reached less is not on record."
+        f"{' ' + QUARTERED if any(line[0] == TRAITS['need_quarter'] for line in lines) else ''}",
         **tabled(("Told apart by", "Kind"), COLUMNS, lines, result),
     )
 
 
 def kind(trait: str, group: str, names: Names | None = None) -> str:
     """A kind of site in words."""
-    known = {"setting": labels.SETTINGS, "need": NEEDS, "rural": AREAS}.get(trait, {})
+    known = {"setting": labels.SETTINGS, "rural": AREAS, **ORDERED}.get(trait, {})
     if group == "not_stated":
         return known.get(group, "Not stated")
     return known.get(group) or named(group, names)
@@ -77,8 +90,8 @@ def _cells(result: Result) -> dict[tuple[str, str], dict[str, pd.Series]]:
 
 def _order(trait: str, cells: dict[str, dict[str, pd.Series]]) -> list[tuple[str, dict[str, pd.Series]]]:
     """Need from high to low; other kinds by their number of sites; not stated last."""
-    turn = list(NEEDS)
-    if trait == "need":
+    if trait in ORDERED:
+        turn = list(ORDERED[trait])
         return sorted(cells.items(), key=lambda cell: turn.index(cell[0]))
     return sorted(
         cells.items(), key=lambda cell: (cell[0] == "not_stated", -int(cell[1]["reached"]["n"] or 0))

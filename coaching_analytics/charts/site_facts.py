@@ -10,6 +10,7 @@ import pandas as pd
 
 from coaching_analytics.charts import labels, site_words, wording
 from coaching_analytics.charts import numbers as say
+from coaching_analytics.charts.kinds_reached import QUARTERS
 from coaching_analytics.charts.picture import Picture, about, known, pick, table
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.site_identity import SiteIdentity
@@ -75,6 +76,9 @@ def _identity(site: SiteIdentity) -> Iterator[tuple[str, str]]:
     yield "Area", "" if facts["rural"] is None else "rural" if facts["rural"] else "not rural"
     yield "Language of most families", str(facts["community_language"] or "")
     yield "Need", NEEDS.get(site.need or "", "")
+    if facts["need_score"] is not None:
+        quarter = QUARTERS[f"quarter_{int(facts['need_quarter'])}"].lower()
+        yield "Score of need", f"{say.decimal(facts['need_score'], 1)}, {quarter} in its system"
     yield "Enrolled", "; ".join(_spell(one) for one in site.enrolments.to_dict("records"))
     hours = site.enrolments["planning_hours_week"].dropna()
     yield "Paid planning time", "" if hours.empty else f"{say.decimal(hours.iloc[-1], 1)} hours a week each"

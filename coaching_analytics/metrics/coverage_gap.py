@@ -17,7 +17,7 @@ from coaching_analytics.vocabulary.selection import Selection
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-TRAITS = ("setting", "rural", "language", "region", "need")
+TRAITS = ("setting", "rural", "language", "region", "need", "need_quarter")
 STATISTICS = ("reached", "rest", "gap")
 NO_REST = "no other sites to compare with"
 SETTINGS = ("at_risk_days", "contact_minutes")
@@ -36,9 +36,9 @@ def coverage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence
     Returns
     -------
     Result
-        Facets `trait` (setting, rural, language, region, need), `group` within it, and `statistic`: reached
-        (share of the group), rest (share of all other sites) and gap. It counts all sites, so there is no
-        interval.
+        Facets `trait` (setting, rural, language, region, need, need_quarter), `group` within it, and
+        `statistic`: reached (share of the group), rest (share of all other sites) and gap. It counts all
+        sites, so there is no interval.
 
     Notes
     -----
@@ -48,7 +48,8 @@ def coverage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence
         rest    = |C without A| / |all without A|
         gap     = reached - rest
 
-    The need of a site is the one it had on most of its enrolled days. A group is not_stated where the store
+    The need of a site is the one it had on most of its enrolled days; quarters are those of all scored sites
+    of a system by their latest score of need, quarter_4 the highest. A group is not_stated where the store
     does not say; it is compared too.
     """
     asked = ask(gate, selection, "coverage_gap", by)

@@ -13,7 +13,7 @@ from coaching_analytics.metrics.by import Ask, ask
 from coaching_analytics.metrics.estimated import estimate_columns
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.site_traits import NOT_STATED, need_of
+from coaching_analytics.metrics.site_traits import NOT_STATED, QUARTERS, need_of, traits_of
 from coaching_analytics.statistics.estimate import Estimate
 from coaching_analytics.statistics.median_gap import median_gap
 from coaching_analytics.vocabulary.selection import Selection
@@ -21,15 +21,22 @@ from coaching_analytics.vocabulary.selection import Selection
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-STATISTICS = ("high", "low", "difference", "ratio")
+LEVELS = ("high", "low", "difference", "ratio")
+OF_QUARTERS = (*QUARTERS, "quarter_difference", "quarter_ratio")
+STATISTICS = (*LEVELS, *OF_QUARTERS)
 SETTINGS = ("at_risk_days", "minimum_sites", "interval_level", "bootstrap_draws")
 SEED = 20
 METHOD = "bootstrap over sites, {draws} draws, percentiles"
 NO_NEED = "need is not stated for any of these sites"
+NO_SCORE = "no score of need is on record for any of these sites"
 ONE_SIDE = "no sites of {need} need in this period"
+NO_QUARTER = "no sites of this quarter of need in this period"
 FEW = "fewer than {least} sites of high or of low need"
+FEW_SCORED = "fewer than {least} sites in this quarter or in the one compared"
 MIDDLE = "sites of medium need"
+MIDDLE_QUARTERS = "sites of the two middle quarters"
 UNSTATED = "sites whose need is not stated"
+UNSCORED = "sites without a score of need"
 
 
 def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[str] = ()) -> Result:
@@ -45,8 +52,10 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
     Returns
     -------
     Result
-        Facet `statistic`: high, low (medians over sites at risk, none counted as zero), difference, ratio.
-        Curve `sites`: need and hours a month of each site of the whole selection.
+        Facet `statistic`: high, low (medians over sites at risk, none counted as zero), difference, ratio;
+        the same of sites with a score of need: quarter_1 to quarter_4, quarter_difference and quarter_ratio
+        (the highest quarter beside the lowest). Curve `sites`: need, quarter of need and hours a month of
+        each site of the whole selection.
 
     Notes
     -----
@@ -55,8 +64,9 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         difference = median(d_j of high need) - median(d_j of low need)
         ratio      = median(d_j of high need) / median(d_j of low need)
 
-    The need of a site is the one it had on most of its enrolled days. The range draws sites again with
-    replacement within each level of need (`median_gap`); under `minimum_sites` sites at a level it has none.
+    The need of a site is the one it had on most of its enrolled days; its quarter is that of its latest score
+    among all scored sites of the system, whatever sites are chosen. The range draws sites again with
+    replacement within each group (`median_gap`); under `minimum_sites` sites in one of them it has none.
     """
     asked = ask(gate, selection, "dosage_gap", by)
     known, cautions = logs_of(asked)
@@ -66,6 +76,7 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
     rate = np.divide(totals["hours"].to_numpy(dtype=float), months, out=np.zeros(len(months)), where=chosen)
     sites = {
         "need": need_of(totals),
+        "quarter": traits_of(asked, totals["site_id"].to_numpy(dtype=object))["need_quarter"],
         "rate": rate,
         "chosen": chosen,
         "new": ~chosen & (totals["enrolled_days"].to_numpy(dtype=float) > 0),
@@ -79,6 +90,7 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
         {
             "site_id": totals["site_id"].to_numpy(dtype=object)[chosen],
             "need": sites["need"][chosen],
+            "need_quarter": sites["quarter"][chosen],
             "hours_month": rate[chosen],
         }
     )
@@ -94,49 +106,71 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
 def _rows(
     asked: Ask, key: Mapping[str, Any], sites: Mapping[str, np.ndarray], known: bool
 ) -> Iterator[dict[str, Any]]:
-    """The four figures of one cell."""
-    chosen, need = sites["chosen"], sites["need"]
-    groups = {level: sites["rate"][chosen & (need == level)] for level in ("high", "low")}
-    sizes = {level: len(values) for level, values in groups.items()}
-    sizes |= {"difference": sum(sizes.values()), "ratio": sum(sizes.values())}
-    left_out = {
-        EXCLUDED: int(sites["new"].sum()),
+    """The figures of one cell: by level of need, then by quarter of its score."""
+    chosen, need, quarter = sites["chosen"], sites["need"], sites["quarter"]
+    rate = sites["rate"]
+    groups = {level: rate[chosen & (need == level)] for level in ("high", "low")}
+    groups |= {name: rate[chosen & (quarter == name)] for name in QUARTERS}
+    found = {**_by_level(asked, groups), **_by_quarter(asked, groups)} if known else {}
+    sizes = {name: len(values) for name, values in groups.items()}
+    sizes |= dict.fromkeys(("difference", "ratio"), sizes["high"] + sizes["low"])
+    sizes |= dict.fromkeys(("quarter_difference", "quarter_ratio"), sizes[QUARTERS[3]] + sizes[QUARTERS[0]])
+    new = {EXCLUDED: int(sites["new"].sum())}
+    of_levels = new | {
         MIDDLE: int((chosen & (need == "medium")).sum()),
         UNSTATED: int((chosen & (need == NOT_STATED)).sum()),
     }
-    excluded = {reason: count for reason, count in left_out.items() if count}
-    found = _figures(asked, groups) if known else {}
-    level, method = (
-        float(asked.setting("interval_level")),
-        METHOD.format(draws=asked.setting("bootstrap_draws")),
-    )
-    for statistic in STATISTICS:
-        shown = estimate_columns(found[statistic], level, method) if known else {"reason": NO_LOGS}
-        yield {**key, "statistic": statistic, "n": sizes[statistic], "excluded": excluded, **shown}
+    of_quarters = new | {UNSCORED: int((chosen & (quarter == NOT_STATED)).sum())}
+    of_ends = of_quarters | {MIDDLE_QUARTERS: sizes[QUARTERS[1]] + sizes[QUARTERS[2]]}
+    level = float(asked.setting("interval_level"))
+    method = METHOD.format(draws=asked.setting("bootstrap_draws"))
+    for name in STATISTICS:
+        left_out = of_levels if name in LEVELS else of_quarters if name in QUARTERS else of_ends
+        excluded = {reason: count for reason, count in left_out.items() if count}
+        shown = estimate_columns(found[name], level, method) if known else {"reason": NO_LOGS}
+        yield {**key, "statistic": name, "n": sizes[name], "excluded": excluded, **shown}
 
 
-def _figures(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
-    """Both medians and what lies between them, without ranges where there are few sites."""
-    empty = [level for level, values in groups.items() if not len(values)]
-    if empty:
-        reason = NO_NEED if len(empty) == 2 else ONE_SIDE.format(need=empty[0])
-        found = {statistic: Estimate(None, reason=reason) for statistic in STATISTICS}
-        least = int(asked.setting("minimum_sites"))
-        for level in groups:
-            if level not in empty:
-                middle = float(np.median(groups[level]))
-                found[level] = Estimate(middle, reason=FEW.format(least=least))
-        return found
+def _by_level(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
+    """High beside low need."""
+    empty = [level for level in ("high", "low") if not len(groups[level])]
+    absent = NO_NEED if len(empty) == 2 else ONE_SIDE.format(need=empty[0]) if empty else ""
+    return dict(zip(LEVELS, _compared(asked, groups["high"], groups["low"], absent, FEW), strict=True))
+
+
+def _by_quarter(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
+    """Each quarter of scored sites, and the highest beside the lowest."""
+    first, second, third, fourth = (groups[name] for name in QUARTERS)
+    absent = NO_QUARTER if any(len(groups[name]) for name in QUARTERS) else NO_SCORE
+    top, bottom, difference, ratio = _compared(asked, fourth, first, absent, FEW_SCORED)
+    above, below, *_ = _compared(asked, third, second, absent, FEW_SCORED)
+    return dict(zip(OF_QUARTERS, (bottom, below, above, top, difference, ratio), strict=True))
+
+
+def _compared(
+    asked: Ask, first: np.ndarray, second: np.ndarray, absent: str, few: str
+) -> tuple[Estimate, Estimate, Estimate, Estimate]:
+    """Both medians, their difference and ratio; without ranges where there are few sites.
+
+    `absent` says why there is no figure when a group is empty, `few` why there is no range.
+    """
+    least = int(asked.setting("minimum_sites"))
+    reason = few.format(least=least)
+    if not len(first) or not len(second):
+        gone = Estimate(None, reason=absent)
+        one, two = (
+            Estimate(float(np.median(group)), reason=reason) if len(group) else gone
+            for group in (first, second)
+        )
+        return one, two, gone, gone
     gap = median_gap(
-        groups["high"], groups["low"], draws=int(asked.setting("bootstrap_draws")), seed=SEED,
+        first, second, draws=int(asked.setting("bootstrap_draws")), seed=SEED,
         level=float(asked.setting("interval_level")),
     )  # fmt: skip
-    found = {"high": gap.first, "low": gap.second, "difference": gap.difference, "ratio": gap.ratio}
-    least = int(asked.setting("minimum_sites"))
-    if min(len(values) for values in groups.values()) >= least:
+    found = (gap.first, gap.second, gap.difference, gap.ratio)
+    if min(len(first), len(second)) >= least:
         return found
-    few = FEW.format(least=least)
-    return {
-        name: Estimate(one.value, reason=one.reason if one.value is None else few)
-        for name, one in found.items()
-    }
+    one, two, difference, ratio = (
+        Estimate(each.value, reason=each.reason if each.value is None else reason) for each in found
+    )
+    return one, two, difference, ratio

@@ -12,18 +12,22 @@ from coaching_analytics.metrics.at_risk import EXCLUDED, NO_SITES, calendar_caut
 from coaching_analytics.metrics.by import ask
 from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
-from coaching_analytics.metrics.site_traits import NEEDS, NOT_STATED, need_of
+from coaching_analytics.metrics.site_traits import NEEDS, NOT_STATED, QUARTERS, need_of, traits_of
 from coaching_analytics.statistics.concentration import Concentration, by_rank, lorenz
 from coaching_analytics.vocabulary.selection import Selection
 
 if TYPE_CHECKING:
     from coaching_analytics.store import Gate
 
-STATISTICS = ("gini", "need_index", "high_need_sites", "high_need_hours", "top_quarter_hours")
 OF_NEED = ("need_index", "high_need_sites", "high_need_hours")
+OF_SCORE = ("score_index", "highest_quarter_sites", "highest_quarter_hours")
+STATISTICS = ("gini", *OF_NEED, "top_quarter_hours", *OF_SCORE)
 NO_HOURS = "no hours were given in this period"
 NO_NEED = "fewer than two levels of need are stated"
+NO_SCORE = "fewer than two scores of need are on record"
+MIXED = "scores of more than one system are no common scale"
 UNSTATED = "sites whose need is not stated"
+UNSCORED = "sites without a score of need"
 POINTS = 101
 
 
@@ -40,10 +44,11 @@ def hours_concentration(gate: Gate, selection: Selection = Selection(), *, by: S
     Returns
     -------
     Result
-        Facet `statistic`: gini; need_index; high_need_sites and high_need_hours (shares of the sites whose
-        need is stated); top_quarter_hours. It counts all sites, so there is no interval. Curves `lorenz`
-        (sites, hours: cumulative shares, fewest hours first) and `need` (the same by level of need, lowest
-        first, with the level).
+        Facet `statistic`: gini; need_index, high_need_sites and high_need_hours (of the sites whose need is
+        stated); top_quarter_hours; score_index, highest_quarter_sites and highest_quarter_hours (of the sites
+        with a score of need). It counts all sites, so there is no interval. Curves `lorenz` (sites, hours:
+        cumulative shares, fewest hours first), `need` (the same by level of need, lowest first, with the
+        level) and `score` (in order of the score of need, lowest first).
 
     Notes
     -----
@@ -51,63 +56,94 @@ def hours_concentration(gate: Gate, selection: Selection = Selection(), *, by: S
 
         gini       = 1 - sum (x_i - x_(i-1)) (y_i + y_(i-1)),  sites in order of hours
         need_index = the same, levels of need in order from low to high
+        score_index = the same, sites in order of their score of need, equal scores as one step
 
     gini is 0 when all have the same and near 1 when one has all. need_index is above 0 when sites of higher
     need get more than their share of hours, 0 when hours do not follow need, below 0 when they get less.
-    top_quarter_hours is the share of hours of the quarter of sites with most of them.
+    score_index is read like need_index. top_quarter_hours is the share of hours of the quarter of sites with
+    most of them; highest_quarter_hours that of the sites in the highest quarter of need of their system,
+    which need not be a quarter of the sites chosen: highest_quarter_sites says how many they are.
     """
     asked = ask(gate, selection, "hours_concentration", by)
     known, cautions = logs_of(asked)
     totals = site_totals(asked)
     chosen = totals["at_risk"].to_numpy(dtype=bool)
     new = ~chosen & (totals["enrolled_days"].to_numpy(dtype=float) > 0)
-    hours, need = totals["hours"].to_numpy(dtype=float), need_of(totals)
+    traits = traits_of(asked, totals["site_id"].to_numpy(dtype=object))
+    sites = {
+        "hours": totals["hours"].to_numpy(dtype=float),
+        "need": need_of(totals),
+        "score": traits["need_score"],
+        "quarter": traits["need_quarter"],
+        "system": totals["system_id"].to_numpy(dtype=object),
+    }
+
+    def of(lines: np.ndarray) -> dict[str, np.ndarray]:
+        return {name: values[lines] for name, values in sites.items()}
+
     rows = [
         row
         for key, lines in asked.groups(totals)
-        for row in _rows(
-            key, hours[lines[chosen[lines]]], need[lines[chosen[lines]]], int(new[lines].sum()), known
-        )
+        for row in _rows(key, of(lines[chosen[lines]]), int(new[lines].sum()), known)
     ]
-    drawn = known and not asked.by and hours[chosen].sum() > 0
-    curves = _curves(hours[chosen], need[chosen]) if drawn else {}
+    drawn = known and not asked.by and sites["hours"][chosen].sum() > 0
+    curves = _curves(of(np.flatnonzero(chosen))) if drawn else {}
     return asked.result(
         rows, settings=("at_risk_days",), cautions=(*cautions, *calendar_cautions(asked)), curves=curves
     )
 
 
 def _rows(
-    key: Mapping[str, Any], hours: np.ndarray, need: np.ndarray, new: int, known: bool
+    key: Mapping[str, Any], sites: Mapping[str, np.ndarray], new: int, known: bool
 ) -> Iterator[dict[str, Any]]:
-    """The five figures of one cell."""
-    stated = need != NOT_STATED
-    excluded = {EXCLUDED: new} if new else {}
-    of_need = excluded | ({UNSTATED: int((~stated).sum())} if (~stated).any() else {})
+    """The figures of one cell."""
+    hours = sites["hours"]
     reason = NO_LOGS if not known else NO_SITES if not len(hours) else None if hours.sum() else NO_HOURS
-    figures = _figures(hours, need, stated) if reason is None else {}
+    figures = _figures(sites) if reason is None else {}
+    stated, scored = sites["need"] != NOT_STATED, np.isfinite(sites["score"])
     for statistic in STATISTICS:
-        own = statistic in OF_NEED
+        counted, without, absent = np.ones(len(hours), dtype=bool), "", NO_NEED
+        if statistic in OF_NEED:
+            counted, without = stated, UNSTATED
+        elif statistic in OF_SCORE:
+            counted, without, absent = scored, UNSCORED, MIXED if _mixed(sites) else NO_SCORE
+        left_out = {EXCLUDED: new, without: int((~counted).sum())}
         row = {
             **key,
             "statistic": statistic,
             "value": figures.get(statistic),
-            "n": int(stated.sum()) if own else len(hours),
-            "excluded": of_need if own else excluded,
+            "n": int(counted.sum()),
+            "excluded": {why: count for why, count in left_out.items() if count},
         }
-        yield row if row["value"] is not None else {**row, "reason": reason or NO_NEED}
+        yield row if row["value"] is not None else {**row, "reason": reason or absent}
 
 
-def _figures(hours: np.ndarray, need: np.ndarray, stated: np.ndarray) -> dict[str, float]:
+def _figures(sites: Mapping[str, np.ndarray]) -> dict[str, float]:
+    hours, stated, scored = sites["hours"], sites["need"] != NOT_STATED, np.isfinite(sites["score"])
     found = {"gini": lorenz(hours).index, "top_quarter_hours": _top(hours)}
-    own, level = hours[stated], need[stated]
-    if len(set(level)) < 2 or not own.sum():
-        return found
-    high = level == "high"
-    return found | {
-        "need_index": by_rank(own, _ranks(level)).index,
-        "high_need_sites": float(high.mean()),
-        "high_need_hours": float(own[high].sum() / own.sum()),
-    }
+    own, level = hours[stated], sites["need"][stated]
+    if len(set(level)) > 1 and own.sum():
+        high = level == "high"
+        found |= {
+            "need_index": by_rank(own, _ranks(level)).index,
+            "high_need_sites": float(high.mean()),
+            "high_need_hours": float(own[high].sum() / own.sum()),
+        }
+    own, score = hours[scored], sites["score"][scored]
+    if len(np.unique(score)) > 1 and own.sum():
+        highest = sites["quarter"][scored] == QUARTERS[-1]
+        found |= {
+            "highest_quarter_sites": float(highest.mean()),
+            "highest_quarter_hours": float(own[highest].sum() / own.sum()),
+        }
+        if not _mixed(sites):
+            found["score_index"] = by_rank(own, score).index
+    return found
+
+
+def _mixed(sites: Mapping[str, np.ndarray]) -> bool:
+    """Whether scores of several systems would be put in one order."""
+    return len(set(sites["system"][np.isfinite(sites["score"])])) > 1
 
 
 def _ranks(level: np.ndarray) -> np.ndarray:
@@ -122,15 +158,21 @@ def _top(hours: np.ndarray) -> float:
     return float((falling[:whole].sum() + part) / hours.sum())
 
 
-def _curves(hours: np.ndarray, need: np.ndarray) -> dict[str, pd.DataFrame]:
-    """What is drawn: the curve of hours at a hundred steps, and that of need at its levels."""
-    whole = lorenz(hours)
-    steps = np.linspace(0, 1, POINTS) if len(whole.members) > POINTS else whole.members
-    found = {"lorenz": pd.DataFrame({"sites": steps, "hours": np.interp(steps, whole.members, whole.held)})}
-    stated = need != NOT_STATED
-    level = need[stated]
+def _curves(sites: Mapping[str, np.ndarray]) -> dict[str, pd.DataFrame]:
+    """What is drawn: the curves of hours and of the score at a hundred steps, that of need at its levels."""
+    hours, stated, scored = sites["hours"], sites["need"] != NOT_STATED, np.isfinite(sites["score"])
+    found = {"lorenz": _stepped(lorenz(hours))}
+    level = sites["need"][stated]
     if len(set(level)) > 1 and hours[stated].sum() > 0:
-        curve: Concentration = by_rank(hours[stated], _ranks(level))
+        curve = by_rank(hours[stated], _ranks(level))
         names = [None, *(name for name in NEEDS if name in set(level))]
         found["need"] = pd.DataFrame({"need": names, "sites": curve.members, "hours": curve.held})
+    score = sites["score"][scored]
+    if len(np.unique(score)) > 1 and hours[scored].sum() > 0 and not _mixed(sites):
+        found["score"] = _stepped(by_rank(hours[scored], score))
     return found
+
+
+def _stepped(whole: Concentration) -> pd.DataFrame:
+    steps = np.linspace(0, 1, POINTS) if len(whole.members) > POINTS else whole.members
+    return pd.DataFrame({"sites": steps, "hours": np.interp(steps, whole.members, whole.held)})

@@ -16,7 +16,7 @@ from coaching_analytics.vocabulary.selection import Selection
 _SITE = """
 SELECT d.site_id, d.site_name, d.region_id, d.region_name, nullif(d.agency_id, '') AS agency_id,
        d.agency_name, d.setting, p.capacity, p.rural, p.community_language, p.coaching_cap,
-       p.head_start_funded, p.open_date, p.close_date,
+       p.head_start_funded, p.open_date, p.close_date, p.need_score, p.need_quarter,
        (SELECT count(DISTINCT r.classroom_id) FROM room_spell r
         WHERE r.start_date < $day AND r.end_date >= $day) AS rooms
 FROM site_dim d JOIN site_profile p ON p.site_id = d.site_id

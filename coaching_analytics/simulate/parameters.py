@@ -34,6 +34,7 @@ class Parameters:
     close_share: float
     late_enrolment: float
     need_ratio: float
+    need_scored: float
     centre_rooms: float
     assistants: float
     full_time: float

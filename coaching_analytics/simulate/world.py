@@ -17,6 +17,7 @@ from coaching_analytics.simulate.extras import extra_tables
 from coaching_analytics.simulate.locations import location_table
 from coaching_analytics.simulate.logs import log_tables, support_tables
 from coaching_analytics.simulate.money import spending_tables
+from coaching_analytics.simulate.need_scores import need_scores
 from coaching_analytics.simulate.parameters import Parameters
 from coaching_analytics.simulate.people import Coaches, build_educators
 from coaching_analytics.simulate.places import Places, build_places
@@ -68,6 +69,7 @@ def make_world(p: Parameters, sites: int, years: int, seed: int, *, no_change: b
     frames |= rating_tables(p, streams, places, (educators, raters, len(coaches.ids)), visits)
     frames |= certification_tables(p, clock, streams, rater_ids(p, raters), visits)
     frames |= location_table(p, streams, places)
+    frames["site_enrolment"] |= need_scores(p, streams, places, frames["site_enrolment"])
     frames |= spending_tables(p, clock, streams, places, coaches)
     frames |= extra_tables(p, clock, streams, places, (educators, coaches))
     frames |= resource_tables(p, clock, streams, frames)

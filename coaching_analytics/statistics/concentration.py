@@ -61,8 +61,8 @@ def by_rank(values: ArrayLike, rank: ArrayLike) -> Concentration:
     ----------
     values : array_like, shape (n,)
         As in `lorenz`.
-    rank : array_like of int, shape (n,)
-        The order, the lowest first.
+    rank : array_like, shape (n,)
+        The order, the lowest first: a level or a score.
 
     Returns
     -------

@@ -100,6 +100,9 @@ SITE_ENROLMENT = Table(
                example=("high", "low")),
         Column("planning_hours_week", "decimal", "Paid planning and reflection hours per educator.",
                unit="hours a week", minimum=0, maximum=40, precision=6, scale=2),
+        Column("need_score", "decimal",
+               "Score of need, such as an index of vulnerability: more is more need. Quarters rest on it.",
+               minimum=-100000, maximum=100000, precision=12, scale=4),
     ),
     ("site_id", "start_date"), (("start_date", "end_date"),),
 )

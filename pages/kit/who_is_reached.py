@@ -6,6 +6,8 @@ from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, sentence
 
+KINDS = ("setting", "rural", "need", "need_quarter")
+
 
 def reached(frame: Frame) -> None:
     """Which kinds of sites have contact, and how soon a new site is reached."""
@@ -21,7 +23,7 @@ def reached(frame: Frame) -> None:
     with frame.part("The kinds of sites reached"):
         kinds = frame.ask("coverage_gap")
         for traits, name, title in (
-            (("setting", "rural", "need"), "kinds-reached", "Which kinds of sites are reached?"),
+            (KINDS, "kinds-reached", "Which kinds of sites are reached?"),
             (("region", "language"), "places-reached", "Which regions and communities are reached?"),
         ):
             block(frame, kinds_reached.kinds_reached(kinds, names, traits, name, title))
@@ -54,7 +56,14 @@ def waiting(frame: Frame) -> None:
 
 def need(frame: Frame) -> None:
     """Whether hours follow need, and how evenly they are shared out."""
-    from coaching_analytics.charts import headline, hours, hours_by_need, hours_received
+    from coaching_analytics.charts import (
+        headline,
+        hours,
+        hours_by_need,
+        hours_by_score,
+        hours_received,
+        hours_shared_out,
+    )
 
     names, by = frame.place_names(), frame.compare_by()
     whole = frame.ask("dosage_gap")
@@ -62,9 +71,9 @@ def need(frame: Frame) -> None:
     head(frame, result=whole)
     sentence(frame, shown.sentence or shown.needs)
     with frame.part("Hours by need"):
-        block(frame, shown)
+        block(frame, shown, hours_by_score.by_quarter(whole))
     with frame.part("Hours shared out"):
-        block(frame, hours_by_need.shared_out(frame.ask("hours_concentration")))
+        block(frame, hours_shared_out.shared_out(frame.ask("hours_concentration")))
     with frame.part("Hours given per site"):
         block(frame, hours.hours_per_site(frame.ask("effort_hours"), frame.ask("dosage_rate")))
     with frame.part("Hours educators received"):

@@ -100,7 +100,9 @@ def test_hours_of_high_and_low_need(told: Gate) -> None:
     High: 1/3 and 1/6, median 1/4. Low: S3 1.5/3, S5 0, median 1/4.
     """
     result = dosage_gap(told, S)
-    values = {row.by["statistic"]: row.value for row in result.records()}
+    values = {
+        row.by["statistic"]: row.value for row in result.records() if "quarter" not in row.by["statistic"]
+    }
     assert values == {
         "high": pytest.approx(0.25),
         "low": pytest.approx(0.25),
@@ -134,7 +136,7 @@ def test_hours_in_order_of_hours_and_of_need(told: Gate) -> None:
     quarter of five sites is S3 and a quarter of S1: 1.75 of 3.
     """
     result = hours_concentration(told, S)
-    values = {row.by["statistic"]: row.value for row in result.records()}
+    values = {row.by["statistic"]: row.value for row in result.records() if row.value is not None}
     assert values == {
         "gini": pytest.approx(1 - 2 * 0.2 * (1 / 12 + 1 / 3 + 3 / 4)),
         "need_index": pytest.approx(0),

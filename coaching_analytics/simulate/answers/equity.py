@@ -1,47 +1,29 @@
-"""Who is reached and how soon, by kind of site: waits, gaps of need and coverage, languages, internet."""
+"""Who is reached and how soon, by kind of site: waits, gaps of coverage, languages, internet."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from coaching_analytics.simulate.answers.contacts import Held, at_risk, minutes_by_month, reached
+from coaching_analytics.simulate.answers.need import need_answers, need_of, quarters_of, scores_of
 from coaching_analytics.simulate.answers.records import Answer, Records, answer, positions, share
 from coaching_analytics.simulate.clock import AFTER, Bools, Ints, Strings
 
-LEVELS = ("low", "medium", "high")
 WAITING = 3
 """Fewer sites waiting than this, with others still to join, end what can be said."""
 
 
 def equity_answers(records: Records, held: Held) -> dict[str, list[Answer]]:
     """All answers of this kind."""
-    need = _need(records)
+    need, score = need_of(records), scores_of(records)
     risk = at_risk(records, records.months)
     return {
         "time_to_first_contact": _waits(records, held),
-        "coverage_gap": _gaps(records, held, need, risk),
-        **_need_answers(records, held, need, risk),
+        "coverage_gap": _gaps(records, held, {"need": need, "need_quarter": quarters_of(score)}, risk),
+        **need_answers(records, held, need, score, risk),
         "language_match": _languages(records, held),
         "virtual_share": _virtual(records, held),
     }
-
-
-def _need(records: Records) -> Strings:
-    """The need of each site on most of its enrolled days in the window; the higher one of equals."""
-    levels = (*LEVELS[::-1], "")
-    place, start, end, stated = (
-        records.sites_of("site_enrolment"),
-        *(records.column("site_enrolment", name) for name in ("start_date", "end_date", "need")),
-    )
-    days = []
-    for level in levels:
-        own = stated == level
-        spells = records.presence(place[own], start[own], end[own]) * records.active
-        days.append(spells[:, records.window].sum(axis=1))
-    return np.array([level or "not_stated" for level in levels])[np.argmax(days, axis=0)]
 
 
 def _waits(records: Records, held: Held) -> list[Answer]:
@@ -129,7 +111,7 @@ def _median(path: list[float], end: int) -> float | None:
     return found if found <= end else None
 
 
-def _gaps(records: Records, held: Held, need: Strings, risk: Bools) -> list[Answer]:
+def _gaps(records: Records, held: Held, needs: dict[str, Strings], risk: Bools) -> list[Answer]:
     """Share of each kind of site reached, of the rest, and the difference, whole."""
     rural = records.column("site", "rural").astype(bool)
     kinds = {
@@ -137,7 +119,7 @@ def _gaps(records: Records, held: Held, need: Strings, risk: Bools) -> list[Answ
         "rural": np.where(rural, "rural", "not_rural"),
         "language": records.column("site", "community_language"),
         "region": records.region,
-        "need": need,
+        **needs,
     }
     met = risk & reached(records, held, "any", records.months)
     found = []
@@ -150,55 +132,6 @@ def _gaps(records: Records, held: Held, need: Strings, risk: Bools) -> list[Answ
                 for statistic, value in zip(("reached", "rest", "gap"), parts, strict=True):
                     found.append(answer(by, value, trait=trait, group=str(group), statistic=statistic))
     return found
-
-
-def _need_answers(records: Records, held: Held, need: Strings, risk: Bools) -> dict[str, list[Answer]]:
-    """dosage_gap and hours_concentration."""
-    hours = minutes_by_month(records, held)[:, records.months].sum(axis=1) / 60
-    days, could = records.monthly(records.active & records.operating), records.monthly(records.operating)
-    months = np.divide(days, could, out=np.zeros_like(days), where=could > 0)[:, records.months].sum(axis=1)
-    rate = np.divide(hours, months, out=np.zeros_like(hours), where=months > 0)
-    gaps, uneven = [], []
-    for by, mask in records.cells():
-        high, low = (rate[mask & risk & (months > 0) & (need == level)] for level in ("high", "low"))
-        above = float(np.median(high)) if len(high) else None
-        below = float(np.median(low)) if len(low) else None
-        figures = {"high": above, "low": below, "difference": None, "ratio": None}
-        if above is not None and below is not None:
-            figures |= {"difference": above - below, "ratio": share(above, below)}
-        gaps += [answer(by, value, statistic=name) for name, value in figures.items()]
-        own = mask & risk
-        uneven += [answer(by, value, statistic=name) for name, value in _uneven(hours[own], need[own])]
-    return {"dosage_gap": gaps, "hours_concentration": uneven}
-
-
-def _uneven(hours: np.ndarray, need: Strings) -> Iterator[tuple[str, float | None]]:
-    """Gini's number from all pairs of sites, the index of need from the trapezes under its curve."""
-    whole = hours.sum()
-    if not len(hours) or not whole:
-        yield from dict.fromkeys(
-            ("gini", "need_index", "high_need_sites", "high_need_hours", "top_quarter_hours")
-        ).items()
-        return
-    yield "gini", float(np.abs(hours[:, None] - hours[None, :]).sum() / (2 * len(hours) * whole))
-    fourth = len(hours) / 4
-    weight = np.clip(fourth - np.arange(len(hours)), 0, 1)
-    yield "top_quarter_hours", float((np.sort(hours)[::-1] * weight).sum() / whole)
-    stated = need != "not_stated"
-    own, level = hours[stated], need[stated]
-    if len(set(level)) < 2 or not own.sum():
-        yield from dict.fromkeys(("need_index", "high_need_sites", "high_need_hours")).items()
-        return
-    corners = [(0.0, 0.0)]
-    for name in LEVELS:
-        here = level == name
-        corners.append(
-            (corners[-1][0] + float(here.mean()), corners[-1][1] + float(own[here].sum() / own.sum()))
-        )
-    area = sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairwise(corners))
-    yield "need_index", 1 - 2 * area
-    yield "high_need_sites", float((level == "high").mean())
-    yield "high_need_hours", float(own[level == "high"].sum() / own.sum())
 
 
 def _languages(records: Records, held: Held) -> list[Answer]:

@@ -11,6 +11,8 @@ import pytest
 from coaching_analytics.charts import (
     first_contact,
     hours_by_need,
+    hours_by_score,
+    hours_shared_out,
     kinds_reached,
     language_match,
     leaders,
@@ -138,13 +140,72 @@ def test_evenness_is_explained_without_its_index() -> None:
         "lorenz": pd.DataFrame({"sites": [0, 0.5, 1], "hours": [0, 0.2, 1]}),
         "need": pd.DataFrame({"need": [None, "low", "high"], "sites": [0, 0.7, 1], "hours": [0, 0.6, 1]}),
     }
-    picture = hours_by_need.shared_out(made("hours_concentration", ("statistic",), rows, curves=curves))
+    picture = hours_shared_out.shared_out(made("hours_concentration", ("statistic",), rows, curves=curves))
     assert picture.sentence == (
         "The quarter of sites with most hours got **60%** of all hours. Sites of high need are 30% of sites "
         "and got 40% of the hours."
     )
     assert "gini" not in (picture.sentence + picture.caption + picture.table.to_string()).lower()
     assert len(picture.panels) == 2
+
+
+def test_scores_of_need_have_a_curve_and_lines_of_their_own() -> None:
+    values = {
+        "gini": 0.5,
+        "need_index": None,
+        "high_need_sites": None,
+        "high_need_hours": None,
+        "top_quarter_hours": 0.6,
+        "score_index": 0.2,
+        "highest_quarter_sites": 0.25,
+        "highest_quarter_hours": 0.4,
+    }
+    rows = [
+        {"statistic": name, "value": value, "n": 40, "reason": "few levels" if value is None else None}
+        for name, value in values.items()
+    ]
+    line = pd.DataFrame({"sites": [0, 0.5, 1], "hours": [0, 0.2, 1]})
+    result = made("hours_concentration", ("statistic",), rows, curves={"lorenz": line, "score": line})
+    picture = hours_shared_out.shared_out(result)
+    assert [panel.title for panel in picture.panels][-1] == "Sites in order of their score of need"
+    assert "25% of these sites, has 40% of their hours" in picture.panels[-1].alt
+    assert picture.table["Value"].tolist()[-3:] == ["25%", "40%", "0.20"]
+
+
+def quarters(*values: float | None) -> Result:
+    names = (*(f"quarter_{number}" for number in (1, 2, 3, 4)), "quarter_difference", "quarter_ratio")
+    rows = []
+    for name, value in zip(names, values, strict=True):
+        row: dict[str, Any] = {"statistic": name, "value": value, "n": 20}
+        if value is None:
+            row["reason"] = "no score of need"
+        else:
+            row |= {"low": value - 0.4, "high": value + 0.4, "level": 0.95, "method": "b"}
+        rows.append(row)
+    return made("dosage_gap", ("statistic",), rows)
+
+
+def test_quarters_of_need_stand_from_the_highest_down() -> None:
+    picture = hours_by_score.by_quarter(quarters(1.0, 1.2, 1.4, 1.8, 0.8, 1.8))
+    assert picture.table["Quarter"].tolist() == [
+        "Highest quarter of need", "Third quarter of need", "Second quarter of need", "Lowest quarter of need"
+    ]  # fmt: skip
+    assert picture.sentence == (
+        "The middle site of the highest quarter of need was given **1.8 hours a month**, that of the lowest "
+        "quarter 1.0: 0.8 more (likely between 0.4 and 1.2), 1.8 times as many."
+    )
+
+
+def test_without_scores_the_reader_is_told_what_to_add() -> None:
+    picture = hours_by_score.by_quarter(quarters(*[None] * 6))
+    assert not picture.panels
+    assert "need_score" in picture.needs
+
+
+def test_kinds_leave_out_scores_that_nobody_has() -> None:
+    result = gaps(("need", "high", 10, 20, 30, 40), ("need_quarter", "not_stated", 10, 20, 30, 40))
+    picture = kinds_reached.kinds_reached(result, NAMES, ("need", "need_quarter"), "kinds", "Which kinds?")
+    assert picture.table["Told apart by"].tolist() == ["Need"]
 
 
 def test_unknown_languages_are_said() -> None:
