@@ -14,7 +14,7 @@ from coaching_analytics.metrics.result import Result
 
 COLUMNS = ("Sites", "Hours a month at the middle site", "Likely range")
 ENDS = ("quarter_4", "quarter_1", "quarter_difference", "quarter_ratio")
-HELP = "Give site_enrolment a column need_score to see quarters of need."
+HELP = "They need the column need_score in the table of site enrolments."
 
 
 def by_quarter(result: Result) -> Picture:
@@ -24,7 +24,7 @@ def by_quarter(result: Result) -> Picture:
     shown = {key: label for key, label in QUARTERS.items() if key in rows and rows[key]["value"] is not None}
     if not shown:
         reason = str(rows["quarter_4"]["reason"] or "")
-        return blank(name, title, result, f"{reason}. {HELP}")
+        return blank(name, title, result, f"Quarters of need: {reason}. {HELP}")
     marks = [level_mark(label, rows[key]) for key, label in shown.items()]
     span = span_of([end for mark in marks for end in (mark.value, mark.low, mark.high)], floor=0)
     lines = [(label, *_cells(rows[key])) for key, label in shown.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.kit import decisions
 from pages.kit.frame import Frame, head
-from pages.kit.show import block, sentence
+from pages.kit.show import block, note, sentence
 
 KINDS = ("setting", "rural", "need", "need_quarter")
 
@@ -71,7 +71,12 @@ def need(frame: Frame) -> None:
     head(frame, result=whole)
     sentence(frame, shown.sentence or shown.needs)
     with frame.part("Hours by need"):
-        block(frame, shown, hours_by_score.by_quarter(whole))
+        quarters = hours_by_score.by_quarter(whole)
+        if quarters.panels:
+            block(frame, shown, quarters, widths=(2, 1))
+        else:
+            block(frame, shown)
+            note(quarters.needs)
     with frame.part("Hours shared out"):
         block(frame, hours_shared_out.shared_out(frame.ask("hours_concentration")))
     with frame.part("Hours given per site"):
