@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from coaching_analytics.store import Gate, batch_records
-from coaching_analytics.store.handle import Handle, System
-from coaching_analytics.store.marts_runner import build_marts
+from coaching_analytics.store import Gate, batch_records, span
+from coaching_analytics.store.handle import Handle, systems_of
+from coaching_analytics.store.marts_changes import Mart
+from coaching_analytics.store.marts_files import marts
+from coaching_analytics.store.marts_runner import build_marts, building_cursor, settings_tables
+from coaching_analytics.store.marts_steps import DATABASE, write_step
+from coaching_analytics.store.marts_write import write_whole
 from coaching_analytics.store.scope import Scope
 from coaching_analytics.vocabulary.ddl import create_table
-from coaching_analytics.vocabulary.settings import resolve
+from coaching_analytics.vocabulary.settings import Value, resolve
 from coaching_analytics.vocabulary.tables import TABLES
 from tests.stores import Drawing, records
 
+NOWHERE = Path("/proc/no store")
+"""The folder of a store in memory: nothing can be written there."""
 BATCH = (
     "CREATE TABLE batch (batch_id VARCHAR, table_name VARCHAR, file_name VARCHAR, mapping VARCHAR, "
     "load_mode VARCHAR, origin VARCHAR, rows_in BIGINT, rows_loaded BIGINT, rows_rejected BIGINT, "
@@ -61,12 +68,61 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def gate_of(tables: Mapping[str, Drawing], system: System, **settings: object) -> Gate:
-    """A door to the marts of these tables, as of one system: what a metric asks, without a store."""
-    con = built(tables, **settings)
-    marts: dict[str, set[str]] = {}
-    for line in rows(con, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
+class Marts(dict[str, frozenset[str]]):
+    """The marts of a database and their columns; one is built, with those it reads, when it is asked for.
+
+    Most figures read a handful of the marts, and a test asks for one or two figures.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, settings: Mapping[str, Value]) -> None:
+        super().__init__(_columns())
+        settings_tables(con, settings)
+        con.execute(f"ATTACH ':memory:' AS {DATABASE}")
+        self._con = building_cursor(con, settings)
+        self._built: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The columns of a mart, which stands in the database from now on."""
+        self.build(name)
+        return super().get(name, default)
+
+    def build(self, name: str) -> None:
+        """Write a mart that is not there yet, after what it reads."""
+        mart = _by_name().get(name)
+        if mart is None or name in self._built:
+            return
+        for other in sorted({*mart.reads, *(["month"] if mart.monthly else [])}):
+            self.build(other)
+        self._built.add(name)
+        if mart.kept:
+            write_whole(self._con, mart)
+        else:
+            write_step(self._con, mart, None)
+
+
+@cache
+def _by_name() -> dict[str, Mart]:
+    return {mart.name: mart for mart in marts()}
+
+
+@cache
+def _columns() -> dict[str, frozenset[str]]:
+    """The columns of every mart, as an empty database has them."""
+    found: dict[str, set[str]] = {}
+    for line in rows(built({}), "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"):
         if line["table_name"] not in TABLES:
-            marts.setdefault(line["table_name"], set()).add(line["column_name"])
-    columns = {name: frozenset(own) for name, own in marts.items()}
-    return Gate(Path("."), Handle(con, "s", "real", {}, columns, (system,)), Scope.owner(), resolve(settings))
+            found.setdefault(line["table_name"], set()).add(line["column_name"])
+    return {name: frozenset(own) for name, own in found.items()}
+
+
+def gate_of(
+    tables: Mapping[str, Drawing], *, settings: Mapping[str, object] | None = None, origin: str = "real"
+) -> Gate:
+    """A door to the marts of these tables: what a metric asks, without a store."""
+    con, held = tables_only(tables), resolve(settings or {})
+    own = Marts(con, held)
+    for name in ("site_dim", "site_month", "coach_month", "rating_score", "qris_level"):
+        own.build(name)  # The span of a system rests on these.
+    span.write(con)
+    handle = Handle(con, "s", origin, {}, own, systems_of(con))
+    return Gate(NOWHERE, handle, Scope.owner(), held)

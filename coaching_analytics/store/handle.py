@@ -124,7 +124,7 @@ def _open(layout: Layout, snapshot: str, modified: int, size: int) -> Handle:
         info = dict(connection.execute("SELECT name, value FROM snapshot_info").fetchall())
         _refuse_other_versions(info)
         baked, found = json.loads(info["settings"]), _marts(connection)
-        return Handle(connection, snapshot, info["origin"], baked, found, _systems(connection))
+        return Handle(connection, snapshot, info["origin"], baked, found, systems_of(connection))
     except (duckdb.Error, KeyError, ValueError) as error:
         raise damaged(layout, snapshot, error) from error
 
@@ -153,7 +153,8 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     return {name: frozenset(columns) for name, columns in found.items()}
 
 
-def _systems(connection: duckdb.DuckDBPyConnection) -> tuple[System, ...]:
+def systems_of(connection: duckdb.DuckDBPyConnection) -> tuple[System, ...]:
+    """The systems of a snapshot, from the table of their spans."""
     # The largest first: a reader who names no system meets the one with most to show.
     rows = connection.execute(
         "SELECT s.* FROM system_span s LEFT JOIN site_dim d ON d.system_id = s.system_id "

@@ -57,8 +57,7 @@ def build_marts(
     list of str
         Names of the marts that were written.
     """
-    _create_instrument_part(con, settings)
-    _create_tag_rule(con, settings)
+    settings_tables(con, settings)
     with steps_beside(con):
         written = _write_all(con, settings, Changes.of(months, touched))
     return [mart.name for mart in kept_marts() if mart.name in written]
@@ -74,7 +73,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object], c
     todo, done, written = list(marts()), set[str](), set[str]()
     running: dict[Future[bool], tuple[Mart, duckdb.DuckDBPyConnection]] = {}
     with ExitStack() as stack:
-        free = [stack.enter_context(closing(_cursor(con, settings))) for _ in range(_abreast(con))]
+        free = [stack.enter_context(closing(building_cursor(con, settings))) for _ in range(_abreast(con))]
         pool = stack.enter_context(ThreadPoolExecutor(len(free)))
         while todo or running:
             for mart in [each for each in todo if waits_for(each) <= done]:
@@ -141,7 +140,15 @@ def _timed(way: Way, con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
     return differs
 
 
-def _cursor(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> duckdb.DuckDBPyConnection:
+def settings_tables(con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]) -> None:
+    """Write what marts read of the settings: parts of instruments and tagging rules."""
+    _create_instrument_part(con, settings)
+    _create_tag_rule(con, settings)
+
+
+def building_cursor(
+    con: duckdb.DuckDBPyConnection, settings: Mapping[str, object]
+) -> duckdb.DuckDBPyConnection:
     """A cursor that sees the steps and on which every setting is readable as getvariable('name')."""
     cursor = con.cursor()
     cursor.execute(f"SET search_path = '{search_path(con)}'")

@@ -17,7 +17,6 @@ import pytest
 from coaching_analytics import metrics
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store.gate import Gate
-from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.memory import gate_of
 from tests.property import reference, reference_metrics
@@ -38,7 +37,7 @@ def world(seed: int) -> tuple[Store, Gate, list[date], Selection]:
     store = random_store(seed)
     months = reference.months(store)
     end = reference.next_month(months[-1])
-    gate = gate_of(store, System("one", "One", 7, 8, end, months[0]))
+    gate = gate_of(store)
     return store, gate, months, Selection(window=Window(months[0], end))
 
 

@@ -7,12 +7,10 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-import pytest
-
 from coaching_analytics.metrics import qris_rules
 from coaching_analytics.vocabulary.rules import Element, RuleSet, parse
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.stores import make_store
+from tests.memory import gate_of
 
 END = date(2025, 7, 1)
 WINDOW = Selection(window=Window(date(2024, 7, 1), END))
@@ -209,7 +207,7 @@ def reached(version: RuleSet, states: dict[str, str]) -> tuple[str, int]:
     return (version.base, "2", "3", "4")[level], points
 
 
-def test_every_site_is_judged_as_in_plain_python(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_site_is_judged_as_in_plain_python() -> None:
     """Outcome, points and date of all sites; the sites left out; and the counts of the whole."""
     made = world(Random(11))
     places = {
@@ -218,7 +216,7 @@ def test_every_site_is_judged_as_in_plain_python(tmp_path_factory: pytest.TempPa
         "region": [{"region_id": name, "system_id": "demo", "region_name": name}
                    for name in ("north", "south")],
     }  # fmt: skip
-    gate = make_store(tmp_path_factory.mktemp("levels"), {**places, **made})
+    gate = gate_of({**places, **made})
     expected = {site["site_id"]: judge(made, site) for site in made["site"]}
     found = qris_rules(gate, WINDOW, by=["site"], rules=RULES)
     lines = found.curves["sites"].set_index("site_id")

@@ -18,7 +18,6 @@ from coaching_analytics.statistics.site_slopes import site_slopes
 from coaching_analytics.statistics.site_sums import site_sums
 from coaching_analytics.statistics.site_trends import site_trends
 from coaching_analytics.store.gate import Gate
-from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.memory import gate_of
 from tests.spec.rated_system import PLACES, rating_tables, visit
@@ -78,7 +77,7 @@ def gate_for(given: list[Rating]) -> Gate:
         ],
         **rating_tables(visits),
     }
-    return gate_of(tables, System("demo", "Demo", 7, 8, END - timedelta(days=1), date(2019, 3, 1)))
+    return gate_of(tables)
 
 
 def waves_of(

@@ -14,7 +14,6 @@ import pytest
 from coaching_analytics import metrics
 from coaching_analytics.metrics.rater_certification import STATISTICS
 from coaching_analytics.store.gate import Gate
-from coaching_analytics.store.handle import System
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.memory import gate_of
 from tests.property.random_store import NORMAL, SEEDS, day, random_store
@@ -35,7 +34,7 @@ def world(seed: int) -> tuple[Store, Gate]:
                 end = draw.choice((None, start + timedelta(days=draw.randrange(1, 700))))
                 row = {"rater_id": rater, "instrument": instrument, "certified_on": start, "valid_to": end}
                 store["rater_certification"].append(row)
-    return store, gate_of(store, System("one", "One", 7, 8, WINDOW.end, WINDOW.start))
+    return store, gate_of(store)
 
 
 def months_later(start: date, months: int) -> date:

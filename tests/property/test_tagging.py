@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from coaching_analytics.metrics.tag_preview import tag_preview
 from coaching_analytics.store.content import TAG_RULES
-from coaching_analytics.store.handle import System
 from coaching_analytics.store.marts_runner import build_marts
 from coaching_analytics.vocabulary.selection import Selection
 from coaching_analytics.vocabulary.settings import resolve
 from coaching_analytics.vocabulary.tags import TagRule, as_text
-from tests.memory import gate_of, rows
+from tests.memory import built, gate_of, rows
 from tests.spec.rated_system import money
 
 CODES = st.sampled_from([None, "2213", "2212", "22_3", "1000", "2%"])
@@ -46,7 +45,6 @@ RULES = st.lists(
     ),
     max_size=4,
 )
-DEMO = System("demo", "Demo", 7, 8, None, None)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -57,9 +55,9 @@ def test_what_the_preview_promises_is_what_applying_gives(
     spending = [
         {**money(number, ("system", "demo"), line["amount"]), **line} for number, line in enumerate(lines)
     ]
-    gate = gate_of({"spending": spending}, DEMO)
+    gate = gate_of({"spending": spending})
     found = tag_preview(gate, Selection(system="demo"), rules)
-    con = gate.handle.connection
+    con = built({"spending": spending})
     build_marts(con, {**resolve(), TAG_RULES: as_text(rules)}, months=[], touched={"tag_rule"})
     kept = [line for line in rows(con, "SELECT * FROM spending_line") if line["perspective"] != "in_kind"]
     for kind in ("actual", "budget"):

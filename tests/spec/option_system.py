@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import PLACES, money, rated_store, visit
+from tests.spec.rated_system import PLACES, money, rated_gate, rated_store, visit
 
 WAVE = np.tile([-1.0, 1.0], 6)
 
@@ -42,15 +42,31 @@ def places(rooms: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def option_store(
-    path: Path,
-    options: dict[str, tuple[float, float]],
+def options(
+    chosen: dict[str, tuple[float, float]],
     *,
     spread: tuple[float, float] = (0.01, 6.0),
     rooms: dict[str, int] | None = None,
     in_kind: float = 0.0,
 ) -> Gate:
-    """Regions with twelve rooms each, of this mean gain and dollars a year; reliability 1."""
+    """Regions with twelve rooms each, of this mean gain and dollars a year, in memory; reliability 1."""
+    visits, lines, counts = _made(chosen, spread, rooms, in_kind)
+    return rated_gate(visits, spending=lines, settings={"reliability": 1}, **places(counts))
+
+
+def option_store(path: Path, chosen: dict[str, tuple[float, float]], **more: Any) -> Gate:
+    """The same as a store in a folder."""
+    visits, lines, counts = _made(chosen, **more)
+    return rated_store(path, visits, spending=lines, settings={"reliability": 1}, **places(counts))
+
+
+def _made(
+    options: dict[str, tuple[float, float]],
+    spread: tuple[float, float] = (0.01, 6.0),
+    rooms: dict[str, int] | None = None,
+    in_kind: float = 0.0,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, int]]:
+    """Visits, lines of money and rooms by region."""
     counts = {region: (rooms or {}).get(region, 12) for region in options}
     visits, lines = [], []
     for region, (gain, cost) in options.items():
@@ -62,7 +78,7 @@ def option_store(
             lines.append(money(len(lines), ("site", site), f"{dollars:.2f}"))
             if in_kind:
                 lines.append(money(len(lines), ("site", site), f"{in_kind:.2f}", perspective="in_kind"))
-    return rated_store(path, visits, spending=lines, settings={"reliability": 1}, **places(counts))
+    return visits, lines, counts
 
 
 def two_years_of_money() -> list[dict[str, Any]]:

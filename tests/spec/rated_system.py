@@ -14,6 +14,7 @@ from typing import Any
 
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
+from tests.memory import gate_of
 from tests.stores import make_store
 
 YEAR = Selection(window=Window(date(2024, 7, 1), date(2025, 7, 1)))
@@ -145,6 +146,14 @@ def rated_store(
     """The small system with these visits; `tables` are added or take the place of its own."""
     ratings = rating_tables(visits) if visits else {}
     return make_store(path, {**PLACES, **ratings, **tables}, settings=settings)
+
+
+def rated_gate(
+    visits: Sequence[Mapping[str, Any]] = (), *, settings: Mapping[str, object] | None = None, **tables: Any
+) -> Gate:
+    """The same in memory."""
+    ratings = rating_tables(visits) if visits else {}
+    return gate_of({**PLACES, **ratings, **tables}, settings=settings)
 
 
 def many_sites(n: int) -> dict[str, Any]:

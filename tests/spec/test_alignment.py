@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from coaching_analytics.metrics import alignment
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import YEAR, money, rated_store
+from tests.spec.rated_system import YEAR, money, rated_gate
 
 SYSTEM = ("system", "demo")
 BOTH = Selection(window=Window(date(2023, 7, 1), date(2025, 7, 1)))
@@ -41,9 +40,9 @@ def values(found: Result, kind: str = "actual", **by: str | None) -> dict[str, f
     return {str(row.by["priority"] or row.by["standing"]): row.value for row in rows}  # type: ignore[misc]
 
 
-def test_priorities_are_shares_of_what_can_be_moved(tmp_path: Path) -> None:
+def test_priorities_are_shares_of_what_can_be_moved() -> None:
     """300 + 100 of 450 that are neither restricted nor fixed; of all 850, 150 restricted and 250 fixed."""
-    found = alignment(rated_store(tmp_path, spending=LINES), YEAR)
+    found = alignment(rated_gate(spending=LINES), YEAR)
     assert values(found) == pytest.approx(
         {
             "aligned": 400 / 450,
@@ -60,23 +59,21 @@ def test_priorities_are_shares_of_what_can_be_moved(tmp_path: Path) -> None:
     assert row.excluded == {"lines in kind, which no budget pays": 1}
 
 
-def test_budget_rows_stand_apart_and_none_are_said_to_be_missing(tmp_path: Path) -> None:
-    found = alignment(rated_store(tmp_path, spending=LINES), YEAR)
+def test_budget_rows_stand_apart_and_none_are_said_to_be_missing() -> None:
+    found = alignment(rated_gate(spending=LINES), YEAR)
     assert found.row(kind="budget", standing="aligned").reason == "no budget rows in this period"
-    planned = alignment(
-        rated_store(tmp_path / "b", spending=[line(1, "8.00", "coaching", amount_kind="budget")]), YEAR
-    )
+    planned = alignment(rated_gate(spending=[line(1, "8.00", "coaching", amount_kind="budget")]), YEAR)
     assert values(planned, "budget")["coaching"] == 1.0
 
 
-def test_several_years_functions_and_sources_side_by_side(tmp_path: Path) -> None:
+def test_several_years_functions_and_sources_side_by_side() -> None:
     """$100 from January to December 2024 is half in each year; a missing code has a row of its own."""
     lines = [
         line(1, "100.01", "coaching", start_date="2024-01-01", end_date="2025-01-01", function_code="2213"),
         line(2, "50.00", start_date="2023-07-01", end_date="2024-07-01", fund_source="grant"),
         line(3, "25.00", fund_code="F1"),
     ]
-    gate = rated_store(tmp_path, spending=lines)
+    gate = rated_gate(spending=lines)
     years = alignment(gate, BOTH, by=["fiscal_year"])
     amounts = [
         years.row(fiscal_year=year, kind="actual", standing="aligned").numerator
@@ -91,15 +88,15 @@ def test_several_years_functions_and_sources_side_by_side(tmp_path: Path) -> Non
     assert {row.by["source"] for row in sources.records()} == {"grant", "F1", None}
 
 
-def test_nothing_that_can_be_moved_and_reversals_have_no_share(tmp_path: Path) -> None:
-    fixed = alignment(rated_store(tmp_path / "a", spending=[line(1, "5.00", fixed=True)]), YEAR)
+def test_nothing_that_can_be_moved_and_reversals_have_no_share() -> None:
+    fixed = alignment(rated_gate(spending=[line(1, "5.00", fixed=True)]), YEAR)
     assert fixed.row(kind="actual", standing="aligned").reason == "no discretionary dollars in this period"
     lines = [line(1, "-5.00", "coaching"), line(2, "9.00")]
-    back = alignment(rated_store(tmp_path / "b", spending=lines), YEAR)
+    back = alignment(rated_gate(spending=lines), YEAR)
     row = back.row(kind="actual", standing="priority", priority="coaching")
     assert (row.value, row.reason) == (None, "reversals exceed what was spent")
 
 
-def test_lines_that_do_not_say_whether_they_can_be_moved_are_told(tmp_path: Path) -> None:
-    found = alignment(rated_store(tmp_path, spending=[line(1, "1200.00", restricted=None)]), YEAR)
+def test_lines_that_do_not_say_whether_they_can_be_moved_are_told() -> None:
+    found = alignment(rated_gate(spending=[line(1, "1200.00", restricted=None)]), YEAR)
     assert found.cautions[0].startswith("$1,200 of discretionary dollars do not say")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,7 +19,7 @@ from coaching_analytics.store import Gate
 from coaching_analytics.store.by_rule import in_force
 from coaching_analytics.store.query import parse
 from coaching_analytics.vocabulary.selection import Selection
-from tests.spec.rated_system import YEAR, money, rated_store, visit
+from tests.spec.rated_system import YEAR, money, rated_gate, visit
 
 # September: 60 minutes at A, 20 at B (north), 20 at C (south); three sites enrolled; both educators at C.
 LINES = [
@@ -35,8 +34,8 @@ TABLES = {"spending": LINES, "educator": EDUCATORS}
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return rated_store(tmp_path_factory.mktemp("rules"), **TABLES)
+def gate() -> Gate:
+    return rated_gate(**TABLES)
 
 
 def given(found: Result, rule: str, total: str = "budgetary") -> list[float]:
@@ -80,8 +79,8 @@ def test_with_the_rule_in_force_the_cost_comes_to_these_dollars(gate: Gate, rule
             assert found.row(setting=setting, rule=rule, total=total).value == counted
 
 
-def test_without_spending_it_says_so(tmp_path: Path) -> None:
-    row = allocation_rules(rated_store(tmp_path), YEAR).row(rule="sites", total="budgetary")
+def test_without_spending_it_says_so() -> None:
+    row = allocation_rules(rated_gate(), YEAR).row(rule="sites", total="budgetary")
     assert (row.value, row.reason) == (None, "no spending rows in this period")
 
 
@@ -108,10 +107,10 @@ def test_whatever_reads_dollars_of_sites_prints_the_rule(gate: Gate, monkeypatch
     assert found == FOLLOWS_RULE
 
 
-def test_cost_of_a_room_follows_the_rule_asked_for(tmp_path: Path) -> None:
+def test_cost_of_a_room_follows_the_rule_asked_for() -> None:
     """$90 of the system in September: A has 60 of 100 minutes, is one of three sites, has two rooms."""
     visits = [visit(room, day, 3.0) for room in ("A1", "C1") for day in ("2024-04-10", "2025-04-10")]
-    gate = rated_store(tmp_path, visits, **TABLES)
+    gate = rated_gate(visits, **TABLES)
     costs = {}
     for rule in RULES:
         asked = gate.with_settings({"allocation_rule": rule})

@@ -9,8 +9,8 @@ import pytest
 from coaching_analytics.metrics import attention
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 
@@ -54,12 +54,11 @@ def test_silent_months(small: Gate) -> None:
     ]
 
 
-def test_old_ratings(tmp_path) -> None:
+def test_old_ratings() -> None:
     """Two years before 1 October 2024 is 1 October 2022: that day itself is not yet old."""
     visits = {"S1-a": date(2022, 10, 1), "S1-b": date(2022, 9, 30), "S2-a": date(2021, 9, 30)}
     tables = small_system()
-    gate = make_store(
-        tmp_path,
+    gate = gate_of(
         {
             **tables,
             "observation": [
@@ -84,13 +83,13 @@ def test_old_ratings(tmp_path) -> None:
     assert dict(zip(old["classroom_id"], old["older_than_months"], strict=True)) == {"S1-b": 24, "S2-a": 36}
 
 
-def test_without_logs_nothing_is_said_about_contacts(tmp_path) -> None:
+def test_without_logs_nothing_is_said_about_contacts() -> None:
     tables = {
         name: rows
         for name, rows in small_system().items()
         if name in ("system", "region", "agency", "site", "site_enrolment", "coach_assignment", "coach")
     }
-    found = attention(make_store(tmp_path, tables), Selection(window=HALF))
+    found = attention(gate_of(tables), Selection(window=HALF))
     assert not found.logs_known
     assert found.counts()["not_reached"] == found.counts()["overdue"] == 0
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import capped_sites, rating_targets
@@ -11,8 +9,8 @@ from coaching_analytics.metrics.capped_sites import NO_CAPS
 from coaching_analytics.metrics.rating_targets import NO_TARGET
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import AUTUMN, HALF, small_system
-from tests.stores import make_store
 
 S = Selection(window=HALF)
 # Sessions held from July to December: S1 two (G, J), S2 two (G, I), S3 two (G, H), S6 none.
@@ -39,8 +37,8 @@ FACTS = """
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    return make_store(tmp_path, {**small_system(), "site": SITES, "qris_rating": LEVELS})
+def gate() -> Gate:
+    return gate_of({**small_system(), "site": SITES, "qris_rating": LEVELS})
 
 
 def values(result) -> dict[str, object]:
@@ -76,8 +74,8 @@ def test_a_policy_caps_from_a_published_level(gate: Gate) -> None:
     assert (own.loc["S3", "stated_by"], own.loc["S1", "stated_by"]) == ("policy", "record")
 
 
-def test_without_any_cap_nobody_is_said_to_have_none(tmp_path: Path) -> None:
-    row = capped_sites(make_store(tmp_path, small_system()), S).row(statistic="near")
+def test_without_any_cap_nobody_is_said_to_have_none() -> None:
+    row = capped_sites(gate_of(small_system()), S).row(statistic="near")
     assert (row.value, row.reason) == (None, NO_CAPS)
 
 
@@ -89,9 +87,9 @@ def test_rating_targets_by_a_policy_for_all(gate: Gate) -> None:
     assert found.curves["sites"]["site_id"].tolist() == ["S1", "S4", "S5", "S6", "S2", "S3"]
 
 
-def test_the_newest_target_on_record_stands(tmp_path: Path) -> None:
+def test_the_newest_target_on_record_stands() -> None:
     """S1 was told 4 and then 3, which it has; nobody else is told anything."""
-    gate = make_store(tmp_path, {**small_system(), "qris_rating": LEVELS, "programme_fact": FACTS})
+    gate = gate_of({**small_system(), "qris_rating": LEVELS, "programme_fact": FACTS})
     found = rating_targets(gate, S)
     assert values(found) == {"mandated": 1, "at_target": 1, "below": 0, "not_rated": 0}
     assert found.curves["sites"]["stated_by"].tolist() == ["record"]

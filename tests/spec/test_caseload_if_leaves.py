@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.disclosure import Viewer, release
@@ -11,8 +9,8 @@ from coaching_analytics.metrics import caseload_if_leaves
 from coaching_analytics.metrics.caseload_if_leaves import NO_COACH, NO_PLACES, NO_SITES, NOBODY_LEFT
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 # C1 serves S1 to S3 and, with C2, S6. S1 needs Spanish, which C3 (half a post) speaks. C4 works in the south.
 TABLES = {
@@ -51,8 +49,8 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return make_store(tmp_path_factory.mktemp("leaves"), TABLES)
+def gate() -> Gate:
+    return gate_of(TABLES)
 
 
 def leaves(gate: Gate, *coaches: str):
@@ -102,13 +100,11 @@ def test_a_publication_has_totals_of_three_coaches_only(gate: Gate) -> None:
     assert hidden.curves["coaches"].empty
 
 
-def test_distance_counts_where_it_is_known(tmp_path: Path) -> None:
+def test_distance_counts_where_it_is_known() -> None:
     """All sites on one meridian: S2 lies beside C3's S5, S3 beside C2's S4; C1 worked in the middle."""
     where = {"S1": 10, "S2": 11, "S3": 12, "S4": 12, "S5": 11, "S6": 12}
     places = [{"site_id": site, "latitude": lat, "longitude": -80} for site, lat in where.items()]
-    gate = make_store(
-        tmp_path, {**TABLES, "site_location": places, "educator": "educator_id | site_id | role"}
-    )
+    gate = gate_of({**TABLES, "site_location": places, "educator": "educator_id | site_id | role"})
     near = leaves(gate.with_settings({"reassign_km": 1}), "C1")
     assert near.curves["coaches"].set_index("coach_id")["sites"].to_dict() == {"C2": 2, "C3": 2}
     degree = 6371 * 3.141592653589793 / 180

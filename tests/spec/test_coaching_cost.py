@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from coaching_analytics.metrics import coaching_cost
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import YEAR, money, rated_store
+from tests.spec.rated_system import YEAR, money, rated_gate
 
 LINES = [
     money(1, ("site", "A"), "1200.00"),
@@ -23,8 +22,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return rated_store(tmp_path_factory.mktemp("cost"), spending=LINES)
+def gate() -> Gate:
+    return rated_gate(spending=LINES)
 
 
 def test_three_totals_of_actual_and_budget(gate: Gate) -> None:
@@ -37,23 +36,23 @@ def test_three_totals_of_actual_and_budget(gate: Gate) -> None:
     assert {row.value for row in found.records() if row.by["kind"] == "budget"} == {Decimal("1000.00")}
 
 
-def test_a_kind_without_rows_is_blank_with_its_reason(tmp_path: Path) -> None:
-    found = coaching_cost(rated_store(tmp_path, spending=LINES[:1]), YEAR)
+def test_a_kind_without_rows_is_blank_with_its_reason() -> None:
+    found = coaching_cost(rated_gate(spending=LINES[:1]), YEAR)
     row = found.row(total="budgetary", kind="budget")
     assert (row.value, row.reason) == (None, "no budget rows in this period")
 
 
-def test_a_total_without_its_own_rows_is_zero_beside_the_others(tmp_path: Path) -> None:
+def test_a_total_without_its_own_rows_is_zero_beside_the_others() -> None:
     """Overhead only: the budgetary total is 0.00, not unknown."""
-    found = coaching_cost(rated_store(tmp_path, spending=LINES[1:2]), YEAR)
+    found = coaching_cost(rated_gate(spending=LINES[1:2]), YEAR)
     assert found.row(total="budgetary", kind="actual").value == Decimal("0.00")
     assert found.row(total="with_overhead", kind="actual").value == Decimal("300.10")
 
 
-def test_months_share_a_line_to_the_cent(tmp_path: Path) -> None:
+def test_months_share_a_line_to_the_cent() -> None:
     """$100 over three months: running totals 33.33, 66.67, 100: July 33.33, August 33.34, September 33.33."""
     line = money(1, ("site", "A"), "100.00", end_date="2024-10-01")
-    gate = rated_store(tmp_path, spending=[line])
+    gate = rated_gate(spending=[line])
     found = coaching_cost(gate, YEAR, by=["month"])
     months = ("2024-07", "2024-08", "2024-09")
     values = [found.row(month=month, total="budgetary", kind="actual").value for month in months]
@@ -63,11 +62,11 @@ def test_months_share_a_line_to_the_cent(tmp_path: Path) -> None:
     assert curve["input"].tolist() == [Decimal("33.34")] * 3
 
 
-def test_regional_dollars_go_to_sites_by_minutes_and_the_rest_is_shown(tmp_path: Path) -> None:
+def test_regional_dollars_go_to_sites_by_minutes_and_the_rest_is_shown() -> None:
     """$30 for the north in September and October: 15.00 for September (A 60, B 20 of 80 minutes: 11.25,
     3.75); nobody logged October, so 15.00 stays with the region."""
     line = money(1, ("region", "north"), "30.00", start_date="2024-09-01", end_date="2024-11-01")
-    gate = rated_store(tmp_path, spending=[line])
+    gate = rated_gate(spending=[line])
     found = coaching_cost(gate, YEAR, by=["site"])
     sites = {
         row.by["site"]: row.value for row in found.records() if row.by["total"] == "budgetary" and row.value
@@ -77,14 +76,14 @@ def test_regional_dollars_go_to_sites_by_minutes_and_the_rest_is_shown(tmp_path:
     assert north.value == Decimal("30.00")
 
 
-def test_allocated_and_unallocated_add_up_to_the_input(tmp_path: Path) -> None:
+def test_allocated_and_unallocated_add_up_to_the_input() -> None:
     """Odd cents over 12 months and three sites, a place nobody knows, and a reversal."""
     lines = [
         money(1, ("system", "demo"), "1000.01"),
         money(2, ("region", "south"), "-0.07", start_date="2024-09-01", end_date="2024-10-01"),
         money(3, ("agency", "nobody"), "10.00", perspective="allocated"),
     ]
-    found = coaching_cost(rated_store(tmp_path, spending=lines), YEAR)
+    found = coaching_cost(rated_gate(spending=lines), YEAR)
     curve = found.curves["reconciliation"].set_index("total")
     for total, whole in (("budgetary", "999.94"), ("with_overhead", "1009.94"), ("with_in_kind", "1009.94")):
         line = curve.loc[total]
@@ -104,6 +103,6 @@ def test_ingredients_add_up_to_the_dollars_with_in_kind(gate: Gate) -> None:
     }
 
 
-def test_without_any_money_the_answer_is_blank_with_its_reason(tmp_path: Path) -> None:
-    row = coaching_cost(rated_store(tmp_path), YEAR).row(total="budgetary", kind="actual")
+def test_without_any_money_the_answer_is_blank_with_its_reason() -> None:
+    row = coaching_cost(rated_gate(), YEAR).row(total="budgetary", kind="actual")
     assert (row.value, row.reason) == (None, "no spending rows in this period")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.disclosure import Viewer, release
@@ -11,8 +9,8 @@ from coaching_analytics.metrics import attention, contact_gaps
 from coaching_analytics.metrics.logs import NO_LOGS
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 
@@ -54,7 +52,7 @@ def test_the_same_sites_are_overdue_on_the_front_page(small: Gate) -> None:
     assert sites.loc[sites["status"] == "overdue", "site_id"].tolist() == ["S1"]
 
 
-def test_a_break_is_no_gap_and_a_capped_site_is_marked(tmp_path: Path) -> None:
+def test_a_break_is_no_gap_and_a_capped_site_is_marked() -> None:
     """S1 keeps a calendar with a break from 15 July to 15 September: 2 days before it, 11 after."""
     tables = small_system()
     tables["site"] = tables["site"].replace("setting\n", "setting | calendar_id | coaching_cap\n", 1)
@@ -62,7 +60,7 @@ def test_a_break_is_no_gap_and_a_capped_site_is_marked(tmp_path: Path) -> None:
     tables["calendar"] = """
         calendar_id | start_date | end_date   | day_kind
         school      | 2024-07-15 | 2024-09-15 | break"""
-    found = contact_gaps(make_store(tmp_path, tables), S)
+    found = contact_gaps(gate_of(tables), S)
     sites = found.curves["sites"].set_index("site_id")
     assert (sites.loc["S1", "operating_days"], sites.loc["S1", "status"]) == (2 + 11, "in_time")
     assert (sites.loc["S1", "coaching_cap"], sites["capped"].sum()) == (6, 1)
@@ -84,10 +82,10 @@ def test_places_narrow_it_and_regions_add_up(small: Gate) -> None:
     assert parts.row(region="south", statistic="never").numerator == 3
 
 
-def test_without_logs_nothing_is_said_about_contacts(tmp_path: Path) -> None:
+def test_without_logs_nothing_is_said_about_contacts() -> None:
     kept = ("system", "region", "agency", "site", "site_enrolment", "coach_assignment", "coach")
     tables = {name: rows for name, rows in small_system().items() if name in kept}
-    found = contact_gaps(make_store(tmp_path, tables), S)
+    found = contact_gaps(gate_of(tables), S)
     assert {(row.value, row.reason) for row in found.records()} == {(None, NO_LOGS)}
     assert found.curves["sites"].empty
 

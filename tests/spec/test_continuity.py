@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import continuity
 from coaching_analytics.metrics.logs import NO_LOGS
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, small_system
-from tests.stores import make_store
 
 S = Selection()
 # Ten operating months, September to June; the fiscal year runs from July.
@@ -25,15 +23,14 @@ VISITS = {
 }
 
 
-def golden(path: Path) -> Gate:
+def golden() -> Gate:
     """Six sites on a school calendar with a break in July and August, and a coach who logs every visit."""
     sites = [{"site_id": site, "region_id": "north", "setting": "school", "calendar_id": "school"}
              for site in VISITS]  # fmt: skip
     sites += [{"site_id": "late", "region_id": "north", "setting": "school", "calendar_id": "school"}]
     starts = {"late": "2025-05-01"}
     visits = [(site, day) for site, days in VISITS.items() for day in days]
-    return make_store(
-        path,
+    return gate_of(
         {
             "system": small_system()["system"],
             "region": small_system()["region"],
@@ -60,8 +57,8 @@ def golden(path: Path) -> Gate:
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return golden(tmp_path_factory.mktemp("golden"))
+def year() -> Gate:
+    return golden()
 
 
 def test_the_worked_values_of_the_definition(year: Gate) -> None:
@@ -114,8 +111,8 @@ def test_one_group_session_is_a_contact_of_three_sites(small: Gate) -> None:
     assert sites.loc["S6", "no_logs"]
 
 
-def test_without_logs_there_is_no_continuity_of_zero(tmp_path: Path) -> None:
+def test_without_logs_there_is_no_continuity_of_zero() -> None:
     kept = ("system", "region", "agency", "site", "site_enrolment", "coach_assignment", "coach")
     tables = {name: rows for name, rows in small_system().items() if name in kept}
-    found = continuity(make_store(tmp_path, tables), Selection(window=HALF))
+    found = continuity(gate_of(tables), Selection(window=HALF))
     assert {(row.value, row.reason) for row in found.records()} == {(None, NO_LOGS)}

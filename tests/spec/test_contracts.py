@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,8 @@ from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import contract_attainment, contract_figures, contract_payment
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 CONTRACT = """
@@ -45,20 +44,30 @@ CLAUSES = """
 ROOMS = "no figure of matched_gain is kind=net; domain=IS in these places and months"
 
 
-def store(path: Path, **tables: Any) -> Gate:
-    given = {"contract": CONTRACT, "contract_term": TERMS, "contract_clause": CLAUSES, **tables}
-    return make_store(path, {**small_system(), **given})
+def tables(**more: Any) -> dict[str, Any]:
+    """The small system under the contract; `more` takes the place of its own tables."""
+    return {
+        **small_system(),
+        "contract": CONTRACT,
+        "contract_term": TERMS,
+        "contract_clause": CLAUSES,
+        **more,
+    }
+
+
+def store(**more: Any) -> Gate:
+    return gate_of(tables(**more))
 
 
 def dollars(gate: Gate) -> dict[str, Decimal | None]:
     return {str(row.by["part"]): row.value for row in contract_payment(gate, S).records()}  # type: ignore[misc]
 
 
-def test_the_invoice_adds_up(tmp_path: Path) -> None:
+def test_the_invoice_adds_up() -> None:
     """Earned (.6 - .4) / (.9 - .4) of $50,000; missing (.5 - .4) / .5 of $10,000; owed and surcharge whole;
     half of $20,000 by the fallback: $163,000, of which the cap takes $13,000 off.
     """
-    found = dollars(store(tmp_path))
+    found = dollars(store())
     assert found == {
         "base": Decimal("100000.00"),
         "1": Decimal("20000.00"),
@@ -71,8 +80,8 @@ def test_the_invoice_adds_up(tmp_path: Path) -> None:
     }
 
 
-def test_each_term_has_its_figure_and_whether_it_was_met(tmp_path: Path) -> None:
-    result = contract_attainment(store(tmp_path), S)
+def test_each_term_has_its_figure_and_whether_it_was_met() -> None:
+    result = contract_attainment(store(), S)
     measured = {row.by["term"]: (row.value, row.by["outcome"]) for row in result.records()
                 if row.by["statistic"] == "measured"}  # fmt: skip
     assert measured["1"] == (3 / 5, "not met")
@@ -86,19 +95,17 @@ def test_each_term_has_its_figure_and_whether_it_was_met(tmp_path: Path) -> None
     assert result.row(contract="K", term="3", outcome="not met", statistic="attainment").reason is not None
 
 
-def test_a_condition_that_is_met_is_owed_nothing(tmp_path: Path) -> None:
+def test_a_condition_that_is_met_is_owed_nothing() -> None:
     """0.2 hours a month were asked for and 0.211 given; 60 days were allowed and 56 taken."""
     easy = TERMS.replace("| 0.5    | 30000.00", "| 0.2    | 30000.00").replace("| 15     |", "| 60     |")
-    found = dollars(store(tmp_path, contract_term=easy))
+    found = dollars(store(contract_term=easy))
     assert (found["3"], found["4"]) == (Decimal("0.00"), Decimal("0.00"))
     assert found["total"] == Decimal("128000.00")
 
 
-def test_without_a_fallback_there_is_no_total_and_never_zero(tmp_path: Path) -> None:
+def test_without_a_fallback_there_is_no_total_and_never_zero() -> None:
     """$153,000 without term 5, which adds between nothing and $20,000: the cap holds either way."""
-    gate = store(
-        tmp_path, contract_clause=CLAUSES.replace("| 0.5            | kind", "|                | kind")
-    )
+    gate = store(contract_clause=CLAUSES.replace("| 0.5            | kind", "|                | kind"))
     result = contract_payment(gate, S)
     term = result.row(contract="K", part="5", outcome="unmeasurable")
     assert (term.value, term.reason) == (None, f"parties to agree: {ROOMS}")
@@ -110,21 +117,20 @@ def test_without_a_fallback_there_is_no_total_and_never_zero(tmp_path: Path) -> 
     assert result.row(contract="K", part="limit", outcome=None).value is None
 
 
-def test_the_range_left_to_agree_holds_floor_and_cap(tmp_path: Path) -> None:
+def test_the_range_left_to_agree_holds_floor_and_cap() -> None:
     """Base $100,000 and one open discount of $70,000: between the floor of $60,000 and $100,000."""
     term = """
     contract_id | term_number | party  | term_kind | metric       | target | amount
     K           | 1           | vendor | discount  | matched_gain | 0.5    | 70000.00
     """
-    gate = store(tmp_path, contract_term=term, contract_clause=[])
+    gate = store(contract_term=term, contract_clause=[])
     total = contract_payment(gate, S).row(contract="K", part="total", outcome=None)
     assert "between $60,000.00 and $100,000.00" in str(total.reason)
 
 
-def test_a_percentage_in_the_contract_is_the_fallback_of_all_its_terms(tmp_path: Path) -> None:
+def test_a_percentage_in_the_contract_is_the_fallback_of_all_its_terms() -> None:
     contract = CONTRACT.replace("parties to agree", "25% of the amount")
     gate = store(
-        tmp_path,
         contract=contract,
         contract_clause=CLAUSES.replace("| 0.5            | kind", "|                | kind"),
     )
@@ -148,23 +154,19 @@ def test_a_percentage_in_the_contract_is_the_fallback_of_all_its_terms(tmp_path:
         ("coverage", {"start_date": "2024-07-15"}, "periods are whole months"),
     ],
 )
-def test_a_term_that_cannot_be_measured_says_why(
-    tmp_path: Path, metric: str, clause: dict[str, str], reason: str
-) -> None:
+def test_a_term_that_cannot_be_measured_says_why(metric: str, clause: dict[str, str], reason: str) -> None:
     term = f"""
     contract_id | term_number | party  | term_kind | metric   | target | amount
     K           | 1           | vendor | discount  | {metric} | 0.5    | 70000.00
     """
-    gate = store(
-        tmp_path, contract_term=term, contract_clause=[{"contract_id": "K", "term_number": 1, **clause}]
-    )
+    gate = store(contract_term=term, contract_clause=[{"contract_id": "K", "term_number": 1, **clause}])
     (row,) = (row for row in contract_payment(gate, S).records() if row.by["part"] == "1")
     assert row.value is None
     assert reason in str(row.reason)
 
 
-def test_without_a_target_there_is_a_figure_and_no_dollars(tmp_path: Path) -> None:
-    gate = store(tmp_path, contract_term=TERMS.replace("| 0.4      | 0.9 ", "| 0.4      |     "))
+def test_without_a_target_there_is_a_figure_and_no_dollars() -> None:
+    gate = store(contract_term=TERMS.replace("| 0.4      | 0.9 ", "| 0.4      |     "))
     measured = contract_attainment(gate, S).row(
         contract="K", term="1", outcome="unmeasurable", statistic="measured"
     )
@@ -173,7 +175,7 @@ def test_without_a_target_there_is_a_figure_and_no_dollars(tmp_path: Path) -> No
     assert (paid.value, paid.reason) == (None, "parties to agree: the term states no target")
 
 
-def test_a_term_has_its_own_places_months_and_settings(tmp_path: Path) -> None:
+def test_a_term_has_its_own_places_months_and_settings() -> None:
     """In the south S3 was reached, S5 and S6 were not; with 10 operating days S4 is at risk too."""
     term = """
     contract_id | term_number | party  | term_kind  | metric   | baseline | target | amount
@@ -186,28 +188,28 @@ def test_a_term_has_its_own_places_months_and_settings(tmp_path: Path) -> None:
         "places": "region=south",
     }
     clauses = [{**figure, "term_number": 1}, {**figure, "term_number": 2, "settings": "at_risk_days=10"}]
-    gate = store(tmp_path, contract_term=term, contract_clause=clauses)
+    gate = store(contract_term=term, contract_clause=clauses)
     found = dollars(gate)
     assert (found["1"], found["2"]) == (Decimal("33.33"), Decimal("25.00"))
     assert contract_payment(gate, S).settings["at_risk_days"] == "30 in term 1; 10 in term 2"
 
 
-def test_filters_of_places_do_not_move_a_contract(tmp_path: Path) -> None:
-    gate = store(tmp_path)
+def test_filters_of_places_do_not_move_a_contract() -> None:
+    gate = store()
     narrowed = contract_payment(gate, Selection(window=SUMMER, regions=("south",)))
     assert narrowed.row(contract="K", part="total", outcome=None).value == Decimal("150000.00")
 
 
-def test_months_that_are_not_over_are_told(tmp_path: Path) -> None:
+def test_months_that_are_not_over_are_told() -> None:
     longer = CONTRACT.replace("2024-10-01", "2025-07-01")
-    cautions = contract_attainment(store(tmp_path, contract=longer), S).cautions
+    cautions = contract_attainment(store(contract=longer), S).cautions
     assert any(text.startswith("The months of term 1 end on 2025-06-30; data reach to") for text in cautions)
-    assert not any("data reach to" in text for text in contract_attainment(store(tmp_path / "b"), S).cautions)
+    assert not any("data reach to" in text for text in contract_attainment(store(), S).cautions)
 
 
-def test_one_contract_of_several(tmp_path: Path) -> None:
+def test_one_contract_of_several() -> None:
     second = f"{CONTRACT}    L | demo | Other | 2024-07-01 | 2024-10-01 | 7.00 | | |\n"
-    gate = store(tmp_path, contract=second)
+    gate = store(contract=second)
     assert set(contract_payment(gate, S).rows["contract"]) == {"K", "L"}
     only = contract_payment(gate, S, contract="L")
     assert only.row(contract="L", part="total", outcome=None).value == Decimal("7.00")
@@ -215,20 +217,20 @@ def test_one_contract_of_several(tmp_path: Path) -> None:
         contract_payment(gate, S, contract="M")
 
 
-def test_a_store_without_contracts_says_so(tmp_path: Path) -> None:
-    result = contract_payment(make_store(tmp_path, small_system()), S)
+def test_a_store_without_contracts_says_so() -> None:
+    result = contract_payment(gate_of(small_system()), S)
     assert result.rows.empty
     assert "No contract is on record for this system." in result.cautions
 
 
-def test_dollars_that_give_away_a_figure_about_few_people_are_not_published(tmp_path: Path) -> None:
+def test_dollars_that_give_away_a_figure_about_few_people_are_not_published() -> None:
     """Figures of places may be published; the terms of this contract are all of places."""
-    seen = release(contract_payment(store(tmp_path), S), Viewer.published())
+    seen = release(contract_payment(store(), S), Viewer.published())
     assert seen.row(contract="K", part="1", outcome="not met").value == Decimal("20000.00")
 
 
-def test_figures_of_a_page_measure_a_term_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate, calls = store(tmp_path).sharing(), []
+def test_figures_of_a_page_measure_a_term_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, calls = store().sharing(), []
     real = contract_figures.measure
     monkeypatch.setattr(
         sys.modules["coaching_analytics.metrics.contract_attainment"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from coaching_analytics.metrics import cost_per_crosser, threshold_share
 from coaching_analytics.statistics.clustering import critical_value
 from coaching_analytics.statistics.cost_effectiveness import fieller
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import YEAR, money, rated_store, visit
+from tests.spec.rated_system import YEAR, money, rated_gate, visit
 
 CELL = {
     "threshold": "head_start_competitive",
@@ -23,21 +22,21 @@ CELL = {
 }
 
 
-def test_an_extra_room_costs_all_rooms_dollars_over_the_rooms_that_crossed(tmp_path: Path) -> None:
+def test_an_extra_room_costs_all_rooms_dollars_over_the_rooms_that_crossed() -> None:
     """Twenty Head Start rooms below 2.3, twelve of them above it a year later; nothing is expected to cross
     with a reliability of 1. Each cost 9 / 12 of $1,000: 20 x 750 / 12 = $1,250.
     """
-    gate = _rooms(tmp_path, [1] * 12 + [0] * 8)
+    gate = _rooms([1] * 12 + [0] * 8)
     row = cost_per_crosser(gate, YEAR).row(**CELL)
     assert row.value == pytest.approx(20 * 750 / 12)
     assert (row.numerator, row.denominator, row.n) == (pytest.approx(15_000), pytest.approx(12), 20)
 
 
-def test_the_range_is_the_inverse_of_fiellers(tmp_path: Path) -> None:
+def test_the_range_is_the_inverse_of_fiellers() -> None:
     """Each of the twenty rooms has two raters of its own: the share varies by 21 / 20 of independent ones."""
     crossed = np.array([1.0] * 12 + [0.0] * 8)
     dollars = 1_000 + 50.0 * (np.arange(20) % 4)
-    gate = _rooms(tmp_path, crossed.astype(int).tolist(), dollars)
+    gate = _rooms(crossed.astype(int).tolist(), dollars)
     spent = dollars * 9 / 12
     wanted = fieller(
         crossed.mean(),
@@ -53,8 +52,8 @@ def test_the_range_is_the_inverse_of_fiellers(tmp_path: Path) -> None:
     assert (row.interval.low, row.interval.high) == pytest.approx((1 / wanted.high, 1 / wanted.low))
 
 
-def test_rooms_expected_to_cross_anyway_are_taken_off(tmp_path: Path) -> None:
-    gate = _rooms(tmp_path, [1] * 12 + [0] * 8).with_settings({"reliability": 0.2})
+def test_rooms_expected_to_cross_anyway_are_taken_off() -> None:
+    gate = _rooms([1] * 12 + [0] * 8).with_settings({"reliability": 0.2})
     row = cost_per_crosser(gate, YEAR).row(**CELL)
     names = {key: CELL[key] for key in ("threshold", "instrument", "edition", "domain")}
     share = threshold_share(gate, YEAR)
@@ -65,34 +64,34 @@ def test_rooms_expected_to_cross_anyway_are_taken_off(tmp_path: Path) -> None:
     assert row.denominator == pytest.approx(float(net) - float(anyway))
 
 
-def test_few_crossers_give_at_least_and_no_value(tmp_path: Path) -> None:
-    row = cost_per_crosser(_rooms(tmp_path, [1] + [0] * 19), YEAR).row(**CELL)
+def test_few_crossers_give_at_least_and_no_value() -> None:
+    row = cost_per_crosser(_rooms([1] + [0] * 19), YEAR).row(**CELL)
     assert row.value is None
     assert row.reason is not None
     assert row.reason.startswith("at least $")
     assert row.reason.endswith("for an extra room; these data do not rule out that there is none")
 
 
-def test_rooms_that_fell_have_words_and_no_negative_price(tmp_path: Path) -> None:
-    row = cost_per_crosser(_rooms(tmp_path, [-1] * 12 + [0] * 8), YEAR).row(**CELL)
+def test_rooms_that_fell_have_words_and_no_negative_price() -> None:
+    row = cost_per_crosser(_rooms([-1] * 12 + [0] * 8), YEAR).row(**CELL)
     assert (row.value, row.interval) == (None, None)
     assert row.reason == "no more rooms are above the line than would be expected with no change"
 
 
-def test_rooms_without_spending_are_counted_apart(tmp_path: Path) -> None:
-    gate = _rooms(tmp_path, [1] * 12 + [0] * 8, np.array([1_000.0] * 19 + [0.0]))
+def test_rooms_without_spending_are_counted_apart() -> None:
+    gate = _rooms([1] * 12 + [0] * 8, np.array([1_000.0] * 19 + [0.0]))
     row = cost_per_crosser(gate, YEAR).row(**CELL)
     assert (row.n, row.excluded) == (19, {"no spending rows": 1})
 
 
-def test_where_no_line_applies_that_is_said(tmp_path: Path) -> None:
-    gate = rated_store(tmp_path, [visit("A1", "2024-04-10", 2.0), visit("A1", "2025-04-10", 3.0)])
+def test_where_no_line_applies_that_is_said() -> None:
+    gate = rated_gate([visit("A1", "2024-04-10", 2.0), visit("A1", "2025-04-10", 3.0)])
     found = cost_per_crosser(gate, YEAR)
     assert not len(found.rows)
     assert found.cautions[0].startswith("No line applies to these rooms")
 
 
-def _rooms(path: Path, moved: list[int], dollars: np.ndarray | None = None) -> Gate:
+def _rooms(moved: list[int], dollars: np.ndarray | None = None) -> Gate:
     """A Head Start site with one room for each: up over 2.3 (1), down (-1), or not (0); dollars a year."""
     spent = np.full(len(moved), 1_000.0) if dollars is None else dollars
     sites = [f"H{at:02d}" for at in range(len(moved))]
@@ -101,8 +100,7 @@ def _rooms(path: Path, moved: list[int], dollars: np.ndarray | None = None) -> G
         before = 2.6 if move < 0 else 2.0 + 0.09 * (at % 3)
         visits.append(visit(f"{site}-1", "2024-04-10", before))
         visits.append(visit(f"{site}-1", "2025-04-10", round(before + 0.5 * move, 4)))
-    return rated_store(
-        path,
+    return rated_gate(
         visits,
         settings={"reliability": 1},
         site=[{"site_id": s, "site_name": s, "region_id": "north", "setting": "head_start"} for s in sites],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,8 @@ from coaching_analytics.metrics.cost_reconciliation import FACET
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import PLACES, YEAR, money, rated_store
-from tests.stores import make_store
+from tests.memory import gate_of
+from tests.spec.rated_system import PLACES, YEAR, money, rated_gate
 
 # September has 60 minutes at A, 20 at B (north) and 20 at C (south); October none.
 LINES = [
@@ -27,8 +26,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return rated_store(tmp_path_factory.mktemp("booked"), spending=LINES)
+def gate() -> Gate:
+    return rated_gate(spending=LINES)
 
 
 def cell(found: Result, kind: str = "actual", **by: str | None) -> list[str | None]:
@@ -77,6 +76,6 @@ def test_direct_only_gives_nothing_on(gate: Gate) -> None:
     assert found.settings["allocation_rule"] == "direct_only"
 
 
-def test_a_store_states_its_own_rule(tmp_path: Path) -> None:
-    gate = make_store(tmp_path, {**PLACES, "spending": LINES}, settings={"allocation_rule": "direct_only"})
+def test_a_store_states_its_own_rule() -> None:
+    gate = gate_of({**PLACES, "spending": LINES}, settings={"allocation_rule": "direct_only"})
     assert cell(cost_reconciliation(gate, YEAR)) == ["12.00", "0.00", "137.77", "0.00", "149.77"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.charts import reaching_all
@@ -11,8 +9,8 @@ from coaching_analytics.metrics import cost_to_reach_all
 from coaching_analytics.metrics.cost_to_reach_all import ENOUGH
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, small_system
-from tests.stores import make_store
 
 S = Selection(window=HALF)
 SITES = 5 + 122 / 184  # S4 joins on 1 September: 122 of the 184 days
@@ -27,8 +25,8 @@ SPENDING = [
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    return make_store(tmp_path, {**small_system(), "spending": SPENDING})
+def gate() -> Gate:
+    return gate_of({**small_system(), "spending": SPENDING})
 
 
 def test_posts_and_dollars_by_hand(gate: Gate) -> None:
@@ -70,8 +68,8 @@ def test_22_is_called_observed_and_counted_in_people(gate: Gate) -> None:
     assert any("observed, not a standard" in caution and "people" in caution for caution in result.cautions)
 
 
-def test_without_spending_posts_are_there_and_dollars_say_why(tmp_path: Path) -> None:
-    result = cost_to_reach_all(make_store(tmp_path, small_system()), S)
+def test_without_spending_posts_are_there_and_dollars_say_why() -> None:
+    result = cost_to_reach_all(gate_of(small_system()), S)
     assert result.row(basis="fte", total=None, output="posts_needed").value == pytest.approx(SITES / 22)
     row = result.row(basis="fte", total="budgetary", output="dollars_now")
     assert (row.value, row.reason) == (None, "no spending rows in this period")

@@ -7,8 +7,8 @@ import pytest
 from coaching_analytics.metrics import coverage
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 
@@ -59,13 +59,13 @@ def test_quarters_that_straddle_two_school_years_are_in_neither(small: Gate) -> 
     assert row.value == pytest.approx(1 / 6)
 
 
-def test_roster_without_logs_is_unknown_and_not_zero(tmp_path) -> None:
+def test_roster_without_logs_is_unknown_and_not_zero() -> None:
     tables = {
         name: rows
         for name, rows in small_system().items()
         if name in ("system", "region", "agency", "site", "site_enrolment")
     }
-    row = coverage(make_store(tmp_path, tables), S).row(statistic="at_least_once", recipient="any")
+    row = coverage(gate_of(tables), S).row(statistic="at_least_once", recipient="any")
     assert (row.value, row.reason) == (None, "no logs in this period")
 
 

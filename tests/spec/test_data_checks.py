@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,8 @@ from coaching_analytics.metrics import (
 )
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import AUTUMN, HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 
@@ -42,18 +41,18 @@ def test_lag_by_region_is_of_the_coachs_employer(small: Gate) -> None:
     assert result.row(region="south", statistic="nine_in_ten").value == 56
 
 
-def test_a_session_without_a_day_of_entry_is_left_out_and_counted(tmp_path: Path) -> None:
+def test_a_session_without_a_day_of_entry_is_left_out_and_counted() -> None:
     tables = small_system()
     tables["session"] = tables["session"].replace("| 2024-07-12", "|")
-    row = entry_lag(make_store(tmp_path, tables), S).row(statistic="median")
+    row = entry_lag(gate_of(tables), S).row(statistic="median")
     assert (row.n, row.excluded) == (3, {"sessions without a day of entry": 1})
 
 
-def test_blank_cells_are_not_zeros(tmp_path: Path) -> None:
+def test_blank_cells_are_not_zeros() -> None:
     """Five sessions held: travel is 20 at G, 0 at H as somebody entered, and blank at K, I and J."""
     tables = small_system()
     tables["session"] = tables["session"].replace("| phone |  |", "| phone | 0 |")
-    result = blank_cells(make_store(tmp_path, tables))
+    result = blank_cells(gate_of(tables))
     travel = {"table": "session", "column": "travel_minutes"}
     blank, zero = (result.row(**travel, statistic=one) for one in ("blank", "zero"))
     assert (blank.numerator, blank.denominator, zero.numerator) == (3, 5, 1)
@@ -95,7 +94,7 @@ def test_minutes_of_a_group_session_over_three_sites_add_up(small: Gate) -> None
     assert parts == {"allocated": 190, "unallocated": 60, "unexplained": 0, "input": 250}
 
 
-def test_minutes_and_dollars_without_a_site_stand_apart(tmp_path: Path) -> None:
+def test_minutes_and_dollars_without_a_site_stand_apart() -> None:
     """J lists nobody and names no site; of $100.01 for S1 and $10 of an unknown place the $10 stay."""
     tables = small_system()
     people = tables["session_participant"].splitlines()
@@ -105,7 +104,7 @@ def test_minutes_and_dollars_without_a_site_stand_apart(tmp_path: Path) -> None:
 amount_kind | purpose | perspective
         M1 | demo | 2024-10-01 | 2025-01-01 | 2025 | site | S1 | 100.01 | actual | coaching | direct
         M2 | demo | 2024-10-01 | 2024-11-01 | 2025 | site | ZZ | 10.00 | actual | coaching | direct"""
-    result = reconciliation(make_store(tmp_path, tables), Selection(window=AUTUMN))
+    result = reconciliation(gate_of(tables), Selection(window=AUTUMN))
     values = {(row.by["flow"], row.by["part"]): row.value for row in result.records()}
     assert values["minutes", "unallocated"] == 45
     assert values["minutes", "input"] == 45
@@ -116,7 +115,7 @@ amount_kind | purpose | perspective
     assert values["budget", "input"] is None
 
 
-def test_the_same_visit_under_another_id_is_found_and_a_similar_one_is_not(tmp_path: Path) -> None:
+def test_the_same_visit_under_another_id_is_found_and_a_similar_one_is_not() -> None:
     """K2 says what K says. G2 has G's coach, day and length, but other people."""
     tables = small_system()
     tables["session"] += """
@@ -124,7 +123,7 @@ def test_the_same_visit_under_another_id_is_found_and_a_similar_one_is_not(tmp_p
         G2 | C1 | 2024-07-10 | 120 | completed | in_person | 20 | 2024-07-12"""
     tables["session_participant"] += """
         G2 | 1 | S1 | lead"""
-    result = duplicate_records(make_store(tmp_path, tables), Selection(window=HALF))
+    result = duplicate_records(gate_of(tables), Selection(window=HALF))
     row = result.row(table="session")
     assert (row.numerator, row.denominator) == (1, 8)
     assert result.row(table="spending").reason == "no records in this period"

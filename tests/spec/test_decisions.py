@@ -18,7 +18,7 @@ from coaching_analytics.store import Gate, gc, journal, open_store, verify
 from coaching_analytics.store.layout import Layout
 from coaching_analytics.vocabulary.selection import Selection, SelectionError
 from tests.spec.small_system import SUMMER, small_system
-from tests.spec.test_contracts import store as contracted
+from tests.spec.test_contracts import tables as contracted
 from tests.stores import add, make_store
 
 S = Selection(system="demo", window=SUMMER)
@@ -122,7 +122,7 @@ def test_the_months_stay_when_none_were_chosen(tmp_path: Path) -> None:
 
 def test_dollars_of_an_invoice_stay_exact_and_find_their_row_when_the_outcome_changes(tmp_path: Path) -> None:
     """Term 3 was missed and owed. A visit of 300 hours to S5 in the data that came later meets it."""
-    gate = contracted(tmp_path)
+    gate = make_store(tmp_path, contracted())
     cell = {"contract": "K", "part": "3", "outcome": "not met"}
     paid = contract_payment(gate, S, contract="K")
     decide(tmp_path, decision(pin(paid, S, cell, in_force=gate.settings, contract="K")))

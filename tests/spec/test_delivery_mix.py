@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import delivery_mix, plan
@@ -11,8 +9,8 @@ from coaching_analytics.metrics.delivery_mix import NOT_SAID, UNSTATED
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.levers import scenario
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 # C1 held 60 minutes in person with two sites, 30 by phone, 90 virtually; 45 say nothing, 100 were not held.
@@ -34,13 +32,13 @@ WHO = """
 """
 
 
-def store(path: Path, sessions: str = SESSIONS) -> Gate:
+def store(sessions: str = SESSIONS) -> Gate:
     kept = {name: one for name, one in small_system().items() if name != "session_component"}
-    return make_store(path, {**kept, "session": sessions, "session_participant": WHO})
+    return gate_of({**kept, "session": sessions, "session_participant": WHO})
 
 
-def test_shares_are_of_the_hours_that_say_how_and_sum_to_one(tmp_path: Path) -> None:
-    found = delivery_mix(store(tmp_path), S)
+def test_shares_are_of_the_hours_that_say_how_and_sum_to_one() -> None:
+    found = delivery_mix(store(), S)
     shares = {row.by["delivery"]: (row.value, row.numerator) for row in found.records()}
     assert shares == {
         "in_person": (pytest.approx(60 / 180), 1.0),
@@ -52,20 +50,20 @@ def test_shares_are_of_the_hours_that_say_how_and_sum_to_one(tmp_path: Path) -> 
     assert found.row(delivery="phone").excluded == {UNSTATED: 1}
 
 
-def test_months_apart(tmp_path: Path) -> None:
-    found = delivery_mix(store(tmp_path), S, by=("month",))
+def test_months_apart() -> None:
+    found = delivery_mix(store(), S, by=("month",))
     july = found.row(month="2024-07", delivery="in_person")
     assert (july.value, july.denominator) == (pytest.approx(60 / 90), 1.5)
 
 
-def test_sessions_that_do_not_say_how_give_no_share(tmp_path: Path) -> None:
+def test_sessions_that_do_not_say_how_give_no_share() -> None:
     silent = SESSIONS.replace("in_person", "").replace("| phone", "|").replace("virtual", "")
-    row = delivery_mix(store(tmp_path, silent), S).row(delivery="virtual")
+    row = delivery_mix(store(silent), S).row(delivery="virtual")
     assert (row.value, row.reason) == (None, NOT_SAID)
 
 
-def test_a_plan_moves_a_share_of_what_is_in_person(tmp_path: Path) -> None:
+def test_a_plan_moves_a_share_of_what_is_in_person() -> None:
     """120 of 180 minutes need no travel; half of the other third moves as well."""
-    found = plan(store(tmp_path), S, scenarios=[scenario("Half", {"moved_to_virtual": 50.0})])
+    found = plan(store(), S, scenarios=[scenario("Half", {"moved_to_virtual": 50.0})])
     rows = found.rows[found.rows["output"] == "virtual_share"].set_index("scenario")["value"]
     assert rows.to_dict() == {"Today": pytest.approx(2 / 3), "Half": pytest.approx(5 / 6)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from coaching_analytics.metrics import incremental_cost_effectiveness
 from coaching_analytics.metrics.delivery_options import mode_of
 from coaching_analytics.store import Gate
 from tests.spec.option_system import WAVE, places
-from tests.spec.rated_system import YEAR, money, rated_store, visit
+from tests.spec.rated_system import YEAR, money, rated_gate, rated_store, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
 
@@ -110,7 +109,7 @@ def test_minutes_are_shared_as_stated() -> None:
     assert modes.tolist() == [0, 1, 2, 3, 1, 3]
 
 
-def test_a_hybrid_session_counts_half_and_half(tmp_path: Path) -> None:
+def test_a_hybrid_session_counts_half_and_half() -> None:
     """A (20 of the group's 60 minutes in person, its own 40 hybrid): 40 in person, 20 virtual."""
     sessions = """
         session_id | coach_id | session_date | minutes | status    | delivery
@@ -118,7 +117,7 @@ def test_a_hybrid_session_counts_half_and_half(tmp_path: Path) -> None:
         ALONE      | K        | 2024-09-12   | 40      | completed | hybrid
     """
     row = (
-        rated_store(tmp_path, session=sessions)
+        rated_gate(session=sessions)
         .rows(
             YEAR,
             "SELECT sum(minutes_in_person) AS p, sum(minutes_virtual) AS v, sum(minutes_unstated) AS u "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import dose_fidelity
@@ -11,8 +9,8 @@ from coaching_analytics.metrics.dose_fidelity import EXCLUDED, NO_PLAN
 from coaching_analytics.metrics.logs import NO_LOGS
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 # G of 120 minutes: half to S1 (two of four there), a quarter each to S2 and S3; I of 10 minutes to S2.
@@ -26,15 +24,15 @@ PLANS = """
     C3       | S6      | 2024-07-01 |            | 0"""
 
 
-def store(path: Path, plans: str = PLANS, **more: str) -> Gate:
-    return make_store(path, {**small_system(), "coach_assignment": plans, **more})
+def store(plans: str = PLANS, **more: str) -> Gate:
+    return gate_of({**small_system(), "coach_assignment": plans, **more})
 
 
-def test_delivered_of_planned_by_hand(tmp_path: Path) -> None:
+def test_delivered_of_planned_by_hand() -> None:
     """S1: 3 x 1 + .5 planned, 1 h given. S2: 2 + 2 x 7/22 planned, 30 minutes in July given (September lies
     outside its plan). S4: 4 planned, none given. S6: no hours planned.
     """
-    found = dose_fidelity(store(tmp_path), S)
+    found = dose_fidelity(store(), S)
     two = 2 + 2 * 7 / 22
     row = found.row(statistic="delivered")
     assert row.denominator == pytest.approx(3.5 + two + 4)
@@ -45,13 +43,13 @@ def test_delivered_of_planned_by_hand(tmp_path: Path) -> None:
     assert found.row(statistic="no_plan").value == pytest.approx(2 / 6)
 
 
-def test_a_site_without_a_plan_has_no_value(tmp_path: Path) -> None:
-    sites = dose_fidelity(store(tmp_path), S).curves["sites"].set_index("site_id")
+def test_a_site_without_a_plan_has_no_value() -> None:
+    sites = dose_fidelity(store(), S).curves["sites"].set_index("site_id")
     assert sites.loc["S3", "status"] == "no_plan"
     assert sites.loc["S3", ["planned_hours", "delivered_hours", "share"]].isna().all()
     assert sites.loc["S4", "share"] == 0, "a plan, and nothing given: that is a zero"
     assert str(sites.loc["S6", "share"]) == "nan", "a plan of no hours divides nothing"
-    alone = dose_fidelity(store(tmp_path / "b"), Selection(window=SUMMER, sites=("S3",)))
+    alone = dose_fidelity(store(), Selection(window=SUMMER, sites=("S3",)))
     assert (alone.row(statistic="delivered").value, alone.row(statistic="delivered").reason) == (
         None,
         NO_PLAN,
@@ -59,7 +57,7 @@ def test_a_site_without_a_plan_has_no_value(tmp_path: Path) -> None:
     assert alone.row(statistic="no_plan").value == 1
 
 
-def test_a_break_plans_no_hours(tmp_path: Path) -> None:
+def test_a_break_plans_no_hours() -> None:
     """With August a break, S1 is planned one hour in July, none in August, and 1.5 in September."""
     tables = small_system()
     site = tables["site"].replace("setting\n", "setting | calendar_id\n", 1)
@@ -67,12 +65,12 @@ def test_a_break_plans_no_hours(tmp_path: Path) -> None:
     calendar = """
         calendar_id | start_date | end_date   | day_kind
         school      | 2024-08-01 | 2024-09-01 | break"""
-    sites = dose_fidelity(store(tmp_path, site=site, calendar=calendar), S).curves["sites"]
+    sites = dose_fidelity(store(site=site, calendar=calendar), S).curves["sites"]
     assert sites.set_index("site_id").loc["S1", "planned_hours"] == pytest.approx(2.5)
 
 
-def test_months_apart_and_a_coach_does_not_narrow_it(tmp_path: Path) -> None:
-    gate = store(tmp_path)
+def test_months_apart_and_a_coach_does_not_narrow_it() -> None:
+    gate = store()
     found = dose_fidelity(gate, S, by=("month",))
     assert found.row(month="2024-07", statistic="delivered").value == pytest.approx(1.5 / 3)
     assert found.row(month="2024-09", statistic="delivered").value == pytest.approx(0 / 5.5)
@@ -82,9 +80,9 @@ def test_months_apart_and_a_coach_does_not_narrow_it(tmp_path: Path) -> None:
     )
 
 
-def test_without_logs_a_plan_is_not_read_as_unkept(tmp_path: Path) -> None:
+def test_without_logs_a_plan_is_not_read_as_unkept() -> None:
     kept = ("system", "region", "agency", "site", "site_enrolment", "coach")
     tables = {name: rows for name, rows in small_system().items() if name in kept}
-    found = dose_fidelity(make_store(tmp_path, {**tables, "coach_assignment": PLANS}), S)
+    found = dose_fidelity(gate_of({**tables, "coach_assignment": PLANS}), S)
     assert found.row(statistic="delivered").reason == NO_LOGS
     assert found.row(statistic="no_plan").value == pytest.approx(2 / 6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,14 @@ from coaching_analytics.metrics.result import Row
 from coaching_analytics.statistics.dose_response import DIFFERENCES, SITE_AND_WAVE
 from coaching_analytics.statistics.dose_response import dose_response as associate
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import YEAR, many_sites, rated_store, visit
+from tests.spec.rated_system import YEAR, many_sites, rated_gate, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "domain": "IS", "age_group": "pre_k"}
 SITES, YEARS = 14, (2022, 2023, 2024, 2025)
 PER_HOUR = 0.02
 
 
-def planted(
-    path: Path, years: tuple[int, ...] = YEARS, *, follow: bool = False
-) -> tuple[Gate, np.ndarray, np.ndarray]:
+def planted(years: tuple[int, ...] = YEARS, *, follow: bool = False) -> tuple[Gate, np.ndarray, np.ndarray]:
     """A store with the scores and hours behind it: each site has a level, each year its own step, every hour
     since the first rating adds .02 points, and chance a little.
 
@@ -52,7 +49,7 @@ def planted(
             attended.append({"session_id": name, "participant_number": 1, "site_id": f"X{site:02d}",
                              "role": "lead"})  # fmt: skip
     tables = {**places, "session": sessions, "session_participant": attended}
-    return rated_store(path, visits, **tables), scores, hours
+    return rated_gate(visits, **tables), scores, hours
 
 
 def rows(gate: Gate, stated: str, **settings: Any) -> dict[str, Row]:
@@ -61,8 +58,8 @@ def rows(gate: Gate, stated: str, **settings: Any) -> dict[str, Row]:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Gate, np.ndarray, np.ndarray]:
-    return planted(tmp_path_factory.mktemp("planted"))
+def world() -> tuple[Gate, np.ndarray, np.ndarray]:
+    return planted()
 
 
 @pytest.fixture(scope="module")
@@ -101,17 +98,17 @@ def test_hours_by_the_last_score_leave_only_the_form_with_the_score_before(gate:
     assert found["site_and_year"].reason == "hours were given by the last score, which makes this form wrong"
 
 
-def test_a_lead_test_that_rejects_overrules_what_was_stated(tmp_path: Path) -> None:
+def test_a_lead_test_that_rejects_overrules_what_was_stated() -> None:
     """Low scores brought hours: the forms with site effects are withheld and the contradiction is said."""
-    gate, _, _ = planted(tmp_path, follow=True)
+    gate, _, _ = planted(follow=True)
     found = dose_response(gate.with_settings({"hours_given_by": "other"}), YEAR)
     shown = set(found.rows[found.rows["value"].notna()]["estimator"])
     assert shown == {"lead_test", "score_before"}
     assert any("the lead test says that they followed it" in caution for caution in found.cautions)
 
 
-def test_three_years_cannot_be_tested(tmp_path: Path) -> None:
-    gate, _, _ = planted(tmp_path, YEARS[1:])
+def test_three_years_cannot_be_tested() -> None:
+    gate, _, _ = planted(YEARS[1:])
     found = dose_response(gate.with_settings({"hours_given_by": "unknown"}), YEAR)
     by = {row.by["estimator"]: row for row in found.records()}
     assert "fewer than four waves" in str(by["lead_test"].reason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from coaching_analytics.metrics import educator_retention
 from coaching_analytics.metrics.educator_retention import LEADERS, NO_CENSUS, NO_LOGS_THEN
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.stores import make_store
+from tests.memory import gate_of
 
 # Census day 1 October 2023: 180 days before it is 4 April 2023; a year later is 1 October 2024.
 WINDOW = Window(date(2024, 1, 1), date(2025, 1, 1))
@@ -81,8 +80,8 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return make_store(tmp_path_factory.mktemp("retention"), TABLES)
+def gate() -> Gate:
+    return gate_of(TABLES)
 
 
 def found(gate: Gate, selection: Selection = Selection(window=WINDOW), **asked: object) -> dict:
@@ -127,12 +126,12 @@ def test_without_a_year_behind_it_there_is_no_census(gate: Gate) -> None:
     assert {row.reason for row in rows} == {NO_CENSUS}
 
 
-def test_logs_that_begin_later_cannot_say_who_was_coached(tmp_path: Path) -> None:
+def test_logs_that_begin_later_cannot_say_who_was_coached() -> None:
     kept = [
         line for line in TABLES["session"].splitlines() if "2023-03" not in line and "2023-04" not in line
     ]
     tables = {**TABLES, "session": "\n".join(kept)}
-    rows = educator_retention(make_store(tmp_path, tables), Selection(window=WINDOW)).records()
+    rows = educator_retention(gate_of(tables), Selection(window=WINDOW)).records()
     assert {row.reason for row in rows if row.by["group"] != "new_hire"} == {NO_LOGS_THEN}
     assert {row.value for row in rows if row.by["group"] == "new_hire"} == {0.0, 1.0}
 

@@ -14,14 +14,14 @@ from coaching_analytics.metrics import (
 )
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def told() -> Gate:
     """The small system with what sites and people are told apart by.
 
     Need: S1 high, S2 high, S3 low, S5 low, S6 not stated. Educators: E1 Spanish, E2 English, E3 not stated,
@@ -70,7 +70,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         S1      | 2024-08-02 | broadband | 3
         S3      | 2024-07-02 | mobile    | 1""",
     }
-    return make_store(tmp_path_factory.mktemp("told"), tables)
+    return gate_of(tables)
 
 
 def test_coverage_of_a_group_beside_the_rest(told: Gate) -> None:

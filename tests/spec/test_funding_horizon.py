@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coaching_analytics.metrics import funding_horizon
-from tests.spec.rated_system import YEAR, money, rated_store
+from tests.spec.rated_system import YEAR, money, rated_gate
 
 SYSTEM = ("system", "demo")
 
@@ -29,9 +28,9 @@ LINES = [
 ]
 
 
-def test_the_days_on_either_side_of_the_line(tmp_path: Path) -> None:
+def test_the_days_on_either_side_of_the_line() -> None:
     """Ended on the as-of date: 5; within 12 months: 10 + 20; the day after: 40; no day: 25; of 100."""
-    found = funding_horizon(rated_store(tmp_path, spending=LINES), YEAR)
+    found = funding_horizon(rated_gate(spending=LINES), YEAR)
     assert found.as_of == date(2024, 9, 30)
     shares = {
         due: found.row(kind="actual", due=due).value
@@ -42,20 +41,20 @@ def test_the_days_on_either_side_of_the_line(tmp_path: Path) -> None:
     assert found.row(kind="budget", due="ending").reason == "no budget rows in this period"
 
 
-def test_another_horizon_and_one_source(tmp_path: Path) -> None:
-    gate = rated_store(tmp_path, spending=LINES)
+def test_another_horizon_and_one_source() -> None:
+    gate = rated_gate(spending=LINES)
     later = funding_horizon(gate.with_settings({"horizon_months": 13}), YEAR)
     assert later.row(kind="actual", due="ending").numerator == Decimal("70.00")
     grant = funding_horizon(gate, YEAR, by=["source"])
     assert grant.row(source="grant", kind="actual", due="ending").value == 1.0
 
 
-def test_the_sources_are_listed_by_the_day_they_end(tmp_path: Path) -> None:
-    listed = funding_horizon(rated_store(tmp_path, spending=LINES), YEAR).curves["sources"]
+def test_the_sources_are_listed_by_the_day_they_end() -> None:
+    listed = funding_horizon(rated_gate(spending=LINES), YEAR).curves["sources"]
     assert listed["source"].tolist() == ["old", "grant", "grant", "state", None]
     assert listed["amount"].sum() == Decimal("100.00")
 
 
-def test_dollars_not_above_zero_have_no_shares(tmp_path: Path) -> None:
-    found = funding_horizon(rated_store(tmp_path, spending=[line(1, "-5.00", "2025-01-01")]), YEAR)
+def test_dollars_not_above_zero_have_no_shares() -> None:
+    found = funding_horizon(rated_gate(spending=[line(1, "-5.00", "2025-01-01")]), YEAR)
     assert found.row(kind="actual", due="ending").reason == "the dollars of this period are not above zero"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from scipy import stats
@@ -13,7 +12,7 @@ from coaching_analytics.metrics import coverage_funnel, quality_funnel, quality_
 from coaching_analytics.metrics.funnels import FEW
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
-from tests.spec.rated_system import PLACES, YEAR, many_sites, rated_store, visit
+from tests.spec.rated_system import PLACES, YEAR, many_sites, rated_gate, visit
 from tests.spec.small_system import SUMMER
 from tests.stores import records
 
@@ -46,12 +45,12 @@ def test_the_curve_of_limits_narrows_with_size(small: Gate) -> None:
     assert ((curve["outer_low"] <= curve["inner_low"]) & (curve["inner_high"] <= curve["outer_high"])).all()
 
 
-def test_quality_written_out(tmp_path: Path) -> None:
+def test_quality_written_out() -> None:
     """Twelve rooms of twelve sites in the north score 2 and 4 in turn, one room in the south 6.
 
     Common: (12 x 3 + 6) / 13. The north's twelve sites say how far means stray: 12 / 11 x 12 / 12 squared.
     """
-    gate = many_rated(tmp_path)
+    gate = many_rated()
     result = quality_funnel(gate, YEAR, by=["region"])
     south = {row.by["statistic"]: row.value for row in result.records() if row.by["region"] == "south"}
     common, spread = 42 / 13, math.sqrt(12 / 11)
@@ -65,28 +64,28 @@ def test_quality_written_out(tmp_path: Path) -> None:
     assert (north.value, north.n) == (level.value, level.n)
 
 
-def test_too_few_sites_give_the_mean_and_no_limits(tmp_path: Path) -> None:
-    gate = rated_store(tmp_path, [visit("A1", "2025-04-01", 2), visit("C1", "2025-04-01", 6)])
+def test_too_few_sites_give_the_mean_and_no_limits() -> None:
+    gate = rated_gate([visit("A1", "2025-04-01", 2), visit("C1", "2025-04-01", 6)])
     result = quality_funnel(gate, YEAR, by=["region"])
     assert result.row(region="south", **CELL, statistic="value").value == 6.0
     blank = result.row(region="south", **CELL, statistic="outside")
     assert (blank.value, blank.reason) == (None, FEW)
 
 
-def test_a_mean_of_few_people_is_hidden_with_its_limits(tmp_path: Path) -> None:
+def test_a_mean_of_few_people_is_hidden_with_its_limits() -> None:
     """The south's one room has one lead educator; with it hidden the north would give it away."""
-    result = release(quality_funnel(many_rated(tmp_path), YEAR, by=["region"]), Viewer.published(10))
+    result = release(quality_funnel(many_rated(), YEAR, by=["region"]), Viewer.published(10))
     assert result.rows["value"].isna().all()
     assert (result.curves["limits"]["n"] >= 10).all()
 
 
-def many_rated(tmp_path: Path) -> Gate:
+def many_rated() -> Gate:
     tables = many_sites(12)
     tables["region"] = PLACES["region"]
     for name in ("site", "site_enrolment", "classroom"):
         tables[name] = [*tables[name], *(row for row in records(PLACES[name]) if row_of(row) == "C")]
     visits = [visit(f"X{at:02d}-1", "2025-04-01", 2 + 2 * (at % 2)) for at in range(12)]
-    return rated_store(tmp_path, [*visits, visit("C1", "2025-04-01", 6)], **tables)
+    return rated_gate([*visits, visit("C1", "2025-04-01", 6)], **tables)
 
 
 def row_of(row: dict[str, object]) -> object:

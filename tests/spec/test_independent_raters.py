@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import (
@@ -15,7 +13,7 @@ from coaching_analytics.metrics import (
     threshold_share,
 )
 from coaching_analytics.store import Gate, open_store
-from tests.spec.rated_system import YEAR, rated_store, visit
+from tests.spec.rated_system import YEAR, rated_gate, rated_store, visit
 from tests.spec.test_qris_rules import LEVEL as OF_LEVEL
 from tests.spec.test_qris_rules import element, level, rules
 
@@ -81,11 +79,11 @@ def test_changes_leave_such_ratings_out_either_way(stores: tuple[Gate, Gate]) ->
     assert raw == [0.5, 0.5]
 
 
-def test_a_room_whose_own_coach_rated_it_lately_has_an_old_rating(tmp_path: Path) -> None:
+def test_a_room_whose_own_coach_rated_it_lately_has_an_old_rating() -> None:
     """A1 was last rated by its coach, ten days after a session; by somebody else over three years before."""
     visits = [visit("A1", "2021-05-03", 3.0), visit("A1", "2024-09-20", 4.0, person="P-K")]
     visits += [visit("C1", "2024-09-20", 4.0)]
-    gate = rated_store(tmp_path, visits)
+    gate = rated_gate(visits)
     strict = gate.with_settings({"independent_raters": "everywhere"})
     listed = [attention(each, YEAR).old_ratings for each in (gate, strict)]
     assert [found["classroom_id"].tolist() for found in listed] == [[], ["A1"]]

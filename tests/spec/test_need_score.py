@@ -65,7 +65,7 @@ def scored() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def gate() -> Gate:
-    return gate_of(scored(), X)
+    return gate_of(scored())
 
 
 def values(result: Result) -> dict[str, float | None]:
@@ -103,7 +103,7 @@ def test_hours_over_sites_in_order_of_their_scores(gate: Gate) -> None:
 
 def test_equal_scores_stand_together_on_the_curve() -> None:
     """Two sites of score 1 share one step, whoever comes first in the table: no order between equals."""
-    found = hours_concentration(gate_of(tables({"A": 1, "B": 1, "C": 2}, {"A": 4, "B": 0, "C": 4}), X), JULY)
+    found = hours_concentration(gate_of(tables({"A": 1, "B": 1, "C": 2}, {"A": 4, "B": 0, "C": 4})), JULY)
     assert found.curves["score"]["sites"].tolist() == pytest.approx([0, 2 / 3, 1])
     assert values(found)["score_index"] == pytest.approx(1 - 2 * (1 / 3 * 0.5 + 1 / 3 * 0.75))
 
@@ -130,12 +130,12 @@ def test_the_last_score_on_record_counts() -> None:
     again = scored()
     again["site_enrolment"][0]["end_date"] = "2024-03-01"
     again["site_enrolment"].append({"site_id": "S10", "start_date": "2024-03-01", "need_score": 90})
-    found = coverage_gap(gate_of(again, X), JULY)
+    found = coverage_gap(gate_of(again), JULY)
     assert found.row(trait="need_quarter", group="quarter_4", statistic="reached").value == 0.5
 
 
 def test_without_scores_nothing_is_made_up() -> None:
-    gate = gate_of(tables({"A": None, "B": None}, {"A": 1, "B": 2}), X)
+    gate = gate_of(tables({"A": None, "B": None}, {"A": 1, "B": 2}))
     gap = dosage_gap(gate, JULY)
     assert gap.row(statistic="quarter_4").reason == "no score of need is on record for any of these sites"
     assert gap.row(statistic="quarter_4").value is None
@@ -150,5 +150,5 @@ def test_scores_of_two_systems_are_not_put_in_one_order() -> None:
     two["region"].append({"region_id": "Q", "region_name": "Q", "system_id": "Y"})
     two["site"].append({"site_id": "Z", "site_name": "Z", "region_id": "Q", "setting": "home"})
     two["site_enrolment"].append({"site_id": "Z", "start_date": "2024-01-01", "need_score": 900})
-    row = hours_concentration(gate_of(two, X), JULY).row(statistic="score_index")
+    row = hours_concentration(gate_of(two), JULY).row(statistic="score_index")
     assert (row.value, row.reason) == (None, "scores of more than one system are no common scale")

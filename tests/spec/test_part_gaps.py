@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +17,8 @@ from coaching_analytics.metrics import part_gaps
 from coaching_analytics.metrics.part_gaps import ONE_SITE
 from coaching_analytics.metrics.result import Result, Row
 from coaching_analytics.metrics.site_topics import NO_VISITS, NOT_LOGGED, NOT_MATCHED, SWITCHED_OFF
-from coaching_analytics.store import open_store
 from coaching_analytics.store.scope import Scope
-from tests.spec.rated_system import PLACES, YEAR, many_sites, rated_store, rating_tables, visit
+from tests.spec.rated_system import PLACES, YEAR, many_sites, rated_gate, rating_tables, visit
 from tests.stores import records
 
 SITE_A = replace(YEAR, sites=("A",))
@@ -52,17 +50,17 @@ VISITS = (
 )
 
 
-def store(path: Path, *visits: Mapping[str, Any], **more: Any) -> Any:
-    return rated_store(path, **tables(*(visits or VISITS)), **more)
+def store(*visits: Mapping[str, Any], **more: Any) -> Any:
+    return rated_gate(**tables(*(visits or VISITS)), **more)
 
 
 def part(result: Result, statistic: str, **cell: str) -> Row:
     return result.row(**{**LM, **cell}, statistic=statistic)
 
 
-def test_parts_of_the_site_stand_beside_those_of_its_region(tmp_path: Path) -> None:
+def test_parts_of_the_site_stand_beside_those_of_its_region() -> None:
     """LM: A has 1 and 2, mean 1.5; the north also B's 6, mean (1 + 2 + 6) / 3 = 3; the south is not in it."""
-    result = part_gaps(store(tmp_path), SITE_A)
+    result = part_gaps(store(), SITE_A)
     site, region, gap = (part(result, name) for name in ("site", "region", "difference"))
     assert (site.value, site.n) == (1.5, 2)
     assert (region.value, region.n) == (3.0, 3)
@@ -72,38 +70,37 @@ def test_parts_of_the_site_stand_beside_those_of_its_region(tmp_path: Path) -> N
     assert gaps == pytest.approx({"CD": 0.0, "QF": 0.0, "LM": -1.5})
 
 
-def test_error_of_rating_decides_whether_a_part_is_below(tmp_path: Path) -> None:
+def test_error_of_rating_decides_whether_a_part_is_below() -> None:
     """Reliability stated as .75. LM of the three rooms has the SD sqrt(((1-3)^2 + (2-3)^2 + (6-3)^2) / 2) =
     sqrt(7), so one rating errs by sqrt(7 x .25) = 1.3229. Two raters: / sqrt(2) = .93541. Three parts at 95%
     together: z = 2.39398, half a range of 2.2394."""
-    gate = store(tmp_path).with_settings({"reliability": 0.75})
+    gate = store().with_settings({"reliability": 0.75})
     found = part(part_gaps(gate, SITE_A), "difference").interval
     assert found is not None
     assert (found.low, found.high) == pytest.approx((-1.5 - 2.23935, -1.5 + 2.23935), abs=1e-4)
 
 
-def test_rooms_of_one_rater_are_one_look(tmp_path: Path) -> None:
+def test_rooms_of_one_rater_are_one_look() -> None:
     """Both rooms by R1: half a range is 2.39398 x 1.3229 = 3.1669."""
     same = tuple({**one, "rater": "R1"} for one in VISITS)
-    found = part(part_gaps(store(tmp_path, *same).with_settings({"reliability": 0.75}), SITE_A), "difference")
+    found = part(part_gaps(store(*same).with_settings({"reliability": 0.75}), SITE_A), "difference")
     assert found.interval is not None
     assert found.interval.high == pytest.approx(-1.5 + 3.16693, abs=1e-4)
 
 
-def test_only_the_latest_rating_of_a_room_counts_and_practice_does_not(tmp_path: Path) -> None:
+def test_only_the_latest_rating_of_a_room_counts_and_practice_does_not() -> None:
     more = (
         by_part(5, "A1", "2024-09-01", 7, 7, 7),
         by_part(6, "A2", "2025-05-01", 7, 7, 7, purpose="practice"),
         by_part(7, "B1", "2025-07-01", 7, 7, 7),
     )
-    result = part_gaps(store(tmp_path, *VISITS, *more), SITE_A)
+    result = part_gaps(store(*VISITS, *more), SITE_A)
     assert (part(result, "site").value, part(result, "region").value) == (1.5, 3.0)
 
 
-def test_a_viewer_of_one_site_gets_the_region_as_an_aggregate_of_enough_people(tmp_path: Path) -> None:
+def test_a_viewer_of_one_site_gets_the_region_as_an_aggregate_of_enough_people() -> None:
     """Three lead educators in the north: at four there is no mean and no difference; the site's own stays."""
-    store(tmp_path)
-    limited = open_store(tmp_path, scope=Scope(sites=("A",)))
+    limited = replace(store(), scope=Scope(sites=("A",)))
     enough = part_gaps(limited.with_settings({"small_group": 3}), YEAR)
     assert (part(enough, "site").value, part(enough, "region").value) == (1.5, 3.0)
     few = part_gaps(limited.with_settings({"small_group": 4}), YEAR)
@@ -112,13 +109,13 @@ def test_a_viewer_of_one_site_gets_the_region_as_an_aggregate_of_enough_people(t
     assert part(few, "site").value == 1.5
 
 
-def test_a_site_is_not_compared_with_itself(tmp_path: Path) -> None:
+def test_a_site_is_not_compared_with_itself() -> None:
     """C1 is the only room rated in the south."""
-    found = part(part_gaps(store(tmp_path), replace(YEAR, sites=("C",))), "difference")
+    found = part(part_gaps(store(), replace(YEAR, sites=("C",))), "difference")
     assert found.reason == "no other site of the region was rated on it"
 
 
-def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored(tmp_path: Path) -> None:
+def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored() -> None:
     """Five rooms scored twice, a point apart on LM: sum of squares 5, error sqrt(5 / 10) = .70711.
     A's two rooms by two raters, three parts: 2.39398 x .70711 / sqrt(2) = 1.19699."""
     places = many_sites(5)
@@ -130,7 +127,7 @@ def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored(tmp_path: P
         for at in (0, 1)
     ]
     again = [{**one, "room": f"X{int(str(one['id'])[1:]) // 10 - 1:02d}-1"} for one in twice]
-    gate = store(tmp_path, *VISITS, *again, **places).with_settings({"reliability_pairs": 5})
+    gate = store(*VISITS, *again, **places).with_settings({"reliability_pairs": 5})
     found = part(part_gaps(gate, SITE_A), "difference")
     assert found.interval is not None
     assert found.value is not None
@@ -139,14 +136,14 @@ def test_error_of_one_rating_comes_from_rooms_that_two_raters_scored(tmp_path: P
     assert part(fewer, "difference").interval is None
 
 
-def test_a_score_of_a_whole_domain_is_its_own_part(tmp_path: Path) -> None:
+def test_a_score_of_a_whole_domain_is_its_own_part() -> None:
     """Visits that arrive as domains: the domain is compared."""
-    gate = rated_store(tmp_path, [visit("A1", "2025-03-10", 2.0), visit("B1", "2025-02-01", 4.0)])
+    gate = rated_gate([visit("A1", "2025-03-10", 2.0), visit("B1", "2025-02-01", 4.0)])
     found = part_gaps(gate, SITE_A)
     assert part(found, "difference", part="whole").value == -1.0
 
 
-def test_reversed_dimensions_are_turned_round(tmp_path: Path) -> None:
+def test_reversed_dimensions_are_turned_round() -> None:
     """Negative climate of 2 in one cycle and 1 in the other: 8 - 1.5 = 6.5."""
     made = rating_tables([visit("A1", "2025-03-10", 1.0, id="V1"), visit("B1", "2025-03-10", 1.0, id="V2")])
     for row in made["observation"]:
@@ -158,12 +155,12 @@ def test_reversed_dimensions_are_turned_round(tmp_path: Path) -> None:
         for code, pair in scores.items()
         for cycle in (1, 2)
     ]
-    found = part_gaps(rated_store(tmp_path, **made), SITE_A)
+    found = part_gaps(rated_gate(**made), SITE_A)
     assert part(found, "site", domain="ES", part="NC").value == 6.5
 
 
-def test_no_site_or_several_are_asked_for_one(tmp_path: Path) -> None:
-    result = part_gaps(store(tmp_path), YEAR)
+def test_no_site_or_several_are_asked_for_one() -> None:
+    result = part_gaps(store(), YEAR)
     assert result.rows.empty
     assert ONE_SITE in result.cautions
 
@@ -194,47 +191,47 @@ CAME = (
 )
 
 
-def coached(path: Path, **more: Any) -> Any:
+def coached(**more: Any) -> Any:
     given = {"session": SESSIONS, "session_participant": CAME, "session_topic": TOPICS, **more}
-    return store(path, **given)
+    return store(**given)
 
 
-def test_visits_that_touched_a_part_are_counted_before_and_since(tmp_path: Path) -> None:
+def test_visits_that_touched_a_part_are_counted_before_and_since() -> None:
     """A's newest rating is of March 2025. From March 2024 to February 2025: the group session of three sites
     (two topics that both touch LM: one visit), one alone about something else, one without a topic; the
     cancelled one is none. So LM 1 of 2 visits with topics, of 3 visits. Since March: one of one."""
-    result = part_gaps(coached(tmp_path), SITE_A)
+    result = part_gaps(coached(), SITE_A)
     before, since = part(result, "touched_before"), part(result, "touched_since")
     assert (before.value, before.numerator, before.denominator, before.n) == (0.5, 1, 2, 3)
     assert (since.value, since.numerator, since.denominator, since.n) == (1.0, 1, 1, 1)
 
 
-def test_a_group_session_gives_each_site_its_part_of_the_hours(tmp_path: Path) -> None:
+def test_a_group_session_gives_each_site_its_part_of_the_hours() -> None:
     """60 minutes shared by one person from each of A, B and C: a third of an hour each, one visit each."""
     for place, day in (("A", "2025-03-10"), ("B", "2025-02-01")):
-        result = part_gaps(coached(tmp_path / place), replace(YEAR, sites=(place,)))
+        result = part_gaps(coached(), replace(YEAR, sites=(place,)))
         line = result.curves["topics"].set_index("topic").loc["language_literacy"]
         assert (line["visits_before"], line["hours_before"]) == pytest.approx((1, 1 / 3)), day
         assert line["parts"] == "IS LM"
 
 
-def test_what_is_not_known_of_topics_is_said(tmp_path: Path) -> None:
+def test_what_is_not_known_of_topics_is_said() -> None:
     """Without topics nothing is guessed; without matching nothing is matched."""
-    bare = part_gaps(store(tmp_path / "bare"), SITE_A)
+    bare = part_gaps(store(), SITE_A)
     assert part(bare, "touched_before").reason == NOT_LOGGED
     assert part(bare, "touched_since").reason == NO_VISITS
-    off = coached(tmp_path / "off").with_settings({"topic_matching": "none"})
+    off = coached().with_settings({"topic_matching": "none"})
     assert part(part_gaps(off, SITE_A), "touched_before").reason == SWITCHED_OFF
-    own = coached(tmp_path / "own", session_topic="session_id | topic\nGROUP | our own words")
+    own = coached(session_topic="session_id | topic\nGROUP | our own words")
     assert part(part_gaps(own, SITE_A), "touched_before").value == 0.0
     listed = part_gaps(own, SITE_A).curves["topics"]
     assert listed[["topic", "parts"]].values.tolist() == [["our own words", ""]]
     assert NOT_MATCHED
 
 
-def test_published_parts_of_a_small_site_are_hidden_and_the_region_stays(tmp_path: Path) -> None:
+def test_published_parts_of_a_small_site_are_hidden_and_the_region_stays() -> None:
     """A has two lead educators, the north three: with three as the fewest only the region's figures stay."""
-    result = release(part_gaps(coached(tmp_path), SITE_A), Viewer.published(3))
+    result = release(part_gaps(coached(), SITE_A), Viewer.published(3))
     assert part(result, "region").value == 3.0
     for name in ("site", "difference", "touched_before", "touched_since"):
         row = part(result, name)

@@ -26,7 +26,7 @@ from coaching_analytics.statistics.planning_outcome import best_at_need
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.levers import Scenario, scenario
 from coaching_analytics.vocabulary.selection import Selection, SelectionError, Window
-from tests.spec.rated_system import PLACES, YEAR, money, rated_store, visit
+from tests.spec.rated_system import PLACES, YEAR, money, rated_gate, visit
 from tests.spec.test_coach_differences import two_coaches
 from tests.spec.test_dose_response import planted
 from tests.spec.test_points_per_10k import _two_rooms
@@ -47,8 +47,8 @@ def value(result: Result, scenario: str, output: str) -> Any:
     return result.row(scenario=scenario, output=output, **none).value
 
 
-def test_today_is_what_the_other_metrics_say(tmp_path: Path) -> None:
-    gate = rated_store(tmp_path, spending=DOLLARS)
+def test_today_is_what_the_other_metrics_say() -> None:
+    gate = rated_gate(spending=DOLLARS)
     found = plan(gate, SEPTEMBER)
     assert set(found.rows["scenario"]) == {TODAY}
     got = {name: value(found, TODAY, name) for name in ("posts", "people", "sites_per_post", "hours_given")}
@@ -61,16 +61,16 @@ def test_today_is_what_the_other_metrics_say(tmp_path: Path) -> None:
     assert value(found, TODAY, "hours_per_educator") is None
 
 
-def test_a_scenario_with_no_lever_moved_equals_today(tmp_path: Path) -> None:
-    found = plan(rated_store(tmp_path, spending=DOLLARS), SEPTEMBER, scenarios=[Scenario("Same")])
+def test_a_scenario_with_no_lever_moved_equals_today() -> None:
+    found = plan(rated_gate(spending=DOLLARS), SEPTEMBER, scenarios=[Scenario("Same")])
     rows = {name: part.drop(columns="scenario").reset_index(drop=True)
             for name, part in found.rows.groupby("scenario")}  # fmt: skip
     assert rows["Same"].equals(rows[TODAY])
 
 
-def test_half_the_sites_a_post_takes_twice_the_dollars(tmp_path: Path) -> None:
+def test_half_the_sites_a_post_takes_twice_the_dollars() -> None:
     """3 / 1.5 = 2 posts; pay 2 x 500.10, overhead at the same rate; 200 minutes; no more than 3 sites."""
-    gate = rated_store(tmp_path, spending=DOLLARS)
+    gate = rated_gate(spending=DOLLARS)
     found = plan(gate, SEPTEMBER, scenarios=[scenario("Half", {"sites_per_post": 1.5})])
     assert value(found, "Half", "posts") == pytest.approx(2)
     assert value(found, "Half", "budgetary") == Decimal("1000.20")
@@ -80,9 +80,9 @@ def test_half_the_sites_a_post_takes_twice_the_dollars(tmp_path: Path) -> None:
     assert value(found, "Half", "sites_reached") == 3
 
 
-def test_the_week_is_paid_hours_of_a_post(tmp_path: Path) -> None:
+def test_the_week_is_paid_hours_of_a_post() -> None:
     """2 hours in 30 days; 100 minutes of it other contact, 20 minutes not logged."""
-    found = plan(rated_store(tmp_path), SEPTEMBER)
+    found = plan(rated_gate(), SEPTEMBER)
     week = found.curves["week"].set_index("use")["value"]
     assert week["other_contact"] == pytest.approx(100 / 60 / (30 / 7))
     assert week["not_logged"] == pytest.approx(20 / 60 / (30 / 7))
@@ -92,16 +92,16 @@ def test_the_week_is_paid_hours_of_a_post(tmp_path: Path) -> None:
     assert levers["overhead"] == 100
 
 
-def test_without_spending_there_are_no_dollars_and_the_rest_stands(tmp_path: Path) -> None:
-    found = plan(rated_store(tmp_path), SEPTEMBER, scenarios=[scenario("More", {"sites_per_post": 1.0})])
+def test_without_spending_there_are_no_dollars_and_the_rest_stands() -> None:
+    found = plan(rated_gate(), SEPTEMBER, scenarios=[scenario("More", {"sites_per_post": 1.0})])
     row = found.row(scenario="More", output="budgetary", **dict.fromkeys((*IS, "evidence")))
     assert (row.value, row.reason) == (None, "no spending rows in this period")
     assert value(found, "More", "posts") == pytest.approx(3)
 
 
-def test_without_contracted_hours_the_week_cannot_be_moved(tmp_path: Path) -> None:
+def test_without_contracted_hours_the_week_cannot_be_moved() -> None:
     employed = PLACES["staff_employment"].replace("| 24\n", "|\n")
-    gate = rated_store(tmp_path, staff_employment=employed)
+    gate = rated_gate(staff_employment=employed)
     found = plan(gate, SEPTEMBER, scenarios=[scenario("Feedback", {"feedback": 3.0})])
     rows = found.rows[found.rows["scenario"] == "Feedback"]
     assert rows["value"].isna().all()
@@ -111,23 +111,23 @@ def test_without_contracted_hours_the_week_cannot_be_moved(tmp_path: Path) -> No
     assert found.curves["levers"].set_index("lever")["value"]["feedback"] is None
 
 
-def test_without_posts_there_is_no_plan(tmp_path: Path) -> None:
+def test_without_posts_there_is_no_plan() -> None:
     early = Selection(window=Window(date(2023, 7, 1), date(2024, 7, 1)))
-    found = plan(rated_store(tmp_path), early, scenarios=[scenario("More", {"sites_per_post": 1.0})])
+    found = plan(rated_gate(), early, scenarios=[scenario("More", {"sites_per_post": 1.0})])
     assert found.rows["value"].isna().all()
     assert "no full-time posts" in set(found.rows["reason"])
 
 
-def test_without_evidence_it_says_so(tmp_path: Path) -> None:
-    found = plan(rated_store(tmp_path), SEPTEMBER, scenarios=[scenario("More", {"sites_per_post": 1.0})])
+def test_without_evidence_it_says_so() -> None:
+    found = plan(rated_gate(), SEPTEMBER, scenarios=[scenario("More", {"sites_per_post": 1.0})])
     row = found.row(scenario="More", output="outcome", **dict.fromkeys((*IS, "evidence")))
     assert row.value is None
     assert str(row.reason).startswith("no evidence in this store")
 
 
-def test_hours_go_with_points_as_the_store_says(tmp_path: Path) -> None:
+def test_hours_go_with_points_as_the_store_says() -> None:
     """Twice the posts give each site as many hours again: points an hour times those, ends and all."""
-    gate = planted(tmp_path)[0].with_settings({"hours_given_by": "other"})
+    gate = planted()[0].with_settings({"hours_given_by": "other"})
     evidence = dose_response(gate, YEAR).row(**IS, estimator="changes")
     base = plan(gate, YEAR)
     today = value(base, TODAY, "sites_per_post")
@@ -145,7 +145,7 @@ def test_hours_go_with_points_as_the_store_says(tmp_path: Path) -> None:
     assert "lead_test" not in set(found.rows["evidence"])
 
 
-def test_dollars_go_with_points_as_the_store_says(tmp_path: Path) -> None:
+def test_dollars_go_with_points_as_the_store_says() -> None:
     """Twice the posts: $2,200 more, the overhead among them, for four rooms. Rooms with the same lead gained
     .6 for $675 each; a room with another lead and dollars of a budget do not count."""
     lines = [
@@ -155,7 +155,7 @@ def test_dollars_go_with_points_as_the_store_says(tmp_path: Path) -> None:
         money(4, ("site", "A"), "9999.00", amount_kind="budget"),
     ]
     visits = [visit("C1", "2024-04-10", 2.0), visit("C1", "2025-04-10", 5.0, lead="other")]
-    gate = _two_rooms(tmp_path, lines, visits)
+    gate = _two_rooms(lines, visits)
     today = value(plan(gate, YEAR), TODAY, "sites_per_post")
     found = plan(gate, YEAR, scenarios=[scenario("Double", {"sites_per_post": today / 2})])
     assert value(found, "Double", "with_overhead") == Decimal("4400.00")
@@ -186,16 +186,16 @@ def test_differences_of_coaches_are_asked_for_their_lever_only() -> None:
     assert "coach_differences" in wanted_evidence([scenario("A", {"best_share": 50.0})])
 
 
-def test_names_differ(tmp_path: Path) -> None:
+def test_names_differ() -> None:
     with pytest.raises(SelectionError, match="different names"):
-        plan(rated_store(tmp_path), SEPTEMBER, scenarios=[Scenario("A"), Scenario("A")])
+        plan(rated_gate(), SEPTEMBER, scenarios=[Scenario("A"), Scenario("A")])
     with pytest.raises(SelectionError, match="different names"):
-        plan(rated_store(tmp_path / "b"), SEPTEMBER, scenarios=[Scenario(TODAY)])
+        plan(rated_gate(), SEPTEMBER, scenarios=[Scenario(TODAY)])
 
 
-def test_a_reader_who_may_not_see_a_figure_gets_no_plan_from_it(tmp_path: Path) -> None:
+def test_a_reader_who_may_not_see_a_figure_gets_no_plan_from_it() -> None:
     """One coach is behind the posts: for publication they are hidden, and so is what rests on them."""
-    gate = rated_store(tmp_path, spending=DOLLARS)
+    gate = rated_gate(spending=DOLLARS)
     answers = _answers(gate)
     shown = {name: release(one, Viewer.published(10)) for name, one in answers.items()}
     found = planned(shown, [scenario("More", {"sites_per_post": 1.0})])
@@ -210,9 +210,9 @@ def _answers(gate: Gate) -> dict[str, Result]:
     }
 
 
-def test_coaches_who_leave_are_those_of_the_store_and_those_the_levers_add(tmp_path: Path) -> None:
+def test_coaches_who_leave_are_those_of_the_store_and_those_the_levers_add() -> None:
     moved = scenario("Leaving", {"replaced": 2.0, "coaches_leaving": 0.0})
-    found = plan(rated_store(tmp_path), SEPTEMBER, scenarios=[moved])
-    left = coach_turnover(rated_store(tmp_path / "b"), SEPTEMBER).row()
+    found = plan(rated_gate(), SEPTEMBER, scenarios=[moved])
+    left = coach_turnover(rated_gate(), SEPTEMBER).row()
     assert value(found, TODAY, "coaches_left") == left.numerator == 0
     assert value(found, "Leaving", "coaches_left") == 2

@@ -15,6 +15,7 @@ from coaching_analytics.store import Gate
 from coaching_analytics.store.own_profile import keep, kept
 from coaching_analytics.vocabulary.profiles import COMMON, OWN, Statement, common, profiles
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, small_system
 from tests.stores import make_store
 
@@ -51,8 +52,8 @@ def system(profile: str = "") -> dict[str, Any]:
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    return make_store(tmp_path, system())
+def gate() -> Gate:
+    return gate_of(system())
 
 
 def test_figures_are_those_of_their_metrics(gate: Gate) -> None:
@@ -85,26 +86,27 @@ def test_where_a_profile_is_silent_the_five_together_speak(gate: Gate) -> None:
     assert said.loc["homes", "said_by"] == ""
 
 
-def test_a_store_follows_the_profile_on_its_record(tmp_path: Path) -> None:
+def test_a_store_follows_the_profile_on_its_record() -> None:
     """Record, then setting above it; a real system without either has its own, and nobody else's words."""
-    named = make_store(tmp_path / "named", system("El Dorado County"))
+    named = gate_of(system("El Dorado County"))
     assert chosen_profile(named, S).id == "el_dorado"
     assert chosen_profile(named.with_settings({"policy_profile": "fresno"}), S).id == "fresno"
     assert chosen_profile(named, S, COMMON).id == COMMON
-    plain = make_store(tmp_path / "plain", system())
+    plain = gate_of(system())
     assert chosen_profile(plain, S).id == OWN
     assert set(policy_practice(plain, S).curves["statements"]["said_by"]) == {""}
 
 
-def test_a_made_up_system_follows_the_one_it_is_modelled_on(tmp_path: Path) -> None:
+def test_a_made_up_system_follows_the_one_it_is_modelled_on() -> None:
     """By its id, and only where the store says that it is made up."""
     tables = {name: text.replace("demo", "sd") for name, text in system().items() if name != "spending"}
-    assert chosen_profile(make_store(tmp_path / "made_up", tables, origin="simulated"), S).id == "san_diego"
-    assert chosen_profile(make_store(tmp_path / "real", tables), S).id == OWN
+    assert chosen_profile(gate_of(tables, origin="simulated"), S).id == "san_diego"
+    assert chosen_profile(gate_of(tables), S).id == OWN
 
 
-def test_an_own_profile_stays_in_the_store(gate: Gate) -> None:
+def test_an_own_profile_stays_in_the_store(tmp_path: Path) -> None:
     """The later one wins; its words stand beside the figures; another system's are its own."""
+    gate = make_store(tmp_path, system())
     keep(gate.path, "demo", [Statement("delivery", "All in person.", "own", "in_person", 1.0)], "ann")
     keep(gate.path, "demo", [Statement("delivery", "Mostly in person.", "own", "in_person", 0.5)], "bo")
     held = kept(gate.path, "demo", "Demo")

@@ -15,7 +15,7 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.rules import RuleSet, parse
 from coaching_analytics.vocabulary.selection import Selection, Window
-from tests.spec.rated_system import rated_store, visit
+from tests.spec.rated_system import rated_gate, visit
 
 YEAR = Selection(window=Window(date(2024, 7, 1), date(2025, 7, 1)))
 HEAD = """
@@ -68,16 +68,16 @@ FACTS = [
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def gate() -> Gate:
     """Site A: rooms 2.0 and 4.0. Site B (Head Start): 3.0. Site C was never rated. Some facts of A and B."""
     visits = [
         visit("A1", "2024-09-01", 2.0), visit("A2", "2025-01-10", 4.0), visit("B1", "2024-10-01", 3.0),
     ]  # fmt: skip
-    return rated_store(tmp_path_factory.mktemp("rated"), visits, programme_fact=FACTS)
+    return rated_gate(visits, programme_fact=FACTS)
 
 
 @pytest.fixture(scope="module")
-def dated(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def dated() -> Gate:
     """A and B: a room rated on 10 January 2025 and one 36 months before, or a day more. C: four visits."""
     rooms = [{"classroom_id": f"{site}{n}", "site_id": site} for site in "ABC" for n in (1, 2)]
     visits = [
@@ -86,7 +86,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         visit("C1", "2024-08-01", 1.0), visit("C1", "2024-09-01", 3.0),
         visit("C1", "2024-10-01", 7.0, purpose="practice"), visit("C1", "2025-07-01", 6.0),
     ]  # fmt: skip
-    return rated_store(tmp_path_factory.mktemp("dated"), visits, classroom=rooms)
+    return rated_gate(visits, classroom=rooms)
 
 
 def level(found: Result, site: str) -> Any:

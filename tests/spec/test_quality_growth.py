@@ -27,7 +27,6 @@ from coaching_analytics.statistics.crossing import BEYOND, UNSURE
 from coaching_analytics.statistics.growth import ONE_SITE
 from coaching_analytics.statistics.growth_raters import FEW_RATERS
 from coaching_analytics.store import Gate
-from coaching_analytics.store.handle import System
 from tests.memory import gate_of
 from tests.spec.rated_system import PLACES, YEAR, many_sites, rating_tables, visit
 
@@ -35,11 +34,10 @@ LINE = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "doma
 YEARS = range(2020, 2026)
 
 
-def rated(visits: Sequence[Mapping[str, Any]], **tables: Any) -> Gate:
+def rated_gate(visits: Sequence[Mapping[str, Any]], **tables: Any) -> Gate:
     """The small system with these visits, its marts in memory; `tables` take the place of its own."""
     ratings = rating_tables(visits) if visits else {}
-    system = System("demo", "Demo", 7, 8, date(2025, 6, 30), date(2020, 4, 1))
-    return gate_of({**PLACES, **ratings, **tables}, system)
+    return gate_of({**PLACES, **ratings, **tables})
 
 
 def panel_of(gate: Gate, by: Sequence[str] = ()) -> Panel:
@@ -80,7 +78,7 @@ def test_a_wave_is_the_mean_over_rooms_on_the_mean_of_their_days() -> None:
     """2023-24: (3.0 + 4.0) / 2 on 2 April, 455 days before 1 July 2025. 2024-25: room A1 was rated twice,
     (3.2 + 3.6) / 2 = 3.4 in the middle of 1 April and 1 May, A2 4.4 on 16 April: 3.9, 76 days before.
     """
-    gate = rated(
+    gate = rated_gate(
         [
             visit("A1", "2024-04-01", 3.0),
             visit("A2", "2024-04-03", 4.0),
@@ -103,7 +101,7 @@ def test_a_wave_is_the_mean_over_rooms_on_the_mean_of_their_days() -> None:
 
 def test_raters_share_a_score_by_their_rooms_and_ratings() -> None:
     """A1 rated twice counts a quarter each, A2 rated once a half; together they are the score of the year."""
-    gate = rated(
+    gate = rated_gate(
         [visit("A1", "2025-04-01", 3.2), visit("A1", "2025-05-01", 3.6), visit("A2", "2025-04-16", 4.4)],
     )
     panel = panel_of(gate)
@@ -117,7 +115,7 @@ def test_what_is_left_out_is_counted() -> None:
     """Site A: two rooms in 2022-23; one of two in 2023-24 (half, under .6): no wave; in 2024-25 coach K rates
     A1 a month after visiting: that rating is out, A2's alone is half again. Practice counts nowhere.
     """
-    gate = rated(
+    gate = rated_gate(
         [
             visit("A1", "2023-04-01", 3.0),
             visit("A2", "2023-04-01", 3.0),
@@ -139,7 +137,7 @@ def test_what_is_left_out_is_counted() -> None:
 
 def test_looking_back_ends_where_the_setting_says() -> None:
     """Two years back from 1 July 2025: the day itself counts, the day before does not."""
-    gate = rated([visit("A1", "2023-06-30", 3.0), visit("B1", "2023-07-01", 3.0)])
+    gate = rated_gate([visit("A1", "2023-06-30", 3.0), visit("B1", "2023-07-01", 3.0)])
     assert panel_of(gate.with_settings({"trend_years": 2})).sites["site_id"].tolist() == ["B"]
     assert panel_of(gate).sites["site_id"].tolist() == ["A", "B"]
 
@@ -148,7 +146,7 @@ def test_looking_back_ends_where_the_setting_says() -> None:
 def moving() -> Gate:
     """30 sites, six school years: ten rise by .4 a year, five fall by .4, fifteen stay."""
     scores = lines([0.4] * 10 + [-0.4] * 5 + [0.0] * 15)
-    return rated(yearly(scores), **many_sites(30))
+    return rated_gate(yearly(scores), **many_sites(30))
 
 
 def test_planted_trends_are_found_and_said(moving: Gate) -> None:
@@ -187,7 +185,7 @@ def test_a_higher_bar_of_years_judges_nobody(moving: Gate) -> None:
 
 def test_a_single_rater_can_not_be_told_from_the_sites() -> None:
     """Twelve sites that all rise, rated by one person: no range, and nothing is said of any site."""
-    gate = rated(yearly(lines([0.4] * 12), rater="R1"), **many_sites(12))
+    gate = rated_gate(yearly(lines([0.4] * 12), rater="R1"), **many_sites(12))
     result = quality_growth(gate, YEAR)
     row = result.rows.iloc[0]
     assert row["value"] == pytest.approx(0.4, abs=0.05)
@@ -201,7 +199,7 @@ def test_nothing_is_said_of_a_site_that_one_person_rated() -> None:
     visits = yearly(lines([0.4] * 12))
     first = str(visits[0]["room"])
     mine = [{**one, "rater": "R1"} if one["room"] == first else one for one in visits]
-    sites = quality_growth(rated(mine, **many_sites(12)), YEAR).curves["sites"]
+    sites = quality_growth(rated_gate(mine, **many_sites(12)), YEAR).curves["sites"]
     said = sites.set_index("site_id")
     site = first.split("-")[0]
     assert said.loc[site, "no_statement"] == ONE_RATER
@@ -222,7 +220,7 @@ def new_leads(sites: int) -> list[dict[str, Any]]:
 
 def test_a_step_that_came_with_a_new_lead_is_no_trend_and_is_counted() -> None:
     """Plain slopes would name the twelve sites; allowing for leads they are still, and nothing is said."""
-    result = quality_growth(rated(new_leads(12), **many_sites(24)), YEAR)
+    result = quality_growth(rated_gate(new_leads(12), **many_sites(24)), YEAR)
     sites = result.curves["sites"].set_index("site_id").sort_index()
     assert sites["no_statement"].fillna("").tolist() == [NEW_LEADS] * 12 + [""] * 12
     assert sites["statement"].tolist()[12:] == ["no detectable change"] * 11 + ["declining"]
@@ -234,7 +232,7 @@ def test_a_step_that_came_with_a_new_lead_is_no_trend_and_is_counted() -> None:
 
 
 def test_where_too_few_rooms_tell_how_leads_differ_their_sites_are_not_judged() -> None:
-    sites = quality_growth(rated(new_leads(9), **many_sites(24)), YEAR).curves["sites"]
+    sites = quality_growth(rated_gate(new_leads(9), **many_sites(24)), YEAR).curves["sites"]
     said = sites.set_index("site_id").sort_index()["no_statement"]
     assert said.fillna("").tolist() == [LEADS_UNTOLD] * 9 + [""] * 15
 
@@ -242,7 +240,7 @@ def test_where_too_few_rooms_tell_how_leads_differ_their_sites_are_not_judged() 
 def test_an_unknown_lead_is_no_new_lead() -> None:
     """As before: the site is judged by its plain slope, and the caution says what is not seen."""
     visits = [{**one, "lead": None} if "new" in str(one["lead"]) else one for one in new_leads(12)]
-    sites = quality_growth(rated(visits, **many_sites(24)), YEAR).curves["sites"]
+    sites = quality_growth(rated_gate(visits, **many_sites(24)), YEAR).curves["sites"]
     assert sites["no_statement"].isna().all()
 
 
@@ -253,7 +251,7 @@ def test_a_new_edition_is_never_read_as_a_trend() -> None:
         {**one, "edition": "2", "score": one["score"] + 1} if one["day"] > "2022-08" else one
         for one in yearly(scores)
     ]
-    result = quality_growth(rated(visits, **many_sites(12)), YEAR)
+    result = quality_growth(rated_gate(visits, **many_sites(12)), YEAR)
     for edition, level in (("1", 3.5), ("2", 4.5)):
         row = result.row(**{**LINE, "edition": edition})
         assert row.interval is not None
@@ -265,7 +263,7 @@ def test_a_new_edition_is_never_read_as_a_trend() -> None:
 
 
 def test_two_waves_carry_a_note_that_they_can_show_nothing() -> None:
-    gate = rated(yearly(lines([0.2] * 12, waves=2)), **many_sites(12))
+    gate = rated_gate(yearly(lines([0.2] * 12, waves=2)), **many_sites(12))
     sites = sites_of(gate)
     assert set(sites["robust_note"]) == {
         "with so few ratings no trend, however steady, could be told from chance"
@@ -277,7 +275,7 @@ def test_two_waves_carry_a_note_that_they_can_show_nothing() -> None:
 def test_scores_near_seven_carry_a_caution() -> None:
     """One site of four at 6.5: a quarter, above the 15% of the setting; 6.49 would be below the line."""
     given = {"X00": [6.5, 6.5], "X01": [6.49, 6.4], "X02": [3.0, 3.2], "X03": [3.1, 3.3]}
-    result = quality_growth(rated(yearly(given), **many_sites(4)), YEAR)
+    result = quality_growth(rated_gate(yearly(given), **many_sites(4)), YEAR)
     (told,) = [caution for caution in result.cautions if "half a point of 7" in caution]
     assert told.startswith("class_pre_k 1 pre_k IS, 25% of scores")
     assert result.curves["lines"]["near_top"].tolist() == [0.25]
@@ -295,7 +293,7 @@ def test_a_line_is_foreseen_for_head_start_sites_that_improve_only() -> None:
         {**site, "setting": "centre" if site["site_id"] in ("X07", "X23") else "head_start"}
         for site in tables["site"]
     ]
-    sites = sites_of(rated(yearly(scores), **tables))
+    sites = sites_of(rated_gate(yearly(scores), **tables))
     rising, flat, high = sites.loc["X00":"X06"], sites.loc["X08":"X15"], sites.loc["X16":"X22"]
     assert set(rising["line"]) == {"head_start_competitive"}
     assert set(rising["line_value"]) == {2.3}
@@ -332,6 +330,6 @@ def test_residuals_add_up_to_the_waves_and_name_no_site(moving: Gate) -> None:
 
 
 def test_a_store_without_ratings_has_no_rows() -> None:
-    result = quality_growth(rated([]), YEAR)
+    result = quality_growth(rated_gate([]), YEAR)
     assert result.rows.empty
     assert result.curves["sites"].empty

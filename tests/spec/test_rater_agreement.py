@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from coaching_analytics.metrics import rater_agreement
 from coaching_analytics.metrics.result import Result, Row
-from coaching_analytics.store import Gate, open_store
-from coaching_analytics.store.layout import Layout
-from coaching_analytics.store.store_settings import write_settings
-from tests.spec.rated_system import YEAR, many_sites, rated_store, rating_tables, visit
+from coaching_analytics.store import Gate
+from tests.spec.rated_system import YEAR, many_sites, rated_gate, rating_tables, visit
 
 FIRST = (6, 1, 5, 5, 6, 6, 5, 3, 3, 3)
 SECOND = (5, 1, 5, 3, 6, 4, 5, 2, 3, 4)
@@ -27,18 +25,18 @@ def double(room: str, first: float, second: float, later: str = "2025-04-01", **
     ]
 
 
-def ten_rooms(path: Path, later: str = "2025-04-01") -> Gate:
+def ten_rooms(later: str = "2025-04-01", settings: Mapping[str, object] | None = None) -> Gate:
     places = many_sites(10)
     rooms = [row["classroom_id"] for row in places["classroom"]]
     visits = [
         one for room, a, b in zip(rooms, FIRST, SECOND, strict=True) for one in double(room, a, b, later)
     ]
-    return rated_store(path, visits, **places)
+    return rated_gate(visits, settings=settings, **places)
 
 
 @pytest.fixture(scope="module")
-def ten(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    return rater_agreement(ten_rooms(tmp_path_factory.mktemp("ten")), YEAR)
+def ten() -> Result:
+    return rater_agreement(ten_rooms(), YEAR)
 
 
 def told(result: Result, statistic: str, visits: str = "same_day") -> Row:
@@ -71,31 +69,30 @@ def test_kappa_and_correlation_by_hand(ten: Result) -> None:
     assert icc.interval.low < float(icc.value or 0) < icc.interval.high
 
 
-def test_visits_on_other_days_stand_apart_and_within_the_setting(tmp_path: Path) -> None:
-    gate = ten_rooms(tmp_path, later="2025-05-15")
+def test_visits_on_other_days_stand_apart_and_within_the_setting() -> None:
+    gate = ten_rooms("2025-05-15")
     result = rater_agreement(gate, YEAR)
     assert told(result, "within_one", "repeated").value == 0.8
     assert told(result, "within_one").reason == "no room was scored by two raters on one day"
     assert any("on another day" in caution for caution in result.cautions)
-    write_settings(Layout.of(tmp_path), {"reliability_days": 43})
-    few = rater_agreement(open_store(tmp_path), YEAR)
+    few = rater_agreement(ten_rooms("2025-05-15", {"reliability_days": 43}), YEAR)
     assert told(few, "within_one", "repeated").value is None
     assert told(few, "double_coded", "repeated").value == 0
 
 
-def test_the_same_rater_another_edition_and_practice_are_no_second_rating(tmp_path: Path) -> None:
+def test_the_same_rater_another_edition_and_practice_are_no_second_rating() -> None:
     visits = [
         *double("A1", 3, 3, rater="R1"),
         *double("A2", 3, 3, edition="2"),
         *double("B1", 3, 3, purpose="practice"),
         *double("C1", 3, 4),
     ]
-    row = told(rater_agreement(rated_store(tmp_path, visits), YEAR), "double_coded")
+    row = told(rater_agreement(rated_gate(visits), YEAR), "double_coded")
     assert (row.numerator, row.denominator) == (1, 4)
 
 
-def test_by_region_each_has_its_own_pairs(tmp_path: Path) -> None:
-    gate = rated_store(tmp_path, [*double("A1", 3, 5), *double("A2", 3, 3), *double("C1", 4, 4)])
+def test_by_region_each_has_its_own_pairs() -> None:
+    gate = rated_gate([*double("A1", 3, 5), *double("A2", 3, 3), *double("C1", 4, 4)])
     result = rater_agreement(gate, YEAR, by=("region",))
     shares = {
         region: result.row(**CELL, region=region, visits="same_day", statistic="within_one").value
@@ -104,7 +101,7 @@ def test_by_region_each_has_its_own_pairs(tmp_path: Path) -> None:
     assert shares == {"north": 0.5, "south": 1}
 
 
-def test_scores_of_cycles_are_paired_by_part_and_cycle(tmp_path: Path) -> None:
+def test_scores_of_cycles_are_paired_by_part_and_cycle() -> None:
     """Two cycles of three parts: six pairs, of which one differs by two points."""
     visits = double("A1", 3, 3)
     scores = [
@@ -115,10 +112,10 @@ def test_scores_of_cycles_are_paired_by_part_and_cycle(tmp_path: Path) -> None:
         )
     ]  # fmt: skip
     rows = [{**row, "score_level": "cycle"} for row in rating_tables(visits)["observation"]]
-    gate = rated_store(tmp_path, observation=rows, observation_score=scores)
+    gate = rated_gate(observation=rows, observation_score=scores)
     row = told(rater_agreement(gate, YEAR), "within_one")
     assert (row.numerator, row.denominator, row.n) == (5, 6, 6)
 
 
-def test_without_ratings_there_is_nothing(tmp_path: Path) -> None:
-    assert rater_agreement(rated_store(tmp_path), YEAR).rows.empty
+def test_without_ratings_there_is_nothing() -> None:
+    assert rater_agreement(rated_gate(), YEAR).rows.empty

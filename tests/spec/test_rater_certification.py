@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from coaching_analytics.metrics import rater_certification
 from coaching_analytics.metrics.rater_certification import NONE_KNOWN, STATISTICS, UNKNOWN, UNNAMED
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import PLACES, YEAR, rated_store, visit
+from tests.spec.rated_system import PLACES, YEAR, rated_gate, visit
 
 
 def certified(rater: str, on: str, to: str | None = None, instrument: str = "class_pre_k") -> dict[str, Any]:
@@ -36,17 +35,17 @@ HELD = [
 
 
 @pytest.fixture(scope="module")
-def usual(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return rated_store(tmp_path_factory.mktemp("usual"), VISITS, rater_certification=HELD)
+def usual() -> Gate:
+    return rated_gate(VISITS, rater_certification=HELD)
 
 
 def shares(result: Result, **by: str | None) -> list[float | None]:
     return [result.row(**by, statistic=name).value for name in STATISTICS]
 
 
-def state(path: Path, day: str, *held: dict[str, Any], **settings: Any) -> str:
+def state(day: str, *held: dict[str, Any], **settings: Any) -> str:
     """What is on record of R on the day of the only visit."""
-    gate = rated_store(path, [visit("A1", day, 3.0, rater="R")], rater_certification=held)
+    gate = rated_gate([visit("A1", day, 3.0, rater="R")], rater_certification=held)
     found = rater_certification(gate.with_settings(settings), YEAR)
     return next(name for name in STATISTICS if found.row(statistic=name).value == 1)
 
@@ -88,41 +87,37 @@ def test_the_list_holds_the_ratings_that_were_not_certified_and_no_rater(usual: 
         ("2025-02-28", ("2024-02-29", None), "lapsed"),
     ],
 )
-def test_days_at_the_edges(tmp_path: Path, day: str, held: tuple[str, str | None], wanted: str) -> None:
-    assert state(tmp_path, day, certified("R", *held)) == wanted
+def test_days_at_the_edges(day: str, held: tuple[str, str | None], wanted: str) -> None:
+    assert state(day, certified("R", *held)) == wanted
 
 
-def test_how_long_a_certification_without_an_end_lasts_is_a_setting(tmp_path: Path) -> None:
+def test_how_long_a_certification_without_an_end_lasts_is_a_setting() -> None:
     given = (certified("R", "2023-04-01"), certified("R", "2022-04-01", "2022-10-01"))
-    assert state(tmp_path / "year", "2025-03-31", *given) == "lapsed"
-    assert state(tmp_path / "two", "2025-03-31", *given, certification_months=24) == "certified"
-    assert state(tmp_path / "after", "2025-04-01", *given, certification_months=24) == "lapsed"
+    assert state("2025-03-31", *given) == "lapsed"
+    assert state("2025-03-31", *given, certification_months=24) == "certified"
+    assert state("2025-04-01", *given, certification_months=24) == "lapsed"
 
 
-def test_a_renewal_before_the_end_leaves_no_gap_and_an_earlier_stated_end_does_not_cut_it(
-    tmp_path: Path,
-) -> None:
+def test_a_renewal_before_the_end_leaves_no_gap_and_an_earlier_stated_end_does_not_cut_it() -> None:
     given = (certified("R", "2024-03-01", "2025-03-01"), certified("R", "2025-02-01"))
-    assert state(tmp_path / "late", "2025-03-15", *given) == "certified"
-    assert state(tmp_path / "early", "2025-02-15", *given) == "certified"
+    assert state("2025-03-15", *given) == "certified"
+    assert state("2025-02-15", *given) == "certified"
 
 
-def test_without_certifications_it_says_what_it_needs(tmp_path: Path) -> None:
-    result = rater_certification(rated_store(tmp_path, VISITS), YEAR)
+def test_without_certifications_it_says_what_it_needs() -> None:
+    result = rater_certification(rated_gate(VISITS), YEAR)
     row = result.row(statistic="certified")
     assert (row.value, row.reason, row.excluded) == (None, NONE_KNOWN, {UNKNOWN: 5})
     assert result.curves["lapses"].empty
 
 
-def test_a_rating_without_a_rater_is_left_out_and_counted(tmp_path: Path) -> None:
+def test_a_rating_without_a_rater_is_left_out_and_counted() -> None:
     visits = [*VISITS[:2], visit("C1", "2025-05-01", 3.0, rater=None)]
-    row = rater_certification(rated_store(tmp_path, visits, rater_certification=HELD), YEAR).row(
-        statistic="certified"
-    )
+    row = rater_certification(rated_gate(visits, rater_certification=HELD), YEAR).row(statistic="certified")
     assert (row.value, row.n, row.excluded) == (1, 2, {UNNAMED: 1})
 
 
-def test_a_system_without_certifications_is_left_out_where_another_has_them(tmp_path: Path) -> None:
+def test_a_system_without_certifications_is_left_out_where_another_has_them() -> None:
     """The other system did not load any: its ratings are neither lapsed nor missing a record."""
     added = {
         "system": "\nother | Other | 7 | 8",
@@ -133,7 +128,7 @@ def test_a_system_without_certifications_is_left_out_where_another_has_them(tmp_
     }
     places = {name: PLACES[name].rstrip() + line for name, line in added.items()}
     visits = [*VISITS, visit("W1", "2025-04-01", 3.0, rater="R9")]
-    gate = rated_store(tmp_path, visits, rater_certification=HELD, **places)
+    gate = rated_gate(visits, rater_certification=HELD, **places)
     result = rater_certification(gate, YEAR, by=("system",))
     assert shares(result, system="demo") == pytest.approx([0.4, 0.2, 0.2, 0.2])
     assert result.row(system="other", statistic="certified").reason == NONE_KNOWN
@@ -165,7 +160,7 @@ def test_published_a_rater_is_never_shown_nor_the_list_that_points_at_one(usual:
     assert "raters" in str(by_region.rows["reason"].iloc[0])
 
 
-def test_practice_visits_do_not_count_and_nothing_rated_is_said(tmp_path: Path) -> None:
+def test_practice_visits_do_not_count_and_nothing_rated_is_said() -> None:
     practice = [visit("A1", "2025-04-01", 3.0, rater="R1", purpose="practice")]
-    gate = rated_store(tmp_path, practice, rater_certification=HELD)
+    gate = rated_gate(practice, rater_certification=HELD)
     assert rater_certification(gate, YEAR).row(statistic="certified").reason == "no formal ratings"

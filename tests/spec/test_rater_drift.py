@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,13 +10,13 @@ import pytest
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import rater_drift
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import YEAR, rated_store, visit
+from tests.spec.rated_system import YEAR, rated_gate, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "domain": "IS"}
 ROOMS = ("A1", "B1", "C1")
 
 
-def strict_and_lenient(path: Path) -> Gate:
+def strict_and_lenient() -> Gate:
     """R2 gives 1, 1 and 1.5 points more than R1 to the same three rooms on the same day."""
     pairs = zip(ROOMS, (3, 3, 5), (4, 4, 6.5), strict=True)
     visits = [
@@ -25,12 +24,12 @@ def strict_and_lenient(path: Path) -> Gate:
         for room, *scores in pairs
         for rater, score in zip(("R1", "R2"), scores, strict=True)
     ]
-    return rated_store(path, [*visits, visit("A2", "2025-04-02", 3, rater="ALONE")])
+    return rated_gate([*visits, visit("A2", "2025-04-02", 3, rater="ALONE")])
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return strict_and_lenient(tmp_path_factory.mktemp("raters"))
+def gate() -> Gate:
+    return strict_and_lenient()
 
 
 def test_strictness_is_that_of_the_worked_example(gate: Gate) -> None:
@@ -51,7 +50,7 @@ def test_the_whole_tells_how_far_raters_differ_and_how_many_ratings_are_linked(g
     assert not {"rater", "rater_id"} & set(result.rows.columns)
 
 
-def test_drift_is_that_of_the_worked_example(tmp_path: Path) -> None:
+def test_drift_is_that_of_the_worked_example() -> None:
     """Three raters score two rooms over four years; the second rises by .2 a year: -.07, .13, -.07."""
     time = np.repeat([0, 1, 2, 3], 6)
     rater, room = np.tile([0, 1, 2], 8), np.tile([0, 0, 0, 1, 1, 1], 4)
@@ -62,7 +61,7 @@ def test_drift_is_that_of_the_worked_example(tmp_path: Path) -> None:
         )
         for at, t, s, r in zip(room, time, scores, rater, strict=True)
     ]
-    result = rater_drift(rated_store(tmp_path, visits), YEAR, by=("rater",))
+    result = rater_drift(rated_gate(visits), YEAR, by=("rater",))
     drift = [result.row(**CELL, rater=f"R{r}", statistic="drift").value for r in range(3)]
     assert drift == pytest.approx([-0.07, 0.13, -0.07], abs=0.01)
 

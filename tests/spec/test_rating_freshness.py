@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from coaching_analytics.metrics import rating_freshness
 from coaching_analytics.metrics.rating_freshness import BANDS
-from tests.spec.rated_system import YEAR, rated_store, visit
+from tests.spec.rated_system import YEAR, rated_gate, visit
 
 
-def test_days_are_counted_to_the_last_day_of_the_period(tmp_path: Path) -> None:
+def test_days_are_counted_to_the_last_day_of_the_period() -> None:
     """A1 on 20 June: 10 days; A2 on 31 May: 30; B1 never; C1 on 1 July lies after it: never so far."""
-    gate = rated_store(
-        tmp_path,
+    gate = rated_gate(
         [visit("A1", "2025-06-20", 3.0), visit("A2", "2025-05-31", 3.0), visit("C1", "2025-07-01", 3.0)],
     )
     result = rating_freshness(gate, YEAR)
@@ -22,35 +19,34 @@ def test_days_are_counted_to_the_last_day_of_the_period(tmp_path: Path) -> None:
     assert result.curves["rooms"].set_index("classroom_id")["days"].dropna().to_dict() == {"A1": 10, "A2": 30}
 
 
-def test_a_rating_is_old_when_older_than_24_months_to_the_day(tmp_path: Path) -> None:
+def test_a_rating_is_old_when_older_than_24_months_to_the_day() -> None:
     """24 months before the period's end begin on 1 July 2023: that day is not old, the day before is."""
-    gate = rated_store(tmp_path, [visit("A1", "2023-07-01", 3.0), visit("A2", "2023-06-30", 3.0)])
+    gate = rated_gate([visit("A1", "2023-07-01", 3.0), visit("A2", "2023-06-30", 3.0)])
     old = rating_freshness(gate, YEAR).row(statistic="old")
     assert (old.value, old.numerator, old.denominator) == (0.5, 1, 2)
 
 
-def test_the_latest_formal_rating_counts_and_practice_does_not(tmp_path: Path) -> None:
+def test_the_latest_formal_rating_counts_and_practice_does_not() -> None:
     visits = [
         visit("A1", "2024-06-30", 3.0),
         visit("A1", "2025-06-29", 3.0),
         visit("A1", "2025-06-30", 3.0, purpose="practice"),
     ]
-    by_site = rating_freshness(rated_store(tmp_path, visits), YEAR, by=("site",))
+    by_site = rating_freshness(rated_gate(visits), YEAR, by=("site",))
     assert by_site.row(site="A", statistic="median_days").value == 1
     assert by_site.row(site="B", statistic="median_days").reason == "no room has a formal rating"
 
 
-def test_a_room_that_closed_is_not_waiting_for_a_rating(tmp_path: Path) -> None:
+def test_a_room_that_closed_is_not_waiting_for_a_rating() -> None:
     rooms = "classroom_id | site_id | age_group | close_date\nA1 | A | pre_k | 2025-06-30\nC1 | C | pre_k |"
-    never = rating_freshness(rated_store(tmp_path, classroom=rooms), YEAR).row(statistic="never")
+    never = rating_freshness(rated_gate(classroom=rooms), YEAR).row(statistic="never")
     assert (never.numerator, never.denominator) == (1, 1)
 
 
-def test_rooms_by_age_add_up_to_all_rooms_in_use(tmp_path: Path) -> None:
+def test_rooms_by_age_add_up_to_all_rooms_in_use() -> None:
     """A1 on 1 July 2024 is under 12 months old, A2 the day before is 12; B1 on 30 June 2022 is 36 and more;
     C1 was never rated. Of three sites only C has no rated room."""
-    gate = rated_store(
-        tmp_path,
+    gate = rated_gate(
         [visit("A1", "2024-07-01", 3.0), visit("A2", "2024-06-30", 3.0), visit("B1", "2022-06-30", 3.0)],
     )
     found = rating_freshness(gate, YEAR)

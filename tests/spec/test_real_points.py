@@ -20,7 +20,7 @@ from coaching_analytics.metrics.result import Result
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
 from tests.spec.option_system import WAVE, two_years_of_money
-from tests.spec.rated_system import YEAR, many_sites, rated_store, visit
+from tests.spec.rated_system import YEAR, many_sites, rated_gate, visit
 
 CELL = {"instrument": "class_pre_k", "edition": "1", "age_group": "pre_k", "domain": "IS"}
 HEADLINE = {**CELL, "lead": "same", "total": "with_overhead"}
@@ -30,7 +30,7 @@ INDEX = "index_name | year | value | source\n" + "\n".join(
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def gate() -> Gate:
     """Twelve rooms, rated each April from 2023 on: up .2, then up .6. Dollars of a room: $900 from July 2023
     to June 2024, $2,400 in the year after; both alike but for $60 up or down.
     """
@@ -40,8 +40,7 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         for at, wave in enumerate(WAVE)
         for day, (level, spread) in levels.items()
     ]
-    made = rated_store(
-        tmp_path_factory.mktemp("real"),
+    made = rated_gate(
         visits,
         spending=two_years_of_money(),
         price_index=INDEX,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from coaching_analytics.metrics import relationship
 from coaching_analytics.metrics.relationship import MORE_SHEETS, NO_SURVEY
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import AUTUMN, SUMMER, small_system
-from tests.stores import make_store
 
 SHEETS = ((1, 2, 2), (2, 2, 3), (3, 4, 3), (4, 3, 4), (5, 5, 5))
 COACH = ("C1", "C1", "C2", "C2", "C3")
@@ -31,15 +29,15 @@ def answers(
     ]  # fmt: skip
 
 
-def store(path: Path, rows: list[dict[str, object]], educators: int = 4) -> Gate:
+def store(rows: list[dict[str, object]], educators: int = 4) -> Gate:
     tables = small_system()
     more = "\n".join(f"        F{n} | S3 | lead | " for n in range(educators))
-    return make_store(path, {**tables, "educator": f"{tables['educator']}\n{more}", "survey_response": rows})
+    return gate_of({**tables, "educator": f"{tables['educator']}\n{more}", "survey_response": rows})
 
 
-def test_mean_alpha_and_who_answered(tmp_path: Path) -> None:
+def test_mean_alpha_and_who_answered() -> None:
     """Item variances 2.5, 1.7, 1.3; of the totals 14.8: alpha 3/2 (1 - 5.5 / 14.8). 3 + 4 could answer."""
-    found = relationship(store(tmp_path, answers(5)), Selection(window=SUMMER))
+    found = relationship(store(answers(5)), Selection(window=SUMMER))
     mean = found.row(side="educator", factor="relationship", statistic="mean")
     assert (mean.value, mean.n) == (pytest.approx(3.2), 5)
     assert mean.interval is not None
@@ -51,29 +49,29 @@ def test_mean_alpha_and_who_answered(tmp_path: Path) -> None:
     assert any("perceived" in text for text in found.cautions)
 
 
-def test_four_sheets_or_two_coaches_give_no_mean(tmp_path: Path) -> None:
-    few = relationship(store(tmp_path / "few", answers(4)), Selection(window=SUMMER))
+def test_four_sheets_or_two_coaches_give_no_mean() -> None:
+    few = relationship(store(answers(4)), Selection(window=SUMMER))
     assert few.row(side="educator", factor="relationship", statistic="mean").reason == (
         "fewer than 5 answer sheets"
     )
     pair = answers(5, coaches=("C1", "C1", "C2", "C2", "C2"))
-    two = relationship(store(tmp_path / "two", pair), Selection(window=SUMMER))
+    two = relationship(store(pair), Selection(window=SUMMER))
     assert two.row(side="educator", factor="relationship", statistic="alpha").reason == "fewer than 3 coaches"
 
 
-def test_more_sheets_than_people_is_no_rate(tmp_path: Path) -> None:
-    found = relationship(store(tmp_path, answers(5), educators=1), Selection(window=SUMMER))
+def test_more_sheets_than_people_is_no_rate() -> None:
+    found = relationship(store(answers(5), educators=1), Selection(window=SUMMER))
     assert found.row(side="educator", factor=None, statistic="answered").reason == MORE_SHEETS
 
 
-def test_answers_of_other_months_and_regions_stay_apart(tmp_path: Path) -> None:
-    gate = store(tmp_path, answers(5))
+def test_answers_of_other_months_and_regions_stay_apart() -> None:
+    gate = store(answers(5))
     assert {row.reason for row in relationship(gate, Selection(window=AUTUMN)).records()} == {NO_SURVEY}
     found = relationship(gate, Selection(window=SUMMER), by=("region",))
     assert found.row(region="north", side="educator", factor=None, statistic="answered").n == 2
 
 
-def test_a_sheet_of_a_coach_who_has_left_belongs_to_the_last_employer(tmp_path: Path) -> None:
+def test_a_sheet_of_a_coach_who_has_left_belongs_to_the_last_employer() -> None:
     """C2 left at the end of August and answers in September: agency B, one survey, two coaches at work."""
     rows = [{**one, "side": "coach", "site_id": None} for one in answers(5)]
     tables = small_system()
@@ -84,7 +82,7 @@ def test_a_sheet_of_a_coach_who_has_left_belongs_to_the_last_employer(tmp_path: 
     )
     left = left.replace("C2       | coach      | B         | 2024-07-01 |  |",
                         "C2       | coach      | B         | 2024-07-01 | 2024-09-01 |")  # fmt: skip
-    gate = make_store(tmp_path, {**tables, "staff_employment": left, "survey_response": rows})
+    gate = gate_of({**tables, "staff_employment": left, "survey_response": rows})
     found = relationship(gate, Selection(window=SUMMER), by=("agency",))
     assert {row.by["agency"] for row in found.records()} == {"A", "B"}
     assert found.row(agency="B", side="coach", factor=None, statistic="answered").n == 3

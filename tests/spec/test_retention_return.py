@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from coaching_analytics.metrics import retention_return
 from coaching_analytics.metrics.break_even import BORROWED
 from coaching_analytics.store import Gate
-from tests.spec.rated_system import YEAR, many_sites, money, rated_store
+from tests.spec.rated_system import YEAR, many_sites, money, rated_gate
 
 LINES = [money(1, ("region", "north"), "12000.00")]
 
@@ -30,10 +28,10 @@ def educators(site: str, there: int, left: int) -> list[dict[str, str | None]]:
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def gate() -> Gate:
     """Centre A: 9 of 10 stayed; Head Start B: all 10; centre C: 4 of 5. $12,000 of coaching."""
     everyone = [*educators("A", 10, 1), *educators("B", 10, 0), *educators("C", 5, 1)]
-    made = rated_store(tmp_path_factory.mktemp("stayed"), educator=everyone, spending=LINES)
+    made = rated_gate(educator=everyone, spending=LINES)
     return made.with_settings({"usual_leaving": 0.2, "replacement_cost": 8_000})
 
 
@@ -97,10 +95,9 @@ def test_no_more_than_the_rate_leaves_saves_no_dollars(gate: Gate) -> None:
         )
 
 
-def test_the_golden_return_on_money(tmp_path: Path) -> None:
+def test_the_golden_return_on_money() -> None:
     """Six educators kept at $16,450 each for $60,000: (98,700 - 60,000) / 60,000 = .645, so $1.645 back."""
-    gate = rated_store(
-        tmp_path,
+    gate = rated_gate(
         educator=[*educators("A", 30, 0), *educators("B", 1, 1)],
         spending=[money(1, ("site", "A"), "60000.00")],
     ).with_settings({"usual_leaving": 7 / 31, "replacement_cost": 16_450})
@@ -108,12 +105,12 @@ def test_the_golden_return_on_money(tmp_path: Path) -> None:
     assert back.value == pytest.approx(1.645)
 
 
-def test_the_range_goes_over_sites(tmp_path: Path) -> None:
+def test_the_range_goes_over_sites() -> None:
     """Twelve sites of ten; 10 and 9 stay by turns. With a fifth leaving 2 and 1 are kept: 18 in all."""
     names = [f"X{at:02d}" for at in range(12)]
     everyone = [row for at, name in enumerate(names) for row in educators(name, 10, at % 2)]
-    gate = rated_store(
-        tmp_path, educator=everyone, spending=[money(1, ("site", "X00"), "9000.00")], **many_sites(12)
+    gate = rated_gate(
+        educator=everyone, spending=[money(1, ("site", "X00"), "9000.00")], **many_sites(12)
     ).with_settings({"usual_leaving": 0.2, "replacement_cost": 1_000})
     found = retention_return(gate, YEAR)
     half = 2.2009852 * float(np.sqrt(12 * np.var([2.0, 1.0] * 6, ddof=1)))

@@ -13,8 +13,8 @@ from coaching_analytics.charts.site_timeline import timeline
 from coaching_analytics.metrics.site_identity import site_identity
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
+from tests.memory import gate_of
 from tests.spec.small_system import HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 MORE = {
@@ -56,7 +56,7 @@ MORE = {
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def told() -> Gate:
     tables = small_system()
     tables["educator"] = """
         educator_id | site_id | role       | start_date | end_date   | home_language
@@ -64,7 +64,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         E2          | S1      | assistant  | 2024-08-01 |            | Spanish
         E3          | S2      | home_based |            |            |
         E4          | S1      | lead       | 2023-01-01 | 2024-08-20 | English"""
-    return make_store(tmp_path_factory.mktemp("told"), {**tables, **MORE})
+    return gate_of({**tables, **MORE})
 
 
 def states(gate: Gate, selection: Selection, status: str) -> dict[str, str]:
@@ -104,9 +104,9 @@ def test_states_of_a_status_add_up_to_the_sites_enrolled_that_day(told: Gate) ->
     assert rows["excluded"].iloc[0] == {"not enrolled at the end of the period": 1}
 
 
-def test_without_logs_nothing_is_said_of_contacts(tmp_path) -> None:
+def test_without_logs_nothing_is_said_of_contacts() -> None:
     names = ("system", "region", "agency", "site", "site_enrolment", "coach_assignment", "coach")
-    gate = make_store(tmp_path, {name: rows for name, rows in small_system().items() if name in names})
+    gate = gate_of({name: rows for name, rows in small_system().items() if name in names})
     found = metrics.site_status(gate, Selection(window=HALF))
     contact = found.rows[found.rows["status"] == "contact"]
     assert contact["value"].isna().all()

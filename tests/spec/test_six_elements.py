@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from coaching_analytics.disclosure import Viewer, release
 from coaching_analytics.metrics import six_elements
 from coaching_analytics.metrics.six_elements import NOBODY
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 # G with C1 (observation and feedback) brings three sites together; H with C2 has no components.
@@ -47,15 +45,15 @@ TABLES = {
 }
 
 
-def store(path: Path) -> Gate:
-    return make_store(path, {**small_system(), **TABLES})
+def store() -> Gate:
+    return gate_of({**small_system(), **TABLES})
 
 
-def test_each_element_by_hand(tmp_path: Path) -> None:
+def test_each_element_by_hand() -> None:
     """E1 has all six. E3's site answered about another coach, S3 in December only; E5's plan is of June and
     its feedback of July stands in a cycle; E6 was not coached, a plan or not.
     """
-    found = six_elements(store(tmp_path), S)
+    found = six_elements(store(), S)
     assert {row.by["element"]: row.numerator for row in found.records()} == {
         "expertise": 3,
         "observation": 3,
@@ -68,8 +66,8 @@ def test_each_element_by_hand(tmp_path: Path) -> None:
     assert found.row(element="all").value == 0.25
 
 
-def test_by_region_a_site_stands_where_it_was_coached(tmp_path: Path) -> None:
-    found = six_elements(store(tmp_path), S, by=("region",))
+def test_by_region_a_site_stands_where_it_was_coached() -> None:
+    found = six_elements(store(), S, by=("region",))
     shares = [found.row(region=region, element="all").value for region in ("north", "south")]
     assert shares == [0.5, 0.0]
 
@@ -78,6 +76,6 @@ def test_nobody_named_gives_no_share(small: Gate) -> None:
     assert six_elements(small, S).row(element="all").reason == NOBODY
 
 
-def test_published_few_educators_are_hidden(tmp_path: Path) -> None:
-    shown = release(six_elements(store(tmp_path), S), Viewer.published())
+def test_published_few_educators_are_hidden() -> None:
+    shown = release(six_elements(store(), S), Viewer.published())
     assert shown.rows["value"].isna().all()

@@ -10,15 +10,15 @@ from coaching_analytics.metrics import time_to_first_contact
 from coaching_analytics.metrics.first_contacts import BEFORE_LOGS, MET_BEFORE
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
+from tests.memory import gate_of
 from tests.spec.small_system import AUTUMN, HALF, SUMMER, small_system
-from tests.stores import make_store
 
 S = Selection(window=SUMMER)
 YEAR = Window(date(2025, 1, 1), date(2025, 4, 1))
 
 
 @pytest.fixture(scope="module")
-def waiting(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def waiting() -> Gate:
     """Logs begin in December 2024. Old waits since 2023, Met was seen before it enrolled, A to D wait."""
     sites = ("Seen", "Old", "Met", "A", "B", "C", "D")
     begun = ("2023-01-02", "2023-01-02", "2025-01-13", "2025-01-01", "2025-01-01", "2024-12-20", "2025-01-06")
@@ -41,7 +41,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Gate:
         + "\n".join(f"{s} | 1 | {s} | lead" for s, _ in days),
         "no_activity": "coach_id | month | statement\nC1 | 2025-03-01 | certified",
     }
-    return make_store(tmp_path_factory.mktemp("waiting"), tables)
+    return gate_of(tables)
 
 
 def test_sites_not_reached_yet_wait_until_the_end(small: Gate) -> None:

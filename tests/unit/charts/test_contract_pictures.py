@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -16,21 +15,21 @@ from coaching_analytics.metrics.decisions import Change, Decision
 from coaching_analytics.metrics.pinned import Figure
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
+from tests.memory import gate_of
 from tests.spec.small_system import small_system
 from tests.spec.test_contracts import CLAUSES, S, store
-from tests.stores import make_store
 
 OPEN = CLAUSES.replace("| 0.5            | kind", "|                | kind")
 
 
 @pytest.fixture(scope="module")
-def gate(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return store(tmp_path_factory.mktemp("contract"))
+def gate() -> Gate:
+    return store()
 
 
 @pytest.fixture(scope="module")
-def unsettled(tmp_path_factory: pytest.TempPathFactory) -> Gate:
-    return store(tmp_path_factory.mktemp("open"), contract_clause=OPEN)
+def unsettled() -> Gate:
+    return store(contract_clause=OPEN)
 
 
 def test_the_bars_of_the_invoice_end_where_the_next_begins(gate: Gate) -> None:
@@ -92,8 +91,8 @@ def test_without_a_figure_for_a_term_there_is_no_outlook(unsettled: Gate) -> Non
     assert "no figure is measured or stated for term 5" in picture.needs
 
 
-def test_without_contracts_the_pictures_say_what_they_need(tmp_path: Path) -> None:
-    empty = make_store(tmp_path, small_system())
+def test_without_contracts_the_pictures_say_what_they_need() -> None:
+    empty = gate_of(small_system())
     for picture in (
         invoice.invoice(contract_payment(empty, S)),
         contracts.clauses(contract_attainment(empty, S), contract_payment(empty, S)),

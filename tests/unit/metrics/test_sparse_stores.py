@@ -10,8 +10,8 @@ from coaching_analytics import metrics
 from coaching_analytics.metrics.registry import REGISTRY
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection, Window
+from tests.memory import gate_of
 from tests.spec.small_system import small_system
-from tests.stores import make_store
 
 COACHING = (
     "sites_per_coach", "caseload_balance", "time_use", "effort_hours", "dosage_rate", "coverage",
@@ -24,21 +24,21 @@ WINDOW = Window(date(2024, 7, 1), date(2025, 7, 1))
 
 
 @pytest.fixture(scope="module")
-def roster_only(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def roster_only() -> Gate:
     """Places, sites and enrolments: what a state's public roster holds."""
     wanted = ("system", "region", "agency", "site", "site_enrolment")
     tables = {name: rows for name, rows in small_system().items() if name in wanted}
-    return make_store(tmp_path_factory.mktemp("roster"), tables)
+    return gate_of(tables)
 
 
 @pytest.fixture(scope="module")
-def two_systems(tmp_path_factory: pytest.TempPathFactory) -> Gate:
+def two_systems() -> Gate:
     tables = small_system()
     tables["system"] += "\n        other | Other | 10 | 9"
     tables["region"] += "\n        west | other | West"
     tables["site"] += "\n        W1 | west | | centre"
     tables["site_enrolment"] += "\n        W1 | 2024-07-01 |"
-    return make_store(tmp_path_factory.mktemp("two"), tables)
+    return gate_of(tables)
 
 
 @pytest.mark.parametrize("name", COACHING)
