@@ -37,7 +37,7 @@ FIRST = ("Quality trends", "Add data")
 
 def shows(page: Page, address: str, name: str, region: tuple[str, str]) -> None:
     """The page of a deep link has its heading, the menu and the filter of its address."""
-    visit(page, f"{address}{PAGES[name]}?system=wa&region={region[0]}")
+    page.goto(f"{address}{PAGES[name]}?system=wa&region={region[0]}")
     expect(page.locator("h1")).to_have_text(name)
     expect(page.locator("[data-testid=stSidebar] a")).to_have_count(len(PAGES))
     if name in FIGURES:
@@ -50,6 +50,7 @@ def shows(page: Page, address: str, name: str, region: tuple[str, str]) -> None:
 def test_a_deep_link_on_a_fresh_server_shows_its_page_with_the_frame(page: Page, store, region, name):
     with serving(store) as address:
         shows(page, address, name, region)
+        settled(page)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in FIRST])
