@@ -30,7 +30,8 @@ def rewrite(con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
 def write_whole(con: duckdb.DuckDBPyConnection, mart: Mart) -> bool:
     """Create the mart's table anew; it counts as changed."""
     for number, (first, end) in enumerate(parts(con, mart, FIRST_DAY, LAST_DAY)):
-        set_range(con, first, end)
+        if mart.monthly:
+            set_range(con, first, end)
         put = f"INSERT INTO {mart.name} BY NAME" if number else f"CREATE OR REPLACE TABLE {mart.name} AS"
         con.execute(_parsed(f"{put} {mart.query}"))
     about = (mart.about + " Grain: " + mart.grain + ".").replace("'", "''")
