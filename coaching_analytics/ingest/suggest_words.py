@@ -36,6 +36,7 @@ FIELD_WORDS: Mapping[str, tuple[str, ...]] = {
     "edition": ("version",),
     "amount": ("total", "expenditure", "actual", "net amount"),
     "need": ("need level", "priority level", "level of need"),
+    "need_score": ("score of need", "need index", "vulnerability index", "social vulnerability index", "svi"),
     "start_date": ("start", "begin date", "from", "effective date", "assigned on", "assignment date"),
     "end_date": ("end", "to", "expiration date", "leave date"),
     "fte": ("fte", "coach fte", "full time equivalent", "full time posts"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.serving import PATIENCE, serving
 from tests.systems import two_systems
@@ -56,6 +56,15 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def known(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader who was here before: the browser keeps the files; every page is a new session."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    yield context
     context.close()
 
 

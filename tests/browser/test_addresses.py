@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.serving import PAGES, serving, settled, visit
 
@@ -54,9 +54,10 @@ def test_a_deep_link_on_a_fresh_server_shows_its_page_with_the_frame(page: Page,
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in FIRST])
-def test_a_deep_link_shows_its_page_with_the_frame(page: Page, site, region, name):
+def test_a_deep_link_shows_its_page_with_the_frame(known: BrowserContext, site, region, name):
     """The other pages on a server that others have used."""
-    shows(page, site, name, region)
+    with known.new_page() as page:
+        shows(page, site, name, region)
 
 
 def choose_region(page: Page, name: str) -> None:

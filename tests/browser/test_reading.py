@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from coaching_analytics import Selection, open_store
-from tests.browser.serving import PAGES, PATIENCE, visit
+from tests.browser.serving import PAGES, visit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Plotly's drag layer is unseen and cut off at the chart's edge.
@@ -30,14 +30,12 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def visited(browser: Browser, site: str, name: str) -> Iterator[Visit]:
+def visited(known: BrowserContext, site: str, name: str) -> Iterator[Visit]:
     """One visit for all that is looked at on a page as it opens.
 
     On a deep link Streamlit tries its own service paths below the page first: those errors do not count.
     """
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    found = Visit(context.new_page())
+    found = Visit(known.new_page())
     found.page.on("pageerror", lambda error: found.errors.append(str(error)))
     found.page.on(
         "console",
@@ -50,7 +48,7 @@ def visited(browser: Browser, site: str, name: str) -> Iterator[Visit]:
     found.page.on("request", lambda request: found.hosts.add(request.url.split("/")[2]))
     visit(found.page, f"{site}{PAGES[name]}?system=wa")
     yield found
-    context.close()
+    found.page.close()
 
 
 @pytest.mark.parametrize("name", PAGES, scope="module")
