@@ -6,8 +6,6 @@ from pages.kit import decisions
 from pages.kit.frame import Frame, head
 from pages.kit.show import block, note, sentence
 
-KINDS = ("setting", "rural", "need", "need_quarter")
-
 
 def reached(frame: Frame) -> None:
     """Which kinds of sites have contact, and how soon a new site is reached."""
@@ -23,7 +21,8 @@ def reached(frame: Frame) -> None:
     with frame.part("The kinds of sites reached"):
         kinds = frame.ask("coverage_gap")
         for traits, name, title in (
-            (KINDS, "kinds-reached", "Which kinds of sites are reached?"),
+            (("setting", "rural"), "kinds-reached", "Which kinds of sites are reached?"),
+            (("need", "need_quarter"), "needs-reached", "Are sites of high need reached?"),
             (("region", "language"), "places-reached", "Which regions and communities are reached?"),
         ):
             block(frame, kinds_reached.kinds_reached(kinds, names, traits, name, title))
