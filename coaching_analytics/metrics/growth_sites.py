@@ -71,7 +71,7 @@ def _sites(asked: Ask, panel: Panel, fit: GrowthFit) -> pd.DataFrame:
         **{name: sites[name] for name in PLACES},
         **{name: panel.names[name] for name in FACETS},
         "waves": sums.n.astype(int),
-        "last_rated": [(end + pd.Timedelta(days=round(t * 365.25))).date() for t in sites["last"].tolist()],
+        "last_rated": (end + pd.to_timedelta(np.round(sites["last"].to_numpy() * 365.25), unit="D")).date,
         "level": at_last + MIDDLE,
         "level_low": at_last + MIDDLE - trends.critical * error,
         "level_high": at_last + MIDDLE + trends.critical * error,

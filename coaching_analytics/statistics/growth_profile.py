@@ -70,7 +70,11 @@ def profile_of(sums: SiteSums, known: Floats | None = None) -> Profile:
     beforehand = one if known is None else np.column_stack([one, known])
     powers = one if known is None else np.column_stack([one, known, known**2])
     freedom = sums.ratings - 2 * beforehand.shape[1]
-    return Profile(design, r, q, squares, float(sums.yy.sum()), freedom, beforehand, powers)
+    columns = np.asfortranarray
+    return Profile(
+        columns(design), columns(r), columns(q), columns(squares),
+        float(sums.yy.sum()), freedom, columns(beforehand), columns(powers),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +123,35 @@ def evaluate(profile: Profile, relative: Floats) -> Evaluation:
     >>> evaluate(profile, np.zeros((2, 2))).beta.tolist()
     [0.0, 0.5]
     """
+    # A row a quantity, not a site: sums over thousands of sites are then sums of neighbours in memory.
     d0, d1, d2 = relative[0, 0], relative[0, 1], relative[1, 1]
     det = d0 * d2 - d1 * d1
-    m = 1 + profile.design @ np.array([d0, 2 * d1, d2, det])
-    spread = profile.design[:, 3]
-    adjoint = np.array([d2, -d1, d0])
-    a = (profile.design[:, :3] + spread[:, None] * adjoint) / m[:, None]
-    u = (profile.r + profile.q @ np.array([[d2, -d1], [-d1, d0]])) / m[:, None]
-    information = _blocks([np.array([[n, t], [t, tt]]) for n, t, tt in profile.powers.T @ a])
+    n, t, tt, spread = profile.design.T
+    y, ty = profile.r.T
+    q, tq = profile.q.T
+    m = 1 + d0 * n + 2 * d1 * t + d2 * tt + det * spread
+    a = np.stack([n + spread * d2, t - spread * d1, tt + spread * d0]) / m
+    u = np.stack([y + q * d2 - tq * d1, ty - q * d1 + tq * d0]) / m
+    information = _blocks([np.array([[n, t], [t, tt]]) for n, t, tt in (a @ profile.powers).T])
     inverse: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
-    sums = (profile.known.T @ u).ravel()
+    sums = (u @ profile.known).T.ravel()
     beta = inverse @ sums
-    explained = ((profile.squares @ np.array([d0, d1, d2, det])) / m).sum()
-    left = max(profile.yy - explained - float(beta @ sums), np.finfo(float).tiny)
+    explained = np.array([d0, d1, d2, det]) @ (profile.squares.T @ (1 / m))
+    left = max(profile.yy - float(explained) - float(beta @ sums), np.finfo(float).tiny)
     value = np.log(left) + (np.log(m).sum() + np.log(np.linalg.det(information))) / profile.freedom
 
-    own = profile.known @ beta.reshape(-1, 2)
-    e = u - np.column_stack([(a[:, :2] * own).sum(axis=1), (a[:, 1:] * own).sum(axis=1)])
+    level, slope = (profile.known @ beta.reshape(-1, 2)).T
+    e = u - np.stack([a[0] * level + a[1] * slope, a[1] * level + a[2] * slope])
     curved = np.zeros((2, 2))
     for power, share in zip(profile.powers.T, _by_power(inverse), strict=True):
-        gram, p, q, s = (a * power[:, None]).T @ a, share[0, 0], share[0, 1], share[1, 1]
+        gram, p, q, s = (a * power) @ a.T, share[0, 0], share[0, 1], share[1, 1]
         first = gram[0, 0] * p + 2 * gram[0, 1] * q + gram[1, 1] * s
         cross = gram[0, 1] * p + (gram[0, 2] + gram[1, 1]) * q + gram[1, 2] * s
         second = gram[1, 1] * p + 2 * gram[1, 2] * q + gram[2, 2] * s
         curved += np.array([[first, cross], [cross, second]])
-    everything = a.sum(axis=0)
+    everything = a.sum(axis=1)
     whole = np.array([[everything[0], everything[1]], [everything[1], everything[2]]])
-    gradient = (whole - curved) / profile.freedom - (e.T @ e) / left
+    gradient = (whole - curved) / profile.freedom - (e @ e.T) / left
     return Evaluation(float(value), gradient, beta, information, float(left / profile.freedom))
 
 
