@@ -15,7 +15,7 @@ from coaching_analytics.metrics.logs import NO_LOGS, logs_of
 from coaching_analytics.metrics.result import Result
 from coaching_analytics.metrics.site_traits import NOT_STATED, QUARTERS, need_of, traits_of
 from coaching_analytics.statistics.estimate import Estimate
-from coaching_analytics.statistics.median_gap import median_gap
+from coaching_analytics.statistics.median_gap import median_gap, median_of
 from coaching_analytics.vocabulary.selection import Selection
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ NO_NEED = "need is not stated for any of these sites"
 NO_SCORE = "no score of need is on record for any of these sites"
 ONE_SIDE = "no sites of {need} need in this period"
 NO_QUARTER = "no sites of this quarter of need in this period"
-FEW = "fewer than {least} sites of high or of low need"
-FEW_SCORED = "fewer than {least} sites in this quarter or in the one compared"
+FEW = "fewer than {least} sites of this need"
+FEW_BESIDE = "fewer than {least} sites on one of the two sides"
 MIDDLE = "sites of medium need"
 MIDDLE_QUARTERS = "sites of the two middle quarters"
 UNSTATED = "sites whose need is not stated"
@@ -66,7 +66,7 @@ def dosage_gap(gate: Gate, selection: Selection = Selection(), *, by: Sequence[s
 
     The need of a site is the one it had on most of its enrolled days; its quarter is that of its latest score
     among all scored sites of the system, whatever sites are chosen. The range draws sites again with
-    replacement within each group (`median_gap`); under `minimum_sites` sites in one of them it has none.
+    replacement within each group (`median_gap`); with fewer than `minimum_sites` sites a figure has none.
     """
     asked = ask(gate, selection, "dosage_gap", by)
     known, cautions = logs_of(asked)
@@ -132,45 +132,51 @@ def _rows(
 
 
 def _by_level(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
-    """High beside low need."""
+    """High and low need, and the one beside the other."""
     empty = [level for level in ("high", "low") if not len(groups[level])]
     absent = NO_NEED if len(empty) == 2 else ONE_SIDE.format(need=empty[0]) if empty else ""
-    return dict(zip(LEVELS, _compared(asked, groups["high"], groups["low"], absent, FEW), strict=True))
+    difference, ratio = _beside(asked, groups["high"], groups["low"], absent)
+    medians = {level: _median(asked, groups[level], absent) for level in ("high", "low")}
+    return {**medians, "difference": difference, "ratio": ratio}
 
 
 def _by_quarter(asked: Ask, groups: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
     """Each quarter of scored sites, and the highest beside the lowest."""
-    first, second, third, fourth = (groups[name] for name in QUARTERS)
     absent = NO_QUARTER if any(len(groups[name]) for name in QUARTERS) else NO_SCORE
-    top, bottom, difference, ratio = _compared(asked, fourth, first, absent, FEW_SCORED)
-    above, below, *_ = _compared(asked, third, second, absent, FEW_SCORED)
-    return dict(zip(OF_QUARTERS, (bottom, below, above, top, difference, ratio), strict=True))
+    difference, ratio = _beside(asked, groups[QUARTERS[-1]], groups[QUARTERS[0]], absent)
+    medians = {name: _median(asked, groups[name], absent) for name in QUARTERS}
+    return {**medians, "quarter_difference": difference, "quarter_ratio": ratio}
 
 
-def _compared(
-    asked: Ask, first: np.ndarray, second: np.ndarray, absent: str, few: str
-) -> tuple[Estimate, Estimate, Estimate, Estimate]:
-    """Both medians, their difference and ratio; without ranges where there are few sites.
+def _draws(asked: Ask) -> dict[str, Any]:
+    return {
+        "draws": int(asked.setting("bootstrap_draws")),
+        "seed": SEED,
+        "level": float(asked.setting("interval_level")),
+    }
 
-    `absent` says why there is no figure when a group is empty, `few` why there is no range.
-    """
+
+def _median(asked: Ask, sites: np.ndarray, absent: str) -> Estimate:
+    """The middle of some sites: nothing without sites, and no range with few of them."""
+    if not len(sites):
+        return Estimate(None, reason=absent)
     least = int(asked.setting("minimum_sites"))
-    reason = few.format(least=least)
+    if len(sites) < least:
+        return Estimate(float(np.median(sites)), reason=FEW.format(least=least))
+    return median_of(sites, **_draws(asked))
+
+
+def _beside(asked: Ask, first: np.ndarray, second: np.ndarray, absent: str) -> tuple[Estimate, Estimate]:
+    """How far the first middle lies above the second, and how many times as high; ranges as in `_median`."""
     if not len(first) or not len(second):
-        gone = Estimate(None, reason=absent)
-        one, two = (
-            Estimate(float(np.median(group)), reason=reason) if len(group) else gone
-            for group in (first, second)
-        )
-        return one, two, gone, gone
-    gap = median_gap(
-        first, second, draws=int(asked.setting("bootstrap_draws")), seed=SEED,
-        level=float(asked.setting("interval_level")),
-    )  # fmt: skip
-    found = (gap.first, gap.second, gap.difference, gap.ratio)
+        return Estimate(None, reason=absent), Estimate(None, reason=absent)
+    gap = median_gap(first, second, **_draws(asked))
+    least = int(asked.setting("minimum_sites"))
     if min(len(first), len(second)) >= least:
-        return found
-    one, two, difference, ratio = (
-        Estimate(each.value, reason=each.reason if each.value is None else reason) for each in found
+        return gap.difference, gap.ratio
+    few = FEW_BESIDE.format(least=least)
+    difference, ratio = (
+        Estimate(one.value, reason=one.reason if one.value is None else few)
+        for one in (gap.difference, gap.ratio)
     )
-    return one, two, difference, ratio
+    return difference, ratio

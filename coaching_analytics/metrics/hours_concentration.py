@@ -101,12 +101,14 @@ def _rows(
     reason = NO_LOGS if not known else NO_SITES if not len(hours) else None if hours.sum() else NO_HOURS
     figures = _figures(sites) if reason is None else {}
     stated, scored = sites["need"] != NOT_STATED, np.isfinite(sites["score"])
+    of = {
+        **dict.fromkeys(OF_NEED, (stated, UNSTATED, NO_NEED)),
+        **dict.fromkeys(OF_SCORE, (scored, UNSCORED, NO_SCORE)),
+    }
     for statistic in STATISTICS:
-        counted, without, absent = np.ones(len(hours), dtype=bool), "", NO_NEED
-        if statistic in OF_NEED:
-            counted, without = stated, UNSTATED
-        elif statistic in OF_SCORE:
-            counted, without, absent = scored, UNSCORED, MIXED if _mixed(sites) else NO_SCORE
+        counted, without, absent = of.get(statistic, (np.ones(len(hours), dtype=bool), "", ""))
+        if statistic == "score_index" and _mixed(sites):
+            absent = MIXED
         left_out = {EXCLUDED: new, without: int((~counted).sum())}
         row = {
             **key,

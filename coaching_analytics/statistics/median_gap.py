@@ -75,6 +75,36 @@ def median_gap(
     )
 
 
+def median_of(values: ArrayLike, *, draws: int = 2000, seed: int = 0, level: float = 0.95) -> Estimate:
+    """The median of one group with its range; drawn as in `median_gap`, whose first group it may be.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+        Values of the members, at least one.
+    draws, seed, level
+        As in `median_gap`.
+
+    Returns
+    -------
+    Estimate
+
+    Raises
+    ------
+    ValueError
+        When there are no values.
+
+    Examples
+    --------
+    >>> median_of([4.0, 2.0, 3.0], draws=200).value
+    3.0
+    """
+    found = np.sort(np.asarray(values, dtype=float))
+    if not len(found):
+        raise ValueError("a median needs at least one value")
+    return _estimate(float(np.median(found)), _drawn(found, draws, np.random.default_rng(seed)), level)
+
+
 def _drawn(values: Floats, draws: int, generator: np.random.Generator) -> Floats:
     """Medians of draws with replacement from sorted values."""
     n = len(values)

@@ -42,6 +42,7 @@ def shows(page: Page, address: str, name: str, region: tuple[str, str]) -> None:
     expect(page.locator("[data-testid=stSidebar] a")).to_have_count(len(PAGES))
     if name in FIGURES:
         expect(page.get_by_text(f"Only region: {region[1]}", exact=True)).to_be_visible()
+    settled(page)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,6 @@ def shows(page: Page, address: str, name: str, region: tuple[str, str]) -> None:
 def test_a_deep_link_on_a_fresh_server_shows_its_page_with_the_frame(page: Page, store, region, name):
     with serving(store) as address:
         shows(page, address, name, region)
-        settled(page)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in FIRST])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
@@ -20,54 +17,40 @@ WIDER = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter
     .map(one => one.className.toString().slice(0, 60))"""
 
 
-@dataclass
-class Visit:
-    """A page that is whole, the errors said meanwhile and the hosts asked."""
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_error_asks_no_outside_host_and_has_no_barrier(known: BrowserContext, site, name):
+    """One visit: errors and hosts while it is drawn, then the rules of WCAG 2.1 A and AA in axe-core.
 
-    page: Page
-    errors: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-
-
-@pytest.fixture(scope="module")
-def visited(known: BrowserContext, site: str, name: str) -> Iterator[Visit]:
-    """One visit for all that is looked at on a page as it opens.
-
-    On a deep link Streamlit tries its own service paths below the page first: those errors do not count.
+    On a deep link Streamlit tries its own service paths below the page first: those do not count.
     """
-    found = Visit(known.new_page())
-    found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-    found.page.on(
-        "console",
-        lambda said: (
-            found.errors.append(said.text)
-            if said.type == "error" and "/_stcore/" not in said.location.get("url", "")
-            else None
-        ),
-    )
-    found.page.on("request", lambda request: found.hosts.add(request.url.split("/")[2]))
-    visit(found.page, f"{site}{PAGES[name]}?system=wa")
-    yield found
-    found.page.close()
+    errors: list[str] = []
+    hosts: set[str] = set()
+    with known.new_page() as page:
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                errors.append(said.text)
+                if said.type == "error" and "/_stcore/" not in said.location.get("url", "")
+                else None
+            ),
+        )
+        page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        visit(page, f"{site}{PAGES[name]}?system=wa")
+        assert errors == []
+        assert hosts <= {site.split("/")[2], ""}
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
 
 
-@pytest.mark.parametrize("name", PAGES, scope="module")
-def test_a_page_has_no_error_asks_no_outside_host_and_has_no_barrier(visited: Visit, site, name):
-    """Errors and hosts while it is drawn, then the rules of WCAG 2.1 A and AA in axe-core."""
-    assert visited.errors == []
-    assert visited.hosts <= {site.split("/")[2], ""}
-    found = Axe().run(visited.page, options=RULES).response["violations"]
-    assert [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found] == []
-
-
-@pytest.mark.parametrize("name", PAGES, scope="module")
-def test_nothing_but_tables_scrolls_sideways_on_a_phone(visited: Visit, name):
-    """The same page made as narrow as a phone."""
-    page = visited.page
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function(f"() => ({WIDER})().length === 0")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_but_tables_scrolls_sideways_on_a_phone(known: BrowserContext, site, name):
+    with known.new_page() as phone:
+        phone.set_viewport_size({"width": 390, "height": 844})
+        visit(phone, f"{site}{PAGES[name]}?system=wa")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+        assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+        assert phone.evaluate(WIDER) == []
 
 
 @pytest.mark.parametrize("section", ["site", "trust"])

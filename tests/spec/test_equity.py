@@ -12,6 +12,8 @@ from coaching_analytics.metrics import (
     language_match,
     virtual_share,
 )
+from coaching_analytics.metrics.dosage_gap import OF_QUARTERS
+from coaching_analytics.metrics.hours_concentration import OF_SCORE
 from coaching_analytics.store import Gate
 from coaching_analytics.vocabulary.selection import Selection
 from tests.memory import gate_of
@@ -100,14 +102,13 @@ def test_hours_of_high_and_low_need(told: Gate) -> None:
     High: 1/3 and 1/6, median 1/4. Low: S3 1.5/3, S5 0, median 1/4.
     """
     result = dosage_gap(told, S)
-    values = {
-        row.by["statistic"]: row.value for row in result.records() if "quarter" not in row.by["statistic"]
-    }
+    values = {row.by["statistic"]: row.value for row in result.records()}
     assert values == {
         "high": pytest.approx(0.25),
         "low": pytest.approx(0.25),
         "difference": pytest.approx(0),
         "ratio": pytest.approx(1),
+        **dict.fromkeys(OF_QUARTERS),
     }
     row = result.row(statistic="difference")
     assert (row.n, row.interval) == (4, None)
@@ -136,13 +137,14 @@ def test_hours_in_order_of_hours_and_of_need(told: Gate) -> None:
     quarter of five sites is S3 and a quarter of S1: 1.75 of 3.
     """
     result = hours_concentration(told, S)
-    values = {row.by["statistic"]: row.value for row in result.records() if row.value is not None}
+    values = {row.by["statistic"]: row.value for row in result.records()}
     assert values == {
         "gini": pytest.approx(1 - 2 * 0.2 * (1 / 12 + 1 / 3 + 3 / 4)),
         "need_index": pytest.approx(0),
         "high_need_sites": 0.5,
         "high_need_hours": pytest.approx(0.5),
         "top_quarter_hours": pytest.approx(1.75 / 3),
+        **dict.fromkeys(OF_SCORE),
     }
     assert result.curves["need"]["need"].tolist()[1:] == ["low", "high"]
     assert result.row(statistic="need_index").excluded["sites whose need is not stated"] == 1
